@@ -1,0 +1,83 @@
+"""What the parser gives and what the rules make of it.
+
+Every offset counts Unicode code points of the sentence's text; ends are exclusive. Parts of speech are UPOS, relations
+are UD 2 with the subtypes that the rules use, whatever the model's own labels were (see ``labels``).
+"""
+
+from dataclasses import dataclass
+
+from kg.models.entity import EntityType
+from kg.models.statement import LiteralType
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a sentence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its span, UPOS, and its head (index into ``Parse.tokens``; -1 for the root) with the UD relation."""
+
+    form: str
+    start: int
+    end: int
+    pos: str
+    head: int
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """A stretch that names something of a known type."""
+
+    start: int
+    end: int
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """One sentence, parsed. ``tokens`` are in order and do not overlap; spaces belong to none of them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    entities: tuple[NamedEntity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value: "8,848.86米" is Literal(QUANTITY, "8848.86米", 8848.86, "米")."""
+
+    type: LiteralType
+    value: str
+    number: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A subject or an object: an entity of ``type``, or a ``literal`` (then ``type`` says nothing).
+
+    ``text`` is what ``spans`` cover, joined; most arguments have one span.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    type: EntityType = EntityType.CONCEPT
+    literal: Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """A statement as one sentence makes it, with the rule that found it and a confidence in [0, 1]."""
+
+    subject: Argument
+    predicate: str
+    predicate_spans: tuple[Span, ...]
+    object: Argument
+    rule: str
+    confidence: float

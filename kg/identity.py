@@ -1,0 +1,18 @@
+"""Deterministic identifiers: the same thing gets the same uid on every run, so repeated work writes the same rows."""
+
+import hashlib
+import secrets
+
+UID_LENGTH = 24
+"""Hexadecimal digits of a uid: 96 bits, so a collision among 10^9 rows has a probability below 10^-11."""
+
+
+def derived_uid(*parts: str | int) -> str:
+    """The uid of what ``parts`` identify; parts are kept apart, so ("ab", "c") and ("a", "bc") differ."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.blake2b(joined.encode(), digest_size=UID_LENGTH // 2).hexdigest()
+
+
+def random_uid() -> str:
+    """A uid for what nothing else identifies (a project)."""
+    return secrets.token_hex(UID_LENGTH // 2)

@@ -1,0 +1,1 @@
+"""Slow work that survives a crash at any instant: claim, heartbeat, chunk, finish, sweep."""

@@ -1,0 +1,72 @@
+"""Entities and the places in sentences that mention them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kg.identity import UID_LENGTH
+from kg.models.document import Sentence
+from kg.models.project import Project, ScopedQuerySet
+
+
+class EntityType(models.TextChoices):
+    """What kind of thing an entity is."""
+
+    PERSON = "person", _("Person")
+    PLACE = "place", _("Place")
+    ORGANISATION = "organisation", _("Organisation")
+    WORK = "work", _("Work")
+    EVENT = "event", _("Event")
+    CONCEPT = "concept", _("Concept")
+    TIME = "time", _("Time")
+
+
+class Entity(models.Model):
+    """A thing. uid = hash(project, type, key), with ``key`` the normalised name."""
+
+    project_path = "project"
+
+    uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="entities")
+    type = models.CharField(max_length=16, choices=EntityType.choices)
+    key = models.CharField(max_length=255)
+    name = models.CharField(_("name"), max_length=255)
+    aliases = models.JSONField(default=list, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    mention_count = models.PositiveIntegerField(default=0)
+    statement_count = models.PositiveIntegerField(default=0, help_text=_("statements with this entity on either side"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    rev = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-statement_count", "-mention_count", "uid")
+        indexes = [models.Index(fields=["project", "-statement_count", "-mention_count", "uid"])]
+        constraints = [models.UniqueConstraint(fields=["project", "type", "key"], name="one_entity_per_name_and_type")]
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mention(models.Model):
+    """A span of a sentence that names an entity. ``start`` and ``end`` are offsets in the sentence's text."""
+
+    project_path = "sentence__document__project"
+
+    uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="mentions")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="mentions")
+    type = models.CharField(max_length=16, choices=EntityType.choices)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    rev = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sentence", "start", "-end")
+        constraints = [
+            models.UniqueConstraint(fields=["sentence", "start", "end", "type"], name="one_mention_per_span_and_type")
+        ]

@@ -1,0 +1,95 @@
+"""Statements (subject, predicate, object) and the sentences that support them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kg.identity import UID_LENGTH
+from kg.models.document import Document, Sentence
+from kg.models.entity import Entity
+from kg.models.project import Project, ScopedQuerySet
+
+
+class StatementStatus(models.TextChoices):
+    """Where a statement stands."""
+
+    EXTRACTED = "extracted", _("Extracted")
+    PREDICTED = "predicted", _("Predicted")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class LiteralType(models.TextChoices):
+    """What kind of value stands in place of an object entity."""
+
+    QUANTITY = "quantity", _("Quantity")
+    DATE = "date", _("Date")
+    TEXT = "text", _("Text")
+
+
+class Statement(models.Model):
+    """A relation from a subject to an object entity, or to a literal (then ``object`` is null).
+
+    uid = hash(project, subject uid, predicate, object uid or literal type and value).
+    """
+
+    project_path = "project"
+
+    uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="statements")
+    subject = models.ForeignKey(Entity, models.CASCADE, related_name="statements_as_subject")
+    predicate = models.CharField(max_length=120)
+    object = models.ForeignKey(Entity, models.CASCADE, null=True, blank=True, related_name="statements_as_object")
+    literal_type = models.CharField(max_length=8, choices=LiteralType.choices, blank=True)
+    literal_value = models.CharField(max_length=255, blank=True, help_text=_("as written, normalised"))
+    literal_number = models.FloatField(null=True, blank=True)
+    literal_unit = models.CharField(max_length=32, blank=True)
+    status = models.CharField(max_length=9, choices=StatementStatus.choices, default=StatementStatus.EXTRACTED)
+    confidence = models.FloatField(help_text=_("the best of its evidence, in [0, 1]; not a probability"))
+    evidence_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    rev = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-evidence_count", "-confidence", "uid")
+        indexes = [models.Index(fields=["project", "predicate"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(object__isnull=False, literal_type="")
+                | (models.Q(object__isnull=True) & ~models.Q(literal_type="")),
+                name="object_is_entity_or_literal",
+            )
+        ]
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+
+    def __str__(self) -> str:
+        return f"{self.subject} — {self.predicate} → {self.object or self.literal_value}"
+
+
+class Evidence(models.Model):
+    """A sentence that supports a statement.
+
+    The three span lists hold ``[start, end]`` pairs, offsets in the sentence's text. uid = hash(statement, sentence,
+    spans), so extracting twice adds nothing.
+    """
+
+    project_path = "statement__project"
+
+    uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="evidence")
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="evidence")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="evidence")
+    subject_spans = models.JSONField()
+    predicate_spans = models.JSONField()
+    object_spans = models.JSONField()
+    rule = models.CharField(max_length=32)
+    confidence = models.FloatField()
+    extractor = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("document", "sentence__index", "uid")

@@ -1,0 +1,1 @@
+"""Tensors and files in, scores out. No Django, no Celery, no graph driver."""

@@ -1,0 +1,5 @@
+"""Fixtures that all tests share, one module each in tests/fixtures."""
+
+pytest_plugins = [
+    "tests.fixtures.people",
+]

@@ -1,0 +1,5 @@
+"""Everything that knows HTTP, and the Celery application."""
+
+from webapp.celery import app as celery_app
+
+__all__ = ["celery_app"]
