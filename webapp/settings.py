@@ -120,9 +120,19 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_HEARTBEAT_SECONDS = env.int("JOB_HEARTBEAT_SECONDS", default=15)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_MAX_STRIKES = env.int("JOB_MAX_STRIKES", default=4)
+JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=60)
+"""A published message that nobody answered for this long is taken for lost and sent again."""
+JOB_SLICE_SECONDS = env.int("JOB_SLICE_SECONDS", default=240)
+"""A task gives its job back after this long, far below the task limit, and another task goes on."""
+JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1}
+"""Worker processes of each queue; a few messages are published for each."""
 
 # --- Uploads and extraction -----------------------------------------------------------------------
 MAX_UPLOAD_BYTES = env.int("ZHITU_MAX_UPLOAD_MB", default=50) * 1024 * 1024
+CHUNK_CHARACTERS = env.int("ZHITU_CHUNK_CHARACTERS", default=6000)
+"""Sentences of about so many characters are extracted and committed together."""
+FIRST_CHUNK_CHARACTERS = min(1000, CHUNK_CHARACTERS)
+"""The first chunk is small, so that a document's graph starts to show at once."""
 HANLP_MODEL = env.str("HANLP_MODEL", default="")
 """A folder or a HanLP pretrained key; empty: what ``manage.py hanlp_model use`` chose, else the embedded model."""
 MODELS_DIR = BASE_DIR / "kg" / "extraction" / "models"
@@ -197,3 +207,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# --- Celery: messages are hints, so all of its own persistence is off (docs/architecture.md, "Jobs") ----
+CELERY_BROKER_URL = REDIS_URL or "files://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 3600}
+    if REDIS_URL
+    else {"folder": str(VAR_DIR / "broker"), "control_folder": str(VAR_DIR / "broker"), "polling_interval": 0.02}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "extract"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30.0
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE

@@ -1,0 +1,47 @@
+"""What Celery workers do. A message carries a uid; the rows say the rest.
+
+Workers: ``celery -A webapp worker -Q extract -c N`` and ``celery -A webapp worker -Q project -c 1``; with them one
+``manage.py sweeper``, without which a lost message or a killed worker would hold its job for ever.
+"""
+
+import logging
+from typing import Any
+
+from celery import current_app, shared_task
+from celery.signals import worker_process_init
+
+from kg.errors import UserError
+from kg.extraction import model
+from kg.graph import projector
+from kg.ingest import run
+from kg.jobs.hints import PROJECT, RUN_JOB
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name=RUN_JOB)
+def run_job(job_uid: str) -> None:
+    """Works on a job, if it still waits for a worker."""
+    run.run(job_uid)
+
+
+@shared_task(name=PROJECT)
+def project(project_uid: str) -> None:
+    """Writes what the record changed to the graph, until the project's outbox is empty."""
+    while projector.drain(project_uid):
+        pass
+
+
+@worker_process_init.connect
+def warm_up(**_: Any) -> None:
+    """Loads the model into a child of the extract worker, so that no upload waits for it.
+
+    Only after the fork: HanLP does not work when it was loaded before. Celery's Django fixup has closed the inherited
+    database connections by now.
+    """
+    if "extract" not in current_app.amqp.queues.consume_from:
+        return
+    try:
+        model.load()
+    except UserError as error:
+        logger.warning("%s", error)  # each job will say so to its user
