@@ -1,0 +1,53 @@
+# 知图 · Zhitu. `make run` starts everything on a machine that has Python 3.11 and nothing else; `make help` lists the rest.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help run test check fix build neo4j screenshots bench model clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 20
+
+run: installed build ## start Zhitu and show its address
+	@exec $(BIN)/python manage.py up
+
+test: installed-dev build ## every test, on real parts; ARGS="-k name" for some
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: installed-dev build ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/build_frontend.py --check
+
+fix: installed-dev ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build: ## compile translations and the front end, where they changed
+	@$(BIN)/python scripts/compile_translations.py
+	@$(BIN)/python scripts/build_frontend.py
+
+neo4j: installed ## a real Neo4j on this machine (needs a JDK 17 and Maven), for those who want it
+	@exec $(BIN)/python scripts/neo4j/run.py
+
+screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in Chromium
+	@$(BIN)/python scripts/screenshots.py
+
+bench: installed-dev build ## every benchmark, one after another
+	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+clean: ## remove what is built; keeps the environment and the data (var/)
+	rm -rf static/dist node_modules locale/*/LC_MESSAGES/*.mo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.PHONY: installed installed-dev
+installed:
+	@$(PYTHON) scripts/prepare.py $(VENV) requirements.txt
+installed-dev:
+	@$(PYTHON) scripts/prepare.py $(VENV) requirements-dev.txt
+build: | $(BIN)/python
+$(BIN)/python:
+	@$(PYTHON) scripts/prepare.py $(VENV) requirements.txt
