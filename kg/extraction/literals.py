@@ -27,7 +27,7 @@ _UNITS = (
     r"|[kKMGT]?B(?![A-Za-z])|[kKMG]?Hz|km²|km2|m²|m2|km|cm|mm|nm|kg|mg|kW|MW|GW|kWh|mAh|℃|°C|°F|K(?![A-Za-z])|%|％|‰|m(?![A-Za-z])|g(?![A-Za-z])"
 )
 _QUANTITY = re.compile(
-    rf"(?P<about>约|近|超过|逾|达)?(?P<prefix>[$￥¥€£]|百分之|千分之)?(?P<low>{_NUMBER})(?:\s?(?P<mid>{_UNITS})?(?:[-－—~～]{{1,2}}|至|到)(?P<high>{_NUMBER}))?"
+    rf"(?P<about>约|近)?(?P<prefix>[$￥¥€£]|百分之|千分之)?(?P<low>{_NUMBER})(?:\s?(?P<mid>{_UNITS})?(?:[-－—~～]{{1,2}}|至|到)(?P<high>{_NUMBER}))?"
     rf"\s?(?P<unit>{_UNITS})?(?P<more>多|余)?"
 )
 _ERA = r"(?:公元前|公元|西元前|西元|纪元前|前)"
@@ -43,7 +43,9 @@ _CENTURY = rf"(?:公元前?|前)?(?:\d{{1,2}}|[一二三四五六七八九十]{{
 _REIGN = r"[\u4e00-\u9fff]{2}(?:元|[一二三四五六七八九十]{1,3})年(?:[一二三四五六七八九十正腊]{1,2}月)?"
 _ISO = r"(?<![\d.])\d{4}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?![\d.])"
 _ONE = rf"(?:{_ISO}|{_YEAR}|{_DECADE}|{_CENTURY}|{_DAY})"
-_TIME = re.compile(rf"(?<![\d.])(?:(?:{_ERA}?{_Y})(?:[-－—~～]{{1,2}}|至|到){_ONE}|{_ONE}(?:(?:[-－—~～]{{1,2}}|至|到){_ONE})?|{_CLOCK}(?!以|之))")
+_TIME = re.compile(
+    rf"(?<![\d.])(?:(?:{_ERA}?{_Y})(?:[-－—~～]{{1,2}}|至|到){_ONE}|{_ONE}(?:(?:[-－—~～]{{1,2}}|至|到){_ONE})?|{_CLOCK}(?!以|之))"
+)
 _BARE_DAY = re.compile(rf"{_M}月")
 _YEARS = re.compile(r"\d{3,4}(?=年)")
 
@@ -69,7 +71,11 @@ def quantity(text: str) -> Literal | None:
     match = _QUANTITY.fullmatch(text.strip())
     if not match:
         return None
-    unit = match["unit"] or match["mid"] or {"百分之": "%", "千分之": "‰"}.get(match["prefix"] or "", match["prefix"] or "")
+    unit = (
+        match["unit"]
+        or match["mid"]
+        or {"百分之": "%", "千分之": "‰"}.get(match["prefix"] or "", match["prefix"] or "")
+    )
     unit = {"％": "%", "￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}.get(unit, unit)
     value = unicodedata.normalize("NFKC", text.strip())
     value = re.sub(r"(?<=\d),(?=\d{3})", "", value).replace(" ", "")
@@ -121,6 +127,10 @@ def _han_number(han: str) -> float:
             section += (digit or (1 if section == 0 else 0)) * _SMALL[character]
             digit = 0
         elif character in _LARGE:
-            total = (total + section + digit) * _LARGE[character] if character != "万" else total + (section + digit) * 10**4
+            total = (
+                (total + section + digit) * _LARGE[character]
+                if character != "万"
+                else total + (section + digit) * 10**4
+            )
             section = digit = 0
     return total + section + digit + tail

@@ -22,7 +22,9 @@ _JUNK = re.compile(r"[\W\d_]*")
 def find(parse: Parse) -> list[NamedEntity]:
     """Named entities of ``parse`` with the works and times that its text shows."""
     works = [NamedEntity(*match.span(), EntityType.WORK) for match in _WORK.finditer(parse.text)]
-    spans = [match.span() for match in _DYNASTY.finditer(parse.text)] + [(span.start, span.end) for span in literals.times(parse.text)]
+    spans = [match.span() for match in _DYNASTY.finditer(parse.text)] + [
+        (span.start, span.end) for span in literals.times(parse.text)
+    ]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
     named = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))

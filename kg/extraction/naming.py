@@ -7,13 +7,29 @@ that consists of nothing but what would be stripped keeps its own characters, so
 import re
 import unicodedata
 
-_PAIRS = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")", '"': '"', "'": "'"}
+_PAIRS = {
+    "《": "》",
+    "〈": "〉",
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "（": "）",
+    "(": ")",
+    '"': '"',
+    "'": "'",
+}
 _WRAPPING = frozenset("《〈“‘「『【\"'")
 _OUTER = " \t\u3000，。、；：？！,.;:?!·…—－-~～\u200b\ufeff"
 _OPENERS = "".join(_PAIRS)
 _CLOSERS = "".join(_PAIRS.values())
-_INDEFINITE = re.compile(r"一(?:个|种|位|名|座|部|所|家|条|项|款|本|支|只|类|片|间|首|张|幅|件|枚|颗|棵|艘|架|辆|代)(?=[^\W\d_]{2})")
-_CJK_SPACE = re.compile(r"(?<=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])\s+(?=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])")
+_INDEFINITE = re.compile(
+    r"一(?:个|种|位|名|座|部|所|家|条|项|款|本|支|只|类|片|间|首|张|幅|件|枚|颗|棵|艘|架|辆|代)(?=[^\W\d_]{2})"
+)
+_CJK_SPACE = re.compile(
+    r"(?<=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])\s+(?=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])"
+)
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅･", "·"))
 
 

@@ -1,0 +1,45 @@
+"""From a parse to triples.
+
+``extract`` runs every rule of ``RULES`` over the sentence's clauses. It is a pure function of the parse and the
+entities: the same input gives the same triples in the same order, none of them twice, whatever tree it is given.
+"""
+
+from collections.abc import Sequence
+
+from kg.extraction.parse import NamedEntity, Parse, Triple
+from kg.extraction.rules import measures, nominal, verbal
+from kg.extraction.rules.clauses import read
+from kg.extraction.rules.phrases import argument
+from kg.extraction.rules.registry import RULES, Draft, Rule
+from kg.extraction.rules.tree import Tree
+
+__all__ = ["RULES", "RULES_VERSION", "Rule", "extract", "measures", "nominal", "verbal"]
+
+RULES_VERSION = "1"
+"""Part of a document's extractor version; raised whenever a change can alter what is extracted."""
+
+
+def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
+    """The triples of one sentence, in the order of their predicates' and subjects' places."""
+    sentence = read(Tree(parse, entities))
+    found: dict[tuple[str, str, str], Triple] = {}
+    for rule in RULES.values():
+        for draft in rule.find(sentence):
+            triple = _triple(sentence.tree, rule, draft)
+            key = (triple.subject.text, triple.predicate, triple.object.text)
+            if triple.subject.text != triple.object.text and triple.subject.literal is None:
+                found.setdefault(key, triple)
+    return sorted(found.values(), key=_place)
+
+
+def _triple(tree: Tree, rule: Rule, draft: Draft) -> Triple:
+    subject, object_ = argument(tree, draft.subject), argument(tree, draft.object)
+    confidence = rule.confidence * draft.doubt
+    confidence *= 1.0 if draft.subject.named or draft.object.named else 0.9
+    confidence *= 1.0 if len(object_.text) <= 20 else 0.8
+    return Triple(subject, draft.predicate, draft.predicate_spans, object_, rule.name, round(confidence, 3))
+
+
+def _place(triple: Triple) -> tuple[tuple[int, int], ...]:
+    spans = (*triple.predicate_spans[:1], *triple.subject.spans[:1], *triple.object.spans[:1])
+    return tuple((span.start, span.end) for span in spans)

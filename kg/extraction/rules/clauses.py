@@ -1,0 +1,280 @@
+"""Clauses: each verb with its predicate, the subject that it has or inherits, and its objects.
+
+Negation and modality are part of the predicate (未到达, 可能获得), so what a sentence denies or leaves open is never
+asserted plainly; questions and conditions make no statement at all.
+"""
+
+from dataclasses import dataclass, field
+
+from kg.extraction.parse import Span
+from kg.extraction.rules import words
+from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.tree import Tree
+
+_ATTACHED = frozenset(
+    ("compound", "amod", "flat", "mark", "aux", "case", "cop", "fixed", "nummod", "clf", "det", "punct")
+)
+_SHARES_SUBJECT = frozenset(("conj", "parataxis", "advcl", "xcomp", "ccomp", "dep", "dislocated"))
+_SENTENCE_ENDS = frozenset("。！？；;!?")
+_CONDITIONS = frozenset(
+    ["如果", "若", "假如", "假使", "要是", "倘若", "除非", "只要", "如", "倘", "若是", "假若", "一旦"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The words that name a relation, as they stand: ``text`` joins ``spans``. Tokens ``first`` to ``last``."""
+
+    text: str
+    spans: tuple[Span, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a clause is about. ``distance`` counts the clauses between it and the verb (0: its own subject)."""
+
+    phrase: Phrase
+    distance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb and what stands around it."""
+
+    verb: int
+    predicate: Predicate
+    subjects: tuple[Subject, ...]
+    objects: tuple[Phrase, ...]
+    passive: int = -1
+    """The token 被 (or its like), -1 in the active voice."""
+    relation: str = ""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A tree with its clauses, from left to right."""
+
+    tree: Tree
+    clauses: list[Clause] = field(default_factory=list)
+
+
+def read(tree: Tree) -> Sentence:
+    """Find the clauses. A question has none."""
+    sentence = Sentence(tree)
+    if _is_question(tree):
+        return sentence
+    copulas = {index: tree.among(index, "cop")[-1] for index in range(len(tree)) if tree.among(index, "cop")}
+    heads = [index for index in range(len(tree)) if index in copulas or is_verb(tree, index)]
+    own = {head: own_subject(tree, head, copulas.get(head, head)) for head in heads}
+    for head in heads:
+        if any(tree.form(child) in _CONDITIONS for child in tree.children[head] if child < head):
+            continue
+        sentence.clauses.append(_clause(tree, head, copulas.get(head, head), own))
+    return sentence
+
+
+def _is_question(tree: Tree) -> bool:
+    ending = tree.text.rstrip("”’」』\"' ")
+    return ending.endswith(("？", "?", "吗", "呢"))
+
+
+def is_verb(tree: Tree, index: int) -> bool:
+    """A word that heads a clause."""
+    if tree.relations[index] in _ATTACHED:
+        return False
+    if tree.pos(index) in ("VERB", "AUX"):
+        return True
+    return bool(tree.pos(index) in ("ADJ", "NOUN", "PART") and tree.among(index, "obj") and tree.among(index, "nsubj"))
+
+
+def _clause(tree: Tree, head: int, verb: int, own: dict[int, Subject | None]) -> Clause:
+    """The clause that ``head`` heads; its ``verb`` is the copula when there is one, and then ``head`` is the object."""
+    name = predicate(tree, verb, head)
+    passive = next((i for i in range(name.first, verb) if tree.form(i) == "被"), -1)
+    if passive < 0:
+        passive = next(
+            (
+                i
+                for i in tree.children[head]
+                if i < head and (tree.tokens[i].relation == "aux:pass" or tree.form(i) == "被")
+            ),
+            -1,
+        )
+    subject = _subject(tree, head, own)
+    if subject and subject.phrase.last >= name.first:
+        subject = None
+    if head == verb:
+        found = _objects(tree, verb, name.last)
+    else:
+        phrase = noun_phrase(tree, head, after=name.last) if head > name.last else None
+        found = [phrase] if phrase else []
+    subjects = tuple(Subject(part, subject.distance) for part in parts(tree, subject.phrase)) if subject else ()
+    objects = tuple(part for phrase in found for part in parts(tree, phrase))
+    return Clause(verb, name, subjects, objects, passive, tree.relations[head])
+
+
+def predicate(tree: Tree, verb: int, anchor: int | None = None) -> Predicate:
+    """The verb with the adverbs and auxiliaries before it and the particles after it, as far as they touch.
+
+    Of a copula, these hang on the ``anchor``, the noun that it belongs to.
+    """
+    anchor = verb if anchor is None else anchor
+    first = verb
+    while first > 0 and _leads(tree, first - 1, verb, anchor):
+        first -= 1
+    while first < verb and tree.form(first) in words.LIGHT_ADVERBS:
+        first += 1
+    last = verb
+    while _trails(tree, last + 1, verb):
+        last += 1
+    apart = [
+        child
+        for child in tree.children[anchor]
+        if child < first
+        and (
+            tree.form(child) in words.NEGATIONS
+            or (tree.form(child) in words.MODALS and tree.pos(child) in ("AUX", "ADV"))
+        )
+    ]
+    ranges = [(child, child) for child in apart] + [(first, last)]
+    head = tree.heads[anchor]
+    if tree.relations[anchor] == "xcomp" and head >= 0 and head < first and tree.pos(head) in ("VERB", "AUX"):
+        outer = predicate(tree, head)
+        if outer.last < first:
+            ranges = [(outer.first, outer.last), *ranges]
+            first = outer.first if outer.last == first - 1 else first
+    return _joined(tree, sorted(set(ranges)), first, last)
+
+
+def _joined(tree: Tree, ranges: list[tuple[int, int]], first: int, last: int) -> Predicate:
+    """Touching ranges become one span."""
+    spans: list[Span] = []
+    for low, high in ranges:
+        start, end = tree.tokens[low].start, tree.tokens[high].end
+        if spans and spans[-1].end >= start:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return Predicate("".join(tree.text[span.start : span.end] for span in spans), tuple(spans), first, last)
+
+
+def _leads(tree: Tree, index: int, verb: int, anchor: int) -> bool:
+    """A word before the verb that belongs to its predicate."""
+    if tree.form(index) in words.PRONOUNS or tree.name(index):
+        return False
+    head = tree.heads[index]
+    if tree.pos(index) in ("ADV", "AUX"):
+        return head == anchor or index < head <= verb or tree.pos(index) == "AUX"
+    if tree.relations[index] in ("advmod", "aux", "mark") and head in (verb, anchor):
+        return tree.pos(index) in ("ADJ", "SCONJ", "PART")
+    return False
+
+
+def _trails(tree: Tree, index: int, verb: int) -> bool:
+    """A word after the verb that belongs to its predicate: 了, the 于 of 位于, the 出 of 提出."""
+    if index >= len(tree) or tree.pos(index) == "PUNCT":
+        return False
+    form = tree.form(index)
+    if form in words.ASPECT:
+        return tree.pos(index) in ("AUX", "PART")
+    if tree.heads[index] == verb and tree.relations[index] == "compound":
+        return tree.pos(index) in ("VERB", "ADP", "PART", "ADJ")
+    return (
+        form in words.RESULTATIVE
+        and tree.pos(index) in ("VERB", "ADP", "SCONJ", "AUX", "PART")
+        and (tree.heads[index] == verb or tree.relations[index] == "case")
+    )
+
+
+def own_subject(tree: Tree, head: int, verb: int) -> Subject | None:
+    """The subject that hangs on the clause itself; a pronoun or a clause gives a subject that names nothing (None)."""
+    candidates = [child for child in tree.among(head, "nsubj", "csubj") if child < verb]
+    passive = next((child for child in tree.children[head] if child < verb and tree.form(child) in ("被", "由")), -1)
+    if passive >= 0:
+        candidates = [child for child in candidates if child < passive]
+    if not candidates:
+        return None
+    phrase = noun_phrase(tree, candidates[-1], before=verb) if tree.pos(candidates[-1]) in NOMINAL else None
+    return Subject(phrase) if phrase else None
+
+
+def has_subject(tree: Tree, verb: int) -> bool:
+    """Whether some word is the verb's subject, a pronoun too."""
+    return any(child < verb for child in tree.among(verb, "nsubj", "csubj"))
+
+
+def _subject(tree: Tree, verb: int, own: dict[int, Subject | None]) -> Subject | None:
+    if has_subject(tree, verb):
+        return own[verb]
+    at, distance = verb, 0
+    while tree.heads[at] >= 0 and tree.relations[at] in _SHARES_SUBJECT:
+        at = tree.heads[at]
+        distance += 1
+        if at in own and has_subject(tree, at):
+            subject = own[at]
+            return (
+                Subject(subject.phrase, distance)
+                if subject and subject.phrase.last < verb
+                else _previous(tree, verb, own)
+            )
+    if tree.relations[at] == "acl":
+        return None
+    return _previous(tree, verb, own)
+
+
+def _previous(tree: Tree, verb: int, own: dict[int, Subject | None]) -> Subject | None:
+    """The subject of the nearest clause before, in the same sentence: people rarely repeat it after a comma."""
+    for distance, other in enumerate(sorted((other for other in own if other < verb), reverse=True), start=1):
+        if any(tree.form(i) in _SENTENCE_ENDS for i in range(other, verb)):
+            return None
+        if tree.relations[other] in ("acl", "ccomp", "csubj"):
+            continue
+        if has_subject(tree, other):
+            subject = own[other]
+            return Subject(subject.phrase, distance) if subject and subject.phrase.last < verb else None
+    return None
+
+
+def _objects(tree: Tree, verb: int, after: int) -> list[Phrase]:
+    """What the verb acts on: objects that stand after it."""
+    found = []
+    for child in tree.among(verb, "obj", "iobj"):
+        if child > after and (tree.pos(child) in NOMINAL or tree.name(child)):
+            phrase = noun_phrase(tree, child, after=after)
+            if phrase:
+                found.append(phrase)
+    return found
+
+
+def parts(tree: Tree, phrase: Phrase) -> list[Phrase]:
+    """The names that a coordination lists, each for itself; any other phrase as a whole."""
+    heads = [phrase.head]
+    for child in tree.among(phrase.head, "conj"):
+        heads.append(child)
+        heads += list(tree.among(child, "conj"))
+    heads = sorted(set(heads))
+    if len(heads) < 2:
+        return [phrase]
+    phrases = [_alone(tree, head) for head in heads]
+    if all(part is not None and (part.named or tree.pos(part.head) == "PROPN") for part in phrases):
+        return [part for part in phrases if part is not None]
+    return [phrase]
+
+
+def _alone(tree: Tree, head: int) -> Phrase | None:
+    name = tree.name(head)
+    if name:
+        return Phrase(head, *name, named=True)
+    first = head
+    while (
+        first > 0
+        and first - 1 in tree.children[head]
+        and tree.relations[first - 1] in ("compound", "nmod", "flat", "amod")
+    ):
+        first -= 1
+    last = head
+    while last + 1 < len(tree) and last + 1 in tree.children[head] and tree.relations[last + 1] == "flat":
+        last += 1
+    return Phrase(head, first, last)

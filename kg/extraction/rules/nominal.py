@@ -1,0 +1,222 @@
+"""Rules on nouns: roles, kinship, apposition, attributes, what something is, measures."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from kg.extraction.parse import Span
+from kg.extraction.rules import words
+from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
+from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.registry import Draft, rule, say
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+_ROLE_POS = frozenset(("NOUN", "PART", "ADJ", "X", "PROPN", "NUM", "VERB", "ADV", "DET"))
+_HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
+
+
+@rule(
+    "role", _("A title between an organisation and a person's name"), "小米创始人雷军出席 → 小米 | 创始人 | 雷军", 0.9
+)
+def role(sentence: Sentence) -> Iterator[Draft]:
+    """小米创始人雷军出席了会议。 → (小米, 创始人, 雷军)"""
+    tree = sentence.tree
+    for first, last in _persons(tree):
+        at = first - 1
+        if tree.form(at) == "的":
+            at -= 1
+        yield from _roles_before(tree, at, Phrase(last, first, last, EntityType.PERSON, named=True))
+
+
+def _persons(tree: Tree) -> list[tuple[int, int]]:
+    found = []
+    for index in range(len(tree)):
+        name = tree.name(index)
+        if name and name[2] == EntityType.PERSON and name[0] == index:
+            found.append(name[:2])
+    return found
+
+
+def _roles_before(tree: Tree, last: int, person: Phrase) -> Iterator[Draft]:
+    """Each title of a list (副总裁、院长) that ends at ``last``, with what it is held in."""
+    while last >= 0:
+        first = last
+        while first >= 0 and not _ends_holder(tree, first) and _is_role_word(tree, first):
+            first -= 1
+        title = (first + 1, last)
+        if first == last or not words.TITLE.fullmatch(_text(tree, *title)):
+            return
+        holder = _holder(tree, first)
+        title = _cut_title(tree, *title) if holder is None else title
+        if holder is None:
+            holder = _plain_holder(tree, title[0] - 1)
+        if holder is None:
+            return
+        predicate = _noun_predicate(tree, *title)
+        yield Draft(holder, predicate.text, predicate.spans, person)
+        separator = holder.first - 1
+        if tree.form(separator) not in ("、", "兼", "和", "及"):
+            return
+        last = separator - 1
+
+
+def _is_role_word(tree: Tree, index: int) -> bool:
+    return (
+        tree.pos(index) in _ROLE_POS
+        and tree.form(index) not in words.PRONOUNS
+        and tree.form(index) not in ("的", "说", "是")
+    )
+
+
+def _ends_holder(tree: Tree, index: int) -> bool:
+    name = tree.name(index)
+    return name is not None and name[1] == index and name[2] in _HOLDERS
+
+
+def _holder(tree: Tree, last: int) -> Phrase | None:
+    """The organisation or place that ends at ``last``, with the names that it is written after (北京大学|医学部)."""
+    name = tree.name(last)
+    if not name or name[2] not in _HOLDERS or name[1] != last:
+        return None
+    first, kind = name[0], name[2]
+    while first > 0 and (before := tree.name(first - 1)) and before[2] in _HOLDERS and before[1] == first - 1:
+        first = before[0]
+    return Phrase(last, first, last, kind, named=True)
+
+
+def _cut_title(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    """The shortest tail of the words that is a title, with its modifiers (常务副|部长)."""
+    start = last
+    while start > first and not words.TITLE.fullmatch(_text(tree, start, last)):
+        start -= 1
+    while start > first and words.TITLE_MODIFIERS.fullmatch(tree.form(start - 1)):
+        start -= 1
+    return start, last
+
+
+def _plain_holder(tree: Tree, last: int) -> Phrase | None:
+    """A noun phrase directly before the title that no model named."""
+    if last < 0 or tree.pos(last) not in ("NOUN", "PROPN", "PART", "X"):
+        return None
+    first = last
+    while (
+        first > 0
+        and tree.pos(first - 1) in ("NOUN", "PROPN", "PART", "X", "ADJ", "NUM")
+        and tree.form(first - 1) not in ("的", "之", "等")
+    ):
+        first -= 1
+    name = tree.name(last)
+    kind = name[2] if name and name[2] in _HOLDERS else EntityType.ORGANISATION
+    return Phrase(last, first, last, kind)
+
+
+def _text(tree: Tree, first: int, last: int) -> str:
+    return tree.text[tree.tokens[first].start : tree.tokens[last].end]
+
+
+def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
+    while first < last and tree.form(first) in words.STATIVE_DROPPED:
+        first += 1
+    span = Span(tree.tokens[first].start, tree.tokens[last].end)
+    return Predicate(tree.text[span.start : span.end], (span,), first, last)
+
+
+@rule("kinship", _("A word of kinship before a person's name"), "林耀东的儿子林景文 → 林耀东 | 儿子 | 林景文", 0.8)
+def kinship(sentence: Sentence) -> Iterator[Draft]:
+    """林耀东的儿子林景文来了。 → (林耀东, 儿子, 林景文)"""
+    tree = sentence.tree
+    persons = _persons(tree)
+    for first, last in persons:
+        at = first - 1
+        if at < 1 or tree.form(at) not in words.KINSHIP:
+            continue
+        before = at - 2 if tree.form(at - 1) == "的" else at - 1
+        name = tree.name(before)
+        person = Phrase(last, first, last, EntityType.PERSON, named=True)
+        predicate = _noun_predicate(tree, at, at)
+        if name and name[2] in (EntityType.PERSON, EntityType.WORK):
+            yield say(Phrase(name[1], *name, named=True), predicate, person)
+        elif earlier := [other for other in persons if other[1] < at]:
+            yield say(Phrase(earlier[0][1], *earlier[0], EntityType.PERSON, named=True), predicate, person, 0.7)
+
+
+@rule("attribute", _("“X's Y is Z”: Y becomes the relation"), "法国的首都是巴黎 → 法国 | 首都 | 巴黎", 0.85)
+def attribute(sentence: Sentence) -> Iterator[Draft]:
+    """法国的首都是巴黎。 → (法国, 首都, 巴黎)"""
+    for clause, subject, object_ in _identities(sentence):
+        owned = _owner(sentence.tree, subject)
+        if owned and (object_.named or _is_figure(sentence.tree, object_)):
+            owner, noun = owned
+            yield Draft(owner, noun.text, noun.spans, object_, 0.9 if clause.passive >= 0 else 1.0)
+
+
+def _is_figure(tree: Tree, phrase: Phrase) -> bool:
+    return any(tree.pos(i) == "NUM" for i in range(phrase.first, phrase.last + 1))
+
+
+def _owner(tree: Tree, phrase: Phrase) -> tuple[Phrase, Predicate] | None:
+    """Split "X的Y" at its last 的 into X and Y; None when there is none or Y is not plain."""
+    cut = next((i for i in range(phrase.last, phrase.first, -1) if tree.form(i) in ("的", "之")), -1)
+    if (
+        cut < 0
+        or cut == phrase.last
+        or any(tree.pos(i) not in NOMINAL and tree.pos(i) != "ADJ" for i in range(cut + 1, phrase.last + 1))
+    ):
+        return None
+    owner = noun_phrase(tree, cut - 1, after=phrase.first - 1, before=cut)
+    if (
+        owner is None
+        or owner.first != phrase.first
+        or any(is_verb(tree, i) for i in range(owner.first, owner.last + 1))
+    ):
+        return None
+    return owner, _noun_predicate(tree, cut + 1, phrase.last)
+
+
+def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
+    """X 是 Y, whether the model takes 是 for a copula under Y or for a verb over both."""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl":
+            for subject in clause.subjects:
+                for object_ in clause.objects:
+                    yield clause, subject.phrase, object_
+
+
+@rule("copula", _("“X is Y”"), "熊猫是哺乳动物 → 熊猫 | 是 | 哺乳动物", 0.85)
+def copula(sentence: Sentence) -> Iterator[Draft]:
+    """熊猫是哺乳动物。 → (熊猫, 是, 哺乳动物)"""
+    for clause, subject, object_ in _identities(sentence):
+        yield say(subject, clause.predicate, object_, 0.9 ** clause.subjects[0].distance)
+
+
+@rule("copula-role", _("“X is Y's Z”: Z becomes the relation"), "巴黎是法国的首都 → 法国 | 首都 | 巴黎", 0.85)
+def copula_role(sentence: Sentence) -> Iterator[Draft]:
+    """巴黎是法国的首都。 → (法国, 首都, 巴黎)"""
+    for clause, subject, object_ in _identities(sentence):
+        owned = _owner(sentence.tree, object_)
+        if (
+            owned
+            and owned[0].named
+            and subject.named
+            and clause.predicate.text in words.COPULAS - words.NEGATED_COPULAS
+        ):
+            yield Draft(owned[0], owned[1].text, owned[1].spans, subject)
+
+
+@rule("apposition", _("A name with its description beside it"), "首都北京 → 北京 | 是 | 首都", 0.6)
+def apposition(sentence: Sentence) -> Iterator[Draft]:
+    """工程师王明出席。 → (王明, 是, 工程师)"""
+    tree = sentence.tree
+    for index in range(len(tree)):
+        head = tree.heads[index]
+        if tree.relations[index] != "appos" or head < 0:
+            continue
+        low, high = min(index, head), max(index, head)
+        name = tree.name(high)
+        if not name or name[0] != low + 1 or tree.name(low) or name[2] == EntityType.TIME:
+            continue
+        described = noun_phrase(tree, low, before=name[0])
+        if described and described.last == low:
+            yield Draft(Phrase(name[1], *name, named=True), "是", (), described)

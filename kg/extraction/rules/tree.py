@@ -1,0 +1,103 @@
+"""A parse as the rules read it: children, entities by token, and safe walks.
+
+Invariant: ``heads`` form a forest whatever the parser said (a head out of range, or one that closes a circle, counts
+as none), so every walk up or down ends.
+"""
+
+from collections.abc import Sequence
+
+from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.models.entity import EntityType
+
+_NAMES = (
+    EntityType.WORK,
+    EntityType.ORGANISATION,
+    EntityType.PERSON,
+    EntityType.PLACE,
+    EntityType.EVENT,
+    EntityType.TIME,
+)
+
+
+class Tree:
+    """One sentence. Positions are indexes into ``tokens``; a range of tokens is (first, last), both inclusive."""
+
+    def __init__(self, parse: Parse, entities: Sequence[NamedEntity]) -> None:
+        self.text = parse.text
+        self.tokens: tuple[Token, ...] = parse.tokens
+        self.heads = _forest([token.head for token in parse.tokens])
+        self.relations = [token.relation.partition(":")[0] for token in parse.tokens]
+        self.children: list[list[int]] = [[] for _ in parse.tokens]
+        for index, head in enumerate(self.heads):
+            if head >= 0:
+                self.children[head].append(index)
+        self.entities = sorted(
+            entities, key=lambda entity: (entity.start - entity.end, _NAMES.index(entity.type), entity.start)
+        )
+        self._names: dict[int, tuple[int, int, EntityType]] = {}
+        for entity in self.entities:
+            covered = [
+                i for i, token in enumerate(self.tokens) if token.start < entity.end and entity.start < token.end
+            ]
+            for index in covered:
+                self._names.setdefault(index, (covered[0], covered[-1], entity.type))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def form(self, index: int) -> str:
+        """The word at ``index``; empty outside the sentence."""
+        return self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+
+    def pos(self, index: int) -> str:
+        """UPOS of the word at ``index``; empty outside the sentence."""
+        return self.tokens[index].pos if 0 <= index < len(self.tokens) else ""
+
+    def among(self, index: int, *relations: str) -> list[int]:
+        """Children of ``index`` in one of ``relations``, without regard to subtypes unless one is named."""
+        return [
+            child
+            for child in self.children[index]
+            if self.relations[child] in relations or self.tokens[child].relation in relations
+        ]
+
+    def name(self, index: int) -> tuple[int, int, EntityType] | None:
+        """The named entity that the word belongs to: its first and last token and its type."""
+        return self._names.get(index)
+
+    def descendants(self, index: int) -> set[int]:
+        """``index`` and all below it."""
+        found = {index}
+        waiting = [index]
+        while waiting:
+            for child in self.children[waiting.pop()]:
+                found.add(child)
+                waiting.append(child)
+        return found
+
+    def above(self, index: int) -> list[int]:
+        """The heads of ``index``, nearest first."""
+        heads: list[int] = []
+        while (index := self.heads[index]) >= 0:
+            heads.append(index)
+        return heads
+
+
+def _forest(heads: list[int]) -> list[int]:
+    """``heads`` with every circle opened at the word where a walk from the left closes it."""
+    count = len(heads)
+    opened = [head if 0 <= head < count and head != index else -1 for index, head in enumerate(heads)]
+    settled = [False] * count
+    for index in range(count):
+        path: list[int] = []
+        on_path: set[int] = set()
+        at = index
+        while at >= 0 and not settled[at]:
+            path.append(at)
+            on_path.add(at)
+            if opened[at] in on_path:
+                opened[at] = -1
+            at = opened[at]
+        for step in path:
+            settled[step] = True
+    return opened

@@ -1,0 +1,196 @@
+"""Rules on verbs: who does what to whom, in the active and the passive voice, where and when."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from kg.extraction.parse import Span
+from kg.extraction.rules import words
+from kg.extraction.rules.clauses import Clause, Sentence, parts
+from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.registry import Draft, rule, say
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+_PLACED = frozenset(["在", "于", "从", "自", "到", "至", "向", "往"])
+
+
+def _plain(sentence: Sentence) -> Iterator[Clause]:
+    """Clauses that are not an identity and not a clause inside a noun phrase."""
+    for clause in sentence.clauses:
+        if sentence.tree.form(clause.verb) not in words.COPULAS and clause.relation != "acl":
+            yield clause
+
+
+@rule("subject-verb-object", _("Subject, verb and object"), "张骞出使西域 → 张骞 | 出使 | 西域", 0.8)
+def subject_verb_object(sentence: Sentence) -> Iterator[Draft]:
+    """张骞出使西域。 → (张骞, 出使, 西域)"""
+    for clause in _plain(sentence):
+        if clause.passive >= 0 and clause.passive < clause.predicate.first:
+            continue
+        for subject in clause.subjects:
+            for object_ in clause.objects:
+                yield say(subject.phrase, clause.predicate, object_, 0.85**subject.distance)
+
+
+@rule(
+    "passive-agent",
+    _("Passive with its agent: the agent becomes the subject"),
+    "项羽被刘邦打败 → 刘邦 | 打败 | 项羽",
+    0.8,
+)
+def passive_agent(sentence: Sentence) -> Iterator[Draft]:
+    """项羽被刘邦打败。 → (刘邦, 打败, 项羽)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        if clause.passive < 0:
+            continue
+        for agent in _agents(tree, clause, clause.passive):
+            for subject in clause.subjects:
+                if not clause.objects:
+                    yield say(agent, clause.predicate, subject.phrase, 0.85**subject.distance)
+            for object_ in clause.objects:
+                yield say(agent, clause.predicate, object_, 0.7)
+
+
+def _agents(tree: Tree, clause: Clause, marker: int) -> list[Phrase]:
+    """Who acts: the noun phrase between 被 or 由 and the verb."""
+    for index in range(clause.predicate.first - 1, marker, -1):
+        if tree.pos(index) in ("NOUN", "PROPN", "PART", "X") or tree.name(index):
+            phrase = noun_phrase(tree, index, after=marker, before=clause.predicate.first)
+            return parts(tree, phrase) if phrase and phrase.first == marker + 1 else []
+    return []
+
+
+@rule("agent-you", _("由 before the one who acts"), "总统由议会选举 → 议会 | 选举 | 总统", 0.75)
+def agent_you(sentence: Sentence) -> Iterator[Draft]:
+    """总统由议会选举。 → (议会, 选举, 总统)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        marker = next((i for i in range(clause.predicate.first - 1, -1, -1) if tree.form(i) == "由"), -1)
+        if marker < 0 or any(tree.pos(i) in ("PUNCT", "VERB") for i in range(marker + 1, clause.predicate.first)):
+            continue
+        for agent in _agents(tree, clause, marker):
+            for subject in clause.subjects:
+                if subject.phrase.last < marker and not clause.objects:
+                    yield say(agent, clause.predicate, subject.phrase, 0.85**subject.distance)
+
+
+@rule("disposal", _("把 or 将 before the object"), "项羽把军队带到咸阳 → 项羽 | 带到 | 军队", 0.75)
+def disposal(sentence: Sentence) -> Iterator[Draft]:
+    """秦始皇把都城定在咸阳。 → (都城, 定在, 咸阳)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        marker = next(
+            (
+                i
+                for i in range(clause.predicate.first - 1, -1, -1)
+                if tree.form(i) in ("把", "将") and tree.pos(i) != "ADV"
+            ),
+            -1,
+        )
+        if marker < 0 or any(
+            tree.pos(i) == "PUNCT" and tree.form(i) in "，；" for i in range(marker, clause.predicate.first)
+        ):
+            continue
+        patients = [
+            phrase
+            for child in tree.children[clause.verb]
+            if marker < child < clause.predicate.first and tree.pos(child) in NOMINAL
+            if (phrase := noun_phrase(tree, child, after=marker, before=clause.predicate.first))
+            and phrase.first == marker + 1
+        ]
+        for patient in patients:
+            for object_ in clause.objects:
+                yield say(patient, clause.predicate, object_)
+            for subject in clause.subjects:
+                if not clause.objects and subject.phrase.last < marker:
+                    yield say(subject.phrase, clause.predicate, patient, 0.85**subject.distance)
+
+
+@rule("relative", _("A clause before 的 and the noun that it describes"), "鲁迅写的小说 → 鲁迅 | 写 | 小说", 0.65)
+def relative(sentence: Sentence) -> Iterator[Draft]:
+    """反映历史的电视剧很多。 → (电视剧, 反映, 历史)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        noun = tree.heads[clause.verb]
+        if clause.relation != "acl" or noun <= clause.predicate.last:
+            continue
+        start = next((i + 1 for i in range(noun - 1, clause.predicate.last, -1) if tree.form(i) == "的"), -1)
+        if start < 0:
+            continue
+        head = noun_phrase(tree, noun, after=start - 1)
+        if head is None:
+            continue
+        own = [s for s in clause.subjects if s.distance == 0 and s.phrase.last < clause.predicate.first]
+        for subject in own:
+            if not clause.objects:
+                yield say(subject.phrase, clause.predicate, head)
+        for object_ in clause.objects:
+            if not own and object_.last < start:
+                yield say(head, clause.predicate, object_)
+
+
+@rule(
+    "place-time",
+    _("A verb followed by 于, 在 or the like with a place or a time"),
+    "他的墓位于西安 → 墓 | 位于 | 西安",
+    0.8,
+)
+def place_time(sentence: Sentence) -> Iterator[Draft]:
+    """司马迁出生于韩城。 → (司马迁, 出生于, 韩城)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        if clause.relation == "acl":
+            continue
+        for child in tree.among(clause.verb, "obl", "nmod"):
+            if child <= clause.predicate.last or clause.objects:
+                continue
+            marker = clause.predicate.last + 1
+            if tree.form(marker) in _PLACED and tree.pos(marker) in ("ADP", "VERB"):
+                phrase = noun_phrase(tree, child, after=marker)
+                spans = (*clause.predicate.spans[:-1], Span(clause.predicate.spans[-1].start, tree.tokens[marker].end))
+                text = clause.predicate.text + tree.form(marker)
+            else:
+                phrase = noun_phrase(tree, child, after=clause.predicate.last)
+                spans, text = clause.predicate.spans, clause.predicate.text
+            if phrase and phrase.first <= marker + 1:
+                for subject in clause.subjects:
+                    for part in parts(tree, phrase):
+                        yield Draft(subject.phrase, text, spans, part, 0.85**subject.distance)
+
+
+@rule("scene", _("在 with a place or a time before the verb"), "会议在北京举行 → 会议 | 在…举行 | 北京", 0.65)
+def scene(sentence: Sentence) -> Iterator[Draft]:
+    """会议在北京举行。 → (会议, 在…举行, 北京)"""
+    tree = sentence.tree
+    for clause in _plain(sentence):
+        if clause.objects:
+            continue
+        for marker in range(clause.predicate.first - 1, -1, -1):
+            if tree.form(marker) in ("在", "于") and tree.name(marker + 1):
+                break
+            if tree.pos(marker) == "PUNCT":
+                marker = -1
+                break
+        else:
+            continue
+        if marker < 0:
+            continue
+        name = tree.name(marker + 1)
+        if (
+            name
+            and name[2] in (EntityType.PLACE, EntityType.ORGANISATION)
+            and name[1] + 1 in range(clause.predicate.first - 1, clause.predicate.first + 1)
+        ):
+            place = Phrase(name[1], *name, named=True)
+            span = Span(tree.tokens[marker].start, tree.tokens[marker].end)
+            for subject in clause.subjects:
+                if subject.phrase.last < marker:
+                    yield Draft(
+                        subject.phrase,
+                        f"{tree.form(marker)}…{clause.predicate.text}",
+                        (span, *clause.predicate.spans),
+                        place,
+                        0.85**subject.distance,
+                    )
