@@ -1,5 +1,26 @@
 """Routes of the pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern] = []
+from webapp.pages import accounts, document, graph, jobs, library, projects
+
+urlpatterns = [
+    path("", projects.home, name="home"),
+    path("sign-in", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out", accounts.SignOut.as_view(), name="sign-out"),
+    path("password", accounts.ChangePassword.as_view(), name="password"),
+    path("language", set_language, name="set_language"),
+    path("account/tokens", accounts.tokens, name="tokens"),
+    path("projects", projects.projects, name="projects"),
+    path("p/<str:project>", library.library, name="library"),
+    path("p/<str:project>/settings", projects.settings, name="project-settings"),
+    path("p/<str:project>/delete", projects.delete, name="project-delete"),
+    path("p/<str:project>/members", projects.members, name="members"),
+    path("p/<str:project>/graph", graph.graph, name="graph"),
+    path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
+    path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
+    path("p/<str:project>/documents/<str:document>", document.document, name="document"),
+    path("p/<str:project>/documents/<str:document>/row", library.row, name="document-row"),
+    path("p/<str:project>/documents/<str:document>/delete", library.delete, name="document-delete"),
+]

@@ -1,0 +1,30 @@
+/** Keys that work on every page: "/" searches, "?" lists all keys, G then L or G goes to a page. */
+import { find, isTyping } from "../dom";
+
+/** After G the second key has this long. */
+const SEQUENCE_MS = 1200;
+
+export function startKeys(): void {
+  let leaderAt = 0;
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    if (event.timeStamp - leaderAt < SEQUENCE_MS) {
+      leaderAt = 0;
+      const link = key === "l" ? find(".sections a:nth-child(1)") : key === "g" ? find(".sections a:nth-child(2)") : null;
+      if (!link) return;
+      event.preventDefault();
+      link.click();
+    } else if (key === "g") {
+      leaderAt = event.timeStamp;
+    } else if (key === "/") {
+      const field = find("#search input");
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+    } else if (key === "?") {
+      event.preventDefault();
+      find<HTMLDialogElement>("#keys")?.showModal();
+    }
+  });
+}

@@ -1,0 +1,134 @@
+"""The library: upload, the list of documents with their progress, delete. Reads and uploads without any script too."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kg import catalogue, ingest
+from kg.errors import UserError
+from kg.ingest.receiving import MEDIA_TYPES
+from kg.models import Document, Evidence, Project, Role, ScopedQuerySet, Statement
+from webapp.pages.access import open_project, person
+from webapp.pages.progress import STATES, in_state, progress_of, reading_of
+
+PAGE_LENGTH = 50
+ORDERS: dict[str, tuple[str, ...]] = {
+    "-added": ("-created_at", "pk"),
+    "added": ("created_at", "pk"),
+    "name": ("name", "pk"),
+    "-name": ("-name", "pk"),
+    "-statements": ("-statement_count", "pk"),
+    "statements": ("statement_count", "pk"),
+}
+"""Orders of the list by the word for them in the address; the first is the default."""
+DEFAULT_ORDER = next(iter(ORDERS))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def library(request: HttpRequest, project: str) -> HttpResponse:
+    """The list; a POST uploads the files of the plain form."""
+    if request.method == "POST":
+        return _upload(request, open_project(request, project, Role.EDITOR))
+    opened = open_project(request, project)
+    q, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in ORDERS else DEFAULT_ORDER
+    everything = _documents(request, opened)
+    found = in_state(everything.filter(name__icontains=q) if q else everything, state).order_by(*ORDERS[sort])
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "library.html",
+        {
+            **_row_context(request, opened),
+            "section": "library",
+            "page": page,
+            "rows": [_row(document) for document in page],
+            "total": Document.objects.filter(project=opened).count(),
+            "has_statements": Statement.objects.filter(project=opened, object__isnull=False).exists(),
+            "q": q,
+            "state": state,
+            "states": STATES,
+            "sort": sort,
+            "query": urlencode({"q": q, "state": state}),
+            "max_bytes": settings.MAX_UPLOAD_BYTES,
+            "max_megabytes": settings.MAX_UPLOAD_BYTES // 1024**2,
+            "endings": sorted(MEDIA_TYPES),
+        },
+    )
+
+
+@login_required
+@require_safe
+def row(request: HttpRequest, project: str, document: str) -> HttpResponse:
+    """One row of the list, for the script that keeps the list live."""
+    opened = open_project(request, project)
+    found = get_object_or_404(_documents(request, opened), pk=document)
+    return render(request, "partials/document_row.html", {**_row_context(request, opened), "row": _row(found)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, project: str, document: str) -> HttpResponse:
+    """Asks with its numbers, since this cannot be undone; a POST deletes."""
+    opened = open_project(request, project, Role.EDITOR)
+    found = get_object_or_404(_documents(request, opened), pk=document)
+    if request.method == "POST":
+        ingest.remove(found)
+        messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})
+        return redirect("library", project)
+    elsewhere = Evidence.objects.filter(statement__project=opened).exclude(document=found)
+    supported = Statement.objects.filter(project=opened, evidence__document=found).distinct()
+    kept = supported.filter(pk__in=elsewhere.values("statement")).count()
+    return render(
+        request,
+        "document_delete.html",
+        {
+            "project": opened,
+            "section": "library",
+            "document": found,
+            "sentences": found.sentence_count,
+            "statements": supported.count() - kept,
+            "kept": kept,
+        },
+    )
+
+
+def _documents(request: HttpRequest, project: Project) -> ScopedQuerySet[Document]:
+    return catalogue.documents(Document.objects.for_user(request.user).filter(project=project))
+
+
+def _row(document: Document) -> dict[str, object]:
+    job = reading_of(document)
+    return {"document": document, "job": job, "progress": progress_of(job)}
+
+
+def _row_context(request: HttpRequest, project: Project) -> dict[str, object]:
+    return {"project": project, "may_edit": project.role_of(person(request)) in (Role.OWNER, Role.EDITOR)}
+
+
+def _upload(request: HttpRequest, project: Project) -> HttpResponse:
+    added = 0
+    for file in request.FILES.getlist("file"):
+        try:
+            received = ingest.receive(project, person(request), file.name or "", file, file.size)
+        except UserError as error:
+            messages.error(request, str(error))
+            continue
+        added += received.created
+        if not received.created:
+            words = _("“%(name)s” is already here, as “%(document)s”.")
+            messages.info(request, words % {"name": file.name, "document": received.document.name})
+    if added:
+        words = ngettext("%(n)s document added.", "%(n)s documents added.", added)
+        messages.success(request, words % {"n": added})
+    return redirect("library", project.pk)

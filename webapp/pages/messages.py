@@ -1,0 +1,74 @@
+"""The strings that scripts show, by page, through gettext like every other string.
+
+A template hands them over with ``{% ui_messages "library" %}``; ``t("key", {n: 3})`` in static/src/messages.ts reads
+them. A key that ends in ``.one`` is used instead of the one without it when ``n`` is 1.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kg.models import EntityType
+
+COMMON: Mapping[str, str | Promise] = {
+    **{f"type.{entity_type.value}": entity_type.label for entity_type in EntityType},
+    "document": _("Document"),
+    "error.network": _("The server does not answer. Check the connection and try again."),
+    "error.unknown": _("Something went wrong. Try again."),
+    "jobs": _("%(n)s jobs"),
+    "jobs.one": _("%(n)s job"),
+    "search.none": _("Nothing found"),
+    "search.count": _("%(n)s suggestions"),
+    "search.count.one": _("%(n)s suggestion"),
+    "theme.auto": _("Theme: as the system"),
+    "theme.light": _("Theme: light"),
+    "theme.dark": _("Theme: dark"),
+    "statements": _("%(n)s statements"),
+    "statements.one": _("%(n)s statement"),
+    "mentions": _("%(n)s mentions"),
+    "mentions.one": _("%(n)s mention"),
+    "confidence": _("Confidence %(level)s of 5"),
+}
+
+STAGES: Mapping[str, str | Promise] = {
+    "stage.queued": _("Waiting"),
+    "stage.reading": _("Reading"),
+    "stage.analysing": _("Analysing sentences"),
+    "stage.writing": _("Writing to the graph"),
+    "stage.done": _("Done"),
+    "stage.cancelled": _("Cancelled"),
+    "stage.uploading": _("Uploading"),
+}
+
+LIBRARY: Mapping[str, str | Promise] = {
+    **STAGES,
+}
+
+DOCUMENT: Mapping[str, str | Promise] = {
+    **STAGES,
+}
+
+TOKENS: Mapping[str, str | Promise] = {
+    "revoke": _("Revoke"),
+    "none": _("No token yet."),
+    "never": _("never"),
+    "copied": _("Copied."),
+    "revoked": _("The token is revoked."),
+}
+
+GRAPH: Mapping[str, str | Promise] = {}
+"""What the graph page adds."""
+
+PAGES: Mapping[str, Mapping[str, str | Promise]] = {
+    "common": COMMON,
+    "library": LIBRARY,
+    "document": DOCUMENT,
+    "tokens": TOKENS,
+    "graph": GRAPH,
+}
+
+
+def messages_of(*pages: str) -> dict[str, str]:
+    """The strings of ``pages`` and those that every page has, in the active language."""
+    return {key: str(text) for page in ("common", *pages) for key, text in PAGES[page].items()}

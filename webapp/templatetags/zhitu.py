@@ -1,0 +1,154 @@
+"""What templates need beyond Django's own tags: icons, the frame's data, dates and numbers as people write them.
+
+No tag returns a style attribute or an inline script: the content security policy allows neither.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from django import template
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kg.catalogue import READING_KIND
+from kg.extraction.rules import RULES
+from kg.models import Job, JobState, Project, Role
+from webapp.pages.messages import messages_of
+
+register = template.Library()
+
+MENU_LENGTH = 12
+"""Projects in the switch menu; the rest are on the projects page."""
+CONFIDENCE_BARS = 5
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of templates/partials/sprite.html, as large as the text beside it. It says nothing to a screen reader."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def projects_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Project]:
+    """The projects in the switch menu."""
+    return Project.objects.for_user(user)[:MENU_LENGTH]
+
+
+@register.simple_tag
+def running_jobs(project: Project) -> int:
+    """How many jobs of ``project`` have not ended."""
+    return Job.objects.filter(project_id=project.pk).exclude(state__in=JobState.ended()).count()
+
+
+@register.simple_tag
+def optional_url(name: str) -> str:
+    """The address of a route that another part may not serve; empty then."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def ui_messages(*pages: str) -> SafeString:
+    """The strings that the scripts of ``pages`` show, as JSON that ``t()`` in static/src/messages.ts reads."""
+    return json_script(messages_of(*pages), "messages")
+
+
+@register.simple_tag
+def bars(confidence: float) -> SafeString:
+    """A raw confidence in [0, 1] as five small bars: it is no probability, so it is never shown as a percentage."""
+    level = bar_level(confidence)
+    label = _("Confidence %(level)s of 5") % {"level": level}
+    marks = SafeString("<i class='on'></i>" * level + "<i></i>" * (CONFIDENCE_BARS - level))
+    return format_html('<span class="bars" role="img" aria-label="{}" title="{}">{}</span>', label, label, marks)
+
+
+def bar_level(confidence: float) -> int:
+    """How many of the five bars are lit; at least one."""
+    return max(1, min(CONFIDENCE_BARS, round(confidence * CONFIDENCE_BARS)))
+
+
+@register.inclusion_tag("partials/sort_head.html", takes_context=True)
+def sort_head(context: Context, word: str, label: str) -> dict[str, object]:
+    """A column's heading that sorts by it; again, the other way round. Numbers and dates start with the largest."""
+    ways = [word, f"-{word}"] if word == "name" else [f"-{word}", word]
+    now = context["sort"]
+    return {
+        "label": label,
+        "query": context["query"],
+        "target": ways[1] if now == ways[0] else ways[0],
+        "order": {word: "ascending", f"-{word}": "descending"}.get(now, ""),
+    }
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """A role in words."""
+    return str(Role(role).label)
+
+
+@register.filter
+def job_name(kind: str) -> str:
+    """What a kind of job does, in words."""
+    return {READING_KIND: _("Read the document")}.get(kind, kind)
+
+
+@register.filter
+def rule_name(rule: str) -> str:
+    """What a rule of extraction looks for, in words; the name itself for a rule that is no more."""
+    return str(RULES[rule].description) if rule in RULES else rule
+
+
+@register.filter
+def stem(name: str) -> str:
+    """A file's name without its ending."""
+    return PurePosixPath(name).stem
+
+
+@register.filter
+def ending(name: str) -> str:
+    """A file name's ending without the dot."""
+    return PurePosixPath(name).suffix[1:]
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """12345 → "12,345", in both languages."""
+    return f"{number:,}"
+
+
+@register.filter
+def filesize(size: int) -> str:
+    """Bytes as people read them: "820 B", "12 KB", "3.4 MB"."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".0 ", " ")
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """A past moment, the shorter the nearer: "just now", "5 minutes ago", "10:24", "yesterday", "18 November"."""
+    now = timezone.localtime()
+    moment = timezone.localtime(moment)
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    if moment.date() == now.date():
+        return moment.strftime("%H:%M")
+    if moment.date() == now.date() - timedelta(days=1):
+        return _("yesterday")
+    if moment.year == now.year:
+        return formats.date_format(moment, _("j F"))
+    return formats.date_format(moment, _("j F Y"))
