@@ -31,7 +31,9 @@ print(json.dumps({"routes": routes, "status": status, "modules": sorted(sys.modu
 
 
 def test_the_web_process_loads_neither_torch_nor_hanlp(django_db_setup: None) -> None:
-    done = subprocess.run([sys.executable, "-c", LOAD_EVERYTHING], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD_EVERYTHING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     loaded = json.loads(done.stdout)
 
