@@ -27,7 +27,7 @@ class Channel(filesystem.Channel):
     """A connection to the folder ``transport_options["folder"]``; a queue's messages are its ``*.<queue>.msg``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self.folder = Path(self.transport_options["folder"])
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in (*self.folder.glob("*.part"), *self.folder.glob("*.taken")):
@@ -37,16 +37,16 @@ class Channel(filesystem.Channel):
     def _waiting(self, queue: str) -> list[Path]:
         return sorted(self.folder.glob(f"*.{queue}.msg"))
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
         if len(self._waiting(queue)) >= MOST_WAITING:
             logger.warning("queue %s is full: message dropped", queue)
             return
         path = self.folder / f"{time.time_ns():020d}-{uuid.uuid4().hex}.{queue}.msg"
         part = path.with_suffix(".part")
-        part.write_text(dumps(payload))
+        part.write_text(dumps(message))
         part.replace(path)
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         for path in self._waiting(queue):
             taken = path.with_suffix(".taken")
             try:

@@ -6,6 +6,7 @@ a worker: read, split, extract, write, chunk by chunk. ``remove`` takes a docume
 
 from kg.ingest.errors import BinaryFile, EmptyFile, FileMissing, TooLarge, UndecodableText, UnsupportedFormat
 from kg.ingest.receiving import Received, receive
+from kg.ingest.removing import remove
 
 __all__ = [
     "BinaryFile",
@@ -16,4 +17,5 @@ __all__ = [
     "UndecodableText",
     "UnsupportedFormat",
     "receive",
+    "remove",
 ]

@@ -1,0 +1,178 @@
+"""What the sentences of a chunk say, with every phrase resolved to an entity. No database here.
+
+Invariant: a function of the sentences, their triples and the votes of the chunks before, so that a chunk which is done
+again gives the same findings.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.extraction.naming import display_name, entity_key
+from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
+from kg.identity import derived_uid
+from kg.models import EntityType
+
+NAME_LENGTH = 255
+PREDICATE_LENGTH = 120
+TYPE_ORDER = {kind: position for position, kind in enumerate(EntityType)}
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A sentence with what the extractor found in it."""
+
+    uid: str
+    text: str
+    named: Sequence[NamedEntity]
+    triples: Sequence[Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntity:
+    """An entity under the name that was seen first."""
+
+    uid: str
+    type: EntityType
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """A span of a sentence that names an entity."""
+
+    uid: str
+    sentence: str
+    entity: str
+    type: EntityType
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStatement:
+    """A statement; ``object`` is an entity's uid, or None beside a literal."""
+
+    uid: str
+    subject: str
+    predicate: str
+    object: str | None
+    literal: Literal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvidence:
+    """One sentence's support of a statement."""
+
+    uid: str
+    statement: str
+    sentence: str
+    triple: Triple
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything in a chunk, each thing once, by uid, in the order in which it was found."""
+
+    entities: dict[str, FoundEntity] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)  # entity uid → its forms, as written
+    mentions: dict[str, FoundMention] = field(default_factory=dict)
+    statements: dict[str, FoundStatement] = field(default_factory=dict)
+    evidence: dict[str, FoundEvidence] = field(default_factory=dict)
+
+
+class TypeVotes:
+    """How often a document has given each type to each name: how its untyped phrases get one."""
+
+    def __init__(self, counts: Iterable[tuple[str, str, int]] = ()) -> None:
+        self._counts: dict[str, Counter[EntityType]] = {}
+        for key, kind, count in counts:
+            self.add(key, EntityType(kind), count)
+
+    def add(self, key: str, kind: EntityType, count: int = 1) -> None:
+        """A name was seen with a type; "concept" is the lack of one and does not count."""
+        if kind is not EntityType.CONCEPT:
+            self._counts.setdefault(key, Counter())[kind] += count
+
+    def winner(self, key: str) -> EntityType:
+        """The type given most often, of equals the first in the order of ``EntityType``; a concept without votes."""
+        votes = self._counts.get(key)
+        if not votes:
+            return EntityType.CONCEPT
+        return min(votes, key=lambda kind: (-votes[kind], TYPE_ORDER[kind]))
+
+
+class Gatherer:
+    """Turns analysed sentences into findings. ``votes`` are those of the document's chunks before."""
+
+    def __init__(self, project: str, votes: TypeVotes) -> None:
+        self.project = project
+        self.votes = votes
+        self.found = Findings()
+
+    def gather(self, sentences: Sequence[Analysed]) -> Findings:
+        """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
+        for sentence in sentences:
+            for named in sentence.named:
+                self.votes.add(entity_key(sentence.text[named.start : named.end]), named.type)
+        for sentence in sentences:
+            for named in sentence.named:
+                self._mention(
+                    sentence, sentence.text[named.start : named.end], Span(named.start, named.end), named.type
+                )
+            for triple in sentence.triples:
+                self._statement(sentence, triple)
+        return self.found
+
+    def _entity(self, text: str, kind: EntityType) -> str | None:
+        """The uid of the entity that ``text`` names; None for what cannot be a name."""
+        key, name = entity_key(text), display_name(text)
+        if not key or not name or max(len(key), len(name)) > NAME_LENGTH:
+            return None
+        uid = derived_uid(self.project, "entity", kind.value, key)
+        self.found.entities.setdefault(uid, FoundEntity(uid, kind, key, name))
+        forms = self.found.names.setdefault(uid, [])
+        if name not in forms:
+            forms.append(name)
+        return uid
+
+    def _mention(self, sentence: Analysed, text: str, span: Span, kind: EntityType) -> None:
+        entity = self._entity(text, kind)
+        if entity:
+            uid = derived_uid(sentence.uid, "mention", span.start, span.end, kind.value)
+            self.found.mentions.setdefault(uid, FoundMention(uid, sentence.uid, entity, kind, span.start, span.end))
+
+    def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
+        kind = argument.type
+        if kind is EntityType.CONCEPT:
+            kind = self.votes.winner(entity_key(argument.text))
+        entity = self._entity(argument.text, kind)
+        return (entity, kind) if entity else None
+
+    def _statement(self, sentence: Analysed, triple: Triple) -> None:
+        predicate = " ".join(triple.predicate.split())[:PREDICATE_LENGTH]
+        literal = triple.object.literal
+        subject = self._argument(triple.subject) if triple.subject.literal is None else None
+        object_ = self._argument(triple.object) if literal is None else None
+        if not predicate or subject is None or (literal is None and object_ is None):
+            return
+        for argument, entity in ((triple.subject, subject), (triple.object, object_)):
+            if entity and len(argument.spans) == 1:
+                self._mention(sentence, argument.text, argument.spans[0], entity[1])
+        target = object_[0] if object_ else None
+        if subject[0] == target:
+            return  # "X 是 X" says nothing
+        identity = ("entity", target) if target else ("literal", literal.type.value, literal.value)
+        uid = derived_uid(self.project, "statement", subject[0], predicate, *identity)
+        self.found.statements.setdefault(uid, FoundStatement(uid, subject[0], predicate, target, literal))
+        evidence = derived_uid(uid, sentence.uid, *_positions(triple))
+        self.found.evidence.setdefault(evidence, FoundEvidence(evidence, uid, sentence.uid, triple))
+
+
+def _positions(triple: Triple) -> Iterator[int | str]:
+    for spans in (triple.subject.spans, triple.predicate_spans, triple.object.spans):
+        yield "|"
+        for span in spans:
+            yield span.start
+            yield span.end

@@ -1,0 +1,103 @@
+"""The job "extract": a document is read, then extracted chunk by chunk. Runs in a worker only."""
+
+import logging
+import time
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Count, F
+
+from kg import jobs
+from kg.errors import InternalError, UserError
+from kg.extraction import mentions, model, rules
+from kg.extraction.model import Parser
+from kg.ingest.findings import Analysed, Gatherer, TypeVotes
+from kg.ingest.reading import read
+from kg.ingest.writing import write
+from kg.jobs import Claim, LeaseLost
+from kg.models import Document, EntityType, Mention, Outbox, Sentence
+
+logger = logging.getLogger(__name__)
+
+
+def run(job_uid: str) -> None:
+    """Does as much of the job as one task may, and gives it back if more is left.
+
+    What the user can act on, and bugs, end the job. A database that is away and a task that takes too long do not: the
+    lease runs out, and the sweeper gives the job to another worker with a strike.
+    """
+    claim = jobs.claim(job_uid)
+    if claim is None:
+        return
+    started = time.monotonic()
+    try:
+        with claim.heartbeat():
+            _work(claim)
+    except LeaseLost:
+        logger.info("job %s: no longer ours after chunk %d", job_uid, claim.job.cursor)
+        return
+    logger.info(
+        "job %s: document %s, chunk %d of %d, %.1f s",
+        job_uid,
+        claim.job.document_id,
+        claim.job.cursor,
+        claim.job.max_cursor,
+        time.monotonic() - started,
+    )
+
+
+def _work(claim: Claim) -> None:
+    try:
+        _extract(claim)
+    except UserError as error:
+        claim.fail(error)
+    except (LeaseLost, DatabaseError, SoftTimeLimitExceeded):
+        raise
+    except Exception:
+        claim.fail(InternalError())
+        raise
+
+
+def _extract(claim: Claim) -> None:
+    document = Document.objects.get(pk=claim.job.document_id)
+    if claim.job.max_cursor == 0:
+        read(claim, document)
+    else:
+        claim.enter("analysing")
+    parser = model.load()
+    extractor = f"{parser.version}+{rules.RULES_VERSION}"
+    votes = _votes(document) if claim.job.cursor else TypeVotes()
+    until = time.monotonic() + settings.JOB_SLICE_SECONDS
+    while claim.job.cursor < claim.job.max_cursor:
+        if time.monotonic() > until:
+            claim.requeue()
+            return
+        _extract_chunk(claim, document, parser, votes, extractor)
+    with transaction.atomic():
+        claim.finish()
+        Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1)
+        Outbox.objects.create(
+            project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
+        )
+        transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
+
+
+def _votes(document: Document) -> TypeVotes:
+    """The types that the committed chunks gave to names."""
+    given = Mention.objects.filter(sentence__document=document).exclude(type=EntityType.CONCEPT)
+    return TypeVotes(given.order_by().values_list("entity__key", "type").annotate(Count("pk")))
+
+
+def _extract_chunk(claim: Claim, document: Document, parser: Parser, votes: TypeVotes, extractor: str) -> None:
+    rows = list(
+        Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index").values_list("uid", "text")
+    )
+    analysed = []
+    for (uid, text), parse in zip(rows, parser.parse([text for _, text in rows]), strict=True):
+        named = mentions.find(parse)
+        analysed.append(Analysed(uid, text, named, rules.extract(parse, named)))
+    found = Gatherer(document.project_id, votes).gather(analysed)
+    with claim.chunk():
+        write(document, [uid for uid, _ in rows], found, extractor)
+        transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
