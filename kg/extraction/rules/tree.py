@@ -9,14 +9,8 @@ from collections.abc import Sequence
 from kg.extraction.parse import NamedEntity, Parse, Token
 from kg.models.entity import EntityType
 
-_NAMES = (
-    EntityType.WORK,
-    EntityType.ORGANISATION,
-    EntityType.PERSON,
-    EntityType.PLACE,
-    EntityType.EVENT,
-    EntityType.TIME,
-)
+_NAMES = tuple(EntityType[name] for name in "WORK ORGANISATION PERSON PLACE EVENT TIME CONCEPT".split())
+"""Of names that cover the same stretch, the type that counts."""
 
 
 class Tree:

@@ -1,0 +1,52 @@
+"""Whatever the parser says, the rules answer, and say the same each time."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction import mentions, rules
+from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.models.entity import EntityType
+
+WORDS = st.sampled_from(
+    "张骞 西域 出使 是 为 的 被 由 把 将 在 于 到 了 不 没有 可能 说 长 全长 6300公里 2003年 公司 董事长 儿子 和 、 ， 。 “ ” 《 》 （ ） 他 其 如果 ？ a".split()
+)
+POS = st.sampled_from("NOUN PROPN VERB AUX ADJ ADV ADP PART NUM PUNCT SCONJ CCONJ PRON DET X SYM INTJ".split())
+RELATIONS = st.sampled_from(
+    "nsubj nsubj:pass obj iobj obl nmod compound amod nummod clf det case mark mark:rel cop aux aux:pass conj cc punct appos acl acl:relcl advcl"
+    " xcomp ccomp parataxis root flat flat:name advmod dep csubj dislocated obl:patient".split()
+)
+
+
+@st.composite
+def parses(draw: st.DrawFn) -> Parse:
+    count = draw(st.integers(0, 14))
+    tokens, at = [], 0
+    for _ in range(count):
+        form = draw(WORDS)
+        at += draw(st.integers(0, 1))
+        tokens.append(Token(form, at, at + len(form), draw(POS), draw(st.integers(-1, count)), draw(RELATIONS)))
+        at += len(form)
+    text = [" "] * at
+    for token in tokens:
+        text[token.start : token.end] = token.form
+    spans = draw(st.lists(st.tuples(st.integers(0, at), st.integers(0, at), st.sampled_from(EntityType)), max_size=4))
+    return Parse("".join(text), tuple(tokens), tuple(NamedEntity(min(a, b), max(a, b), kind) for a, b, kind in spans))
+
+
+@settings(max_examples=500, deadline=None)
+@given(parses())
+def test_no_tree_breaks_the_rules(parse: Parse) -> None:
+    entities = mentions.find(parse)
+    triples = rules.extract(parse, entities)
+    assert triples == rules.extract(parse, entities)
+    assert len({(t.subject.text, t.predicate, t.object.text) for t in triples}) == len(triples)
+    for triple in triples:
+        assert 0 < triple.confidence <= 1
+        assert triple.rule in rules.RULES
+        assert triple.predicate
+        assert triple.subject.literal is None
+        for argument in (triple.subject, triple.object):
+            assert argument.text == "".join(parse.text[span.start : span.end] for span in argument.spans)
+            assert argument.text.strip()
+        for span in (*triple.subject.spans, *triple.predicate_spans, *triple.object.spans):
+            assert 0 <= span.start < span.end <= len(parse.text)
