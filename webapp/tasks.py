@@ -15,6 +15,7 @@ from kg.extraction import model
 from kg.graph import projector
 from kg.ingest import run
 from kg.jobs.hints import PROJECT, RUN_JOB
+from webapp import leash
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,12 @@ def project(project_uid: str) -> None:
     """Writes what the record changed to the graph, until the project's outbox is empty."""
     while projector.drain(project_uid):
         pass
+
+
+@worker_process_init.connect
+def end_with_parent(**_: Any) -> None:
+    """A child whose worker was killed with SIGKILL goes too; its job is picked up when the lease has run out."""
+    leash.follow_parent()
 
 
 @worker_process_init.connect

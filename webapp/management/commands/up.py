@@ -144,9 +144,10 @@ def web_answers() -> bool:
 def graph_answers() -> bool:
     """Whether the graph server takes queries."""
     try:
-        connection.driver().verify_connectivity()
-    except UserError:
+        connection.driver()
+    except connection.GraphUnavailable:
         return False
+    connection.close()
     return True
 
 
