@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
 
@@ -43,10 +44,19 @@ STAGES: Mapping[str, str | Promise] = {
 
 LIBRARY: Mapping[str, str | Promise] = {
     **STAGES,
+    "upload.duplicate": _("This file is here already."),
+    "upload.empty": _("The file is empty. Choose one with text in it."),
+    "upload.format": _("This kind of file cannot be read yet. Upload one of: %(endings)s."),
+    "upload.large": _("The file is larger than %(limit)s MB. Split it and upload the parts."),
+    "upload.retry": _("Retry"),
+    "upload.dismiss": _("Dismiss"),
 }
 
 DOCUMENT: Mapping[str, str | Promise] = {
     **STAGES,
+    "also": _("Also %(names)s"),
+    "comma": pgettext_lazy("between names in a list", ", "),
+    "in.graph": _("Show in the graph"),
 }
 
 TOKENS: Mapping[str, str | Promise] = {
