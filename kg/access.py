@@ -1,4 +1,4 @@
-"""Finding one row on behalf of a person: what they may not see does not exist, what they may only look at is refused."""
+"""Finding a row on behalf of a person: what they may not see does not exist, what they may only look at is refused."""
 
 from typing import TypeVar
 

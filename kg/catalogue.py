@@ -63,7 +63,7 @@ def jobs(visible: ScopedQuerySet[Job]) -> ScopedQuerySet[Job]:
 
 
 def stage(job: Job) -> str:
-    """What is being done now: queued, reading, analysing, writing, or "" when all is done. ``job`` comes from ``jobs``."""
+    """What is being done now: queued, reading, analysing, writing, or "" for nothing. ``job`` comes from ``jobs``."""
     if job.state == JobState.QUEUED:
         return "queued"
     if job.state == JobState.RUNNING:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
+from kg.ingest import files
 from kg.models import Membership, Project, Role
 
 
@@ -39,6 +40,23 @@ def create(owner: AbstractBaseUser, name: str, description: str = "") -> Project
     project = Project.objects.create(name=name, description=description)
     Membership.objects.create(project=project, user_id=owner.pk, role=Role.OWNER)
     return project
+
+
+def describe(project: Project, name: str | None = None, description: str | None = None) -> None:
+    """Changes what is given."""
+    changes = {"name": name, "description": description}
+    changed = {field: value for field, value in changes.items() if value is not None}
+    for field, value in changed.items():
+        setattr(project, field, value)
+    project.save(update_fields=list(changed))
+
+
+def delete(project: Project) -> None:
+    """Deletes the project with all that belongs to it, its files and its graph. There is no way back."""
+    contents = list(project.documents.values_list("sha256", flat=True))
+    project.delete()
+    for sha256 in contents:
+        files.discard(sha256)
 
 
 @transaction.atomic

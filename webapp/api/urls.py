@@ -1,5 +1,46 @@
-"""Routes of the REST API."""
+"""Routes of the REST API. Addresses have no trailing slash; a uid is 24 hexadecimal digits, anything else is a 404."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-urlpatterns: list[URLPattern] = []
+from kg.identity import UID_LENGTH
+from webapp.api import documents, entities, events, jobs, members, projects, sentences, statements, tokens
+
+
+class UidConverter(StringConverter):
+    """A uid in an address."""
+
+    regex = f"[0-9a-f]{{{UID_LENGTH}}}"
+
+
+class IdConverter(StringConverter):
+    """A row number that fits a database column."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+register_converter(UidConverter, "uid")
+register_converter(IdConverter, "id")
+
+urlpatterns = [
+    path("projects", projects.ProjectList.as_view()),
+    path("projects/<uid:uid>", projects.ProjectDetail.as_view()),
+    path("projects/<uid:uid>/members", members.MemberList.as_view()),
+    path("projects/<uid:uid>/members/<id:member>", members.MemberDetail.as_view()),
+    path("documents", documents.DocumentList.as_view()),
+    path("documents/<uid:uid>", documents.DocumentDetail.as_view()),
+    path("documents/<uid:uid>/sentences", sentences.SentenceList.as_view()),
+    path("sentences/<uid:uid>", sentences.SentenceDetail.as_view()),
+    path("entities", entities.EntityList.as_view()),
+    path("entities/<uid:uid>", entities.EntityDetail.as_view()),
+    path("statements", statements.StatementList.as_view()),
+    path("statements/<uid:uid>", statements.StatementDetail.as_view()),
+    path("statements/<uid:uid>/evidence", statements.EvidenceList.as_view()),
+    path("jobs", jobs.JobList.as_view()),
+    path("jobs/events", events.DocumentEvents.as_view()),
+    path("jobs/<uid:uid>", jobs.JobDetail.as_view()),
+    path("jobs/<uid:uid>/cancel", jobs.JobCancel.as_view()),
+    path("jobs/<uid:uid>/retry", jobs.JobRetry.as_view()),
+    path("tokens", tokens.TokenList.as_view()),
+    path("tokens/<str:prefix>", tokens.TokenDetail.as_view()),
+]

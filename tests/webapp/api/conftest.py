@@ -1,0 +1,204 @@
+"""A small record that every test of the API reads: 《丝绸之路》 mentions four entities in two sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+
+from kg.identity import derived_uid
+from kg.models import (
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Job,
+    JobState,
+    LiteralType,
+    Mention,
+    Project,
+    Sentence,
+    Statement,
+)
+
+PEOPLE = ("alice", "erin", "victor", "charlie")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttles() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@dataclass(frozen=True)
+class Api:
+    """A person's way to the API: JSON in, JSON out."""
+
+    client: Client
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"/api/v1/{path}", query)
+
+    def post(self, path: str, data: Any = None, **options: Any) -> Any:
+        return self.client.post(f"/api/v1/{path}", data or {}, **{"content_type": "application/json"} | options)
+
+    def patch(self, path: str, data: Any) -> Any:
+        return self.client.patch(f"/api/v1/{path}", data, content_type="application/json")
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(f"/api/v1/{path}")
+
+
+def api_of(user: User | None, language: str = "en") -> Api:
+    client = Client(headers={"Accept-Language": language})
+    if user is not None:
+        client.force_login(user)
+    return Api(client)
+
+
+@pytest.fixture
+def as_alice(alice: User) -> Api:
+    return api_of(alice)
+
+
+@pytest.fixture
+def as_erin(erin: User) -> Api:
+    return api_of(erin)
+
+
+@pytest.fixture
+def as_victor(victor: User) -> Api:
+    return api_of(victor)
+
+
+@pytest.fixture
+def as_charlie(charlie: User) -> Api:
+    return api_of(charlie)
+
+
+@pytest.fixture
+def as_visitor(db: None) -> Api:
+    return api_of(None)
+
+
+def make_document(project: Project, name: str = "丝绸之路.txt", **fields: Any) -> Document:
+    sha256 = derived_uid(name) * 2 + "0" * 16
+    defaults = {"size": 60, "media_type": "text/plain", "encoding": "utf-8", "characters": 24, "extractor": "embedded-1"}
+    return Document.objects.create(
+        uid=derived_uid(project.pk, "document", sha256), project=project, name=name, sha256=sha256, **defaults | fields
+    )
+
+
+def make_entity(project: Project, name: str, type: EntityType, **fields: Any) -> Entity:
+    return Entity.objects.create(
+        uid=derived_uid(project.pk, "entity", type, name), project=project, name=name, key=name, type=type, **fields
+    )
+
+
+def make_job(document: Document, state: JobState = JobState.DONE, **fields: Any) -> Job:
+    key = f"extract:{document.pk}"
+    return Job.objects.create(
+        uid=derived_uid("job", key),
+        key=key,
+        kind="extract",
+        queue="extract",
+        project=document.project,
+        document=document,
+        state=state,
+        **fields,
+    )
+
+
+@dataclass(frozen=True)
+class Record:
+    """The rows of the small record."""
+
+    document: Document
+    job: Job
+    sentences: list[Sentence]
+    zhang: Entity
+    changan: Entity
+    silk_road: Entity
+    mentions: list[Mention]
+    opened: Statement
+    long: Statement
+    evidence: list[Evidence]
+
+
+@pytest.fixture
+def record(project: Project, alice: User) -> Record:
+    texts = ["张骞从长安出发开通丝绸之路。", "丝绸之路长6400公里。"]
+    document = make_document(project, sentence_count=2, uploaded_by=alice)
+    job = make_job(document, cursor=1, max_cursor=1, best_cursor=1, attempt=1)
+    sentences, offset = [], 0
+    for index, text in enumerate(texts):
+        sentences.append(
+            Sentence.objects.create(
+                uid=derived_uid(document.pk, index),
+                document=document,
+                index=index,
+                chunk=0,
+                paragraph=0,
+                start=offset,
+                end=offset + len(text),
+                text=text,
+            )
+        )
+        offset += len(text)
+    zhang = make_entity(project, "张骞", EntityType.PERSON, mention_count=1, statement_count=1)
+    changan = make_entity(project, "长安", EntityType.PLACE, mention_count=1)
+    silk_road = make_entity(project, "丝绸之路", EntityType.CONCEPT, mention_count=2, statement_count=2)
+    spans = [(0, zhang, 0), (0, changan, 3), (0, silk_road, 9), (1, silk_road, 0)]
+    mentions = [
+        Mention.objects.create(
+            uid=derived_uid("mention", sentence, start),
+            sentence=sentences[sentence],
+            entity=entity,
+            type=entity.type,
+            start=start,
+            end=start + len(entity.name),
+        )
+        for sentence, entity, start in spans
+    ]
+    opened = Statement.objects.create(
+        uid=derived_uid(project.pk, "opened"),
+        project=project,
+        subject=zhang,
+        predicate="开通",
+        object=silk_road,
+        confidence=0.9,
+        evidence_count=1,
+    )
+    long = Statement.objects.create(
+        uid=derived_uid(project.pk, "long"),
+        project=project,
+        subject=silk_road,
+        predicate="长",
+        literal_type=LiteralType.QUANTITY,
+        literal_value="6400公里",
+        literal_number=6400.0,
+        literal_unit="公里",
+        confidence=0.8,
+        evidence_count=1,
+    )
+    parts = [(opened, 0, [[0, 2]], [[7, 9]], [[9, 13]]), (long, 1, [[0, 4]], [[4, 5]], [[5, 11]])]
+    evidence = [
+        Evidence.objects.create(
+            uid=derived_uid("evidence", statement.pk),
+            statement=statement,
+            sentence=sentences[sentence],
+            document=document,
+            subject_spans=subject,
+            predicate_spans=predicate,
+            object_spans=object_,
+            rule="svo",
+            confidence=statement.confidence,
+            extractor="embedded-1",
+        )
+        for statement, sentence, subject, predicate, object_ in parts
+    ]
+    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence)

@@ -1,0 +1,109 @@
+"""The graph as pages draw it: a scene of the best connected entities, and what surrounds one of them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kg.access import find
+from kg.graph.queries import Scene, neighbourhood, scene
+from kg.models import Document, Entity, EntityType, Project, StatementStatus
+from webapp.api.parsing import valid
+
+MAX_NODES = 1000
+"""What a browser lays out without stuttering."""
+
+
+class NodeSerializer(serializers.Serializer[Any]):
+    """An entity of the scene."""
+
+    uid = serializers.CharField()
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=EntityType.choices)
+    statement_count = serializers.IntegerField()
+    mention_count = serializers.IntegerField()
+
+
+class EdgeSerializer(serializers.Serializer[Any]):
+    """A statement between two entities of the scene."""
+
+    uid = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field's name, not the Field's own
+    target = serializers.CharField()
+    predicate = serializers.CharField()
+    status = serializers.ChoiceField(choices=StatementStatus.choices)
+    confidence = serializers.FloatField()
+    evidence_count = serializers.IntegerField()
+
+
+class SizeSerializer(serializers.Serializer[Any]):
+    """How much there is."""
+
+    entities = serializers.IntegerField()
+    statements = serializers.IntegerField()
+
+
+class SceneSerializer(serializers.Serializer[Any]):
+    """Nodes and edges, with how much is shown of how much there is."""
+
+    nodes = NodeSerializer(many=True)
+    edges = EdgeSerializer(many=True)
+    shown = SizeSerializer()
+    total = SizeSerializer()
+
+
+class SceneQuery(serializers.Serializer[Any]):
+    """Whose scene."""
+
+    project = serializers.CharField(max_length=64)
+    document = serializers.CharField(required=False, max_length=64, help_text="Only what it supports.")
+    limit = serializers.IntegerField(default=300, min_value=1, max_value=MAX_NODES, help_text="Nodes at most.")
+
+
+class NeighboursQuery(serializers.Serializer[Any]):
+    """Around which entity."""
+
+    entity = serializers.CharField(max_length=64)
+    limit = serializers.IntegerField(default=50, min_value=1, max_value=MAX_NODES, help_text="Nodes at most.")
+
+
+def scene_json(found: Scene) -> dict[str, Any]:
+    """The public shape of a scene."""
+    return dict(
+        SceneSerializer(
+            {
+                "nodes": found.nodes,
+                "edges": found.edges,
+                "shown": {"entities": len(found.nodes), "statements": len(found.edges)},
+                "total": {"entities": found.total_entities, "statements": found.total_statements},
+            }
+        ).data
+    )
+
+
+class SceneDetail(APIView):
+    """The scene of a project or a document."""
+
+    @extend_schema(operation_id="get_scene", parameters=[SceneQuery], responses=SceneSerializer)
+    def get(self, request: Request) -> Response:
+        """The best connected entities and the statements among them."""
+        query = valid(SceneQuery, request.query_params)
+        project = find(Project.objects.all(), request.user, query["project"])
+        document = query.get("document")
+        if document is not None:
+            document = find(Document.objects.filter(project=project), request.user, document).pk
+        return Response(scene_json(scene(project.pk, document_uid=document, limit=query["limit"])))
+
+
+class NeighbourList(APIView):
+    """What surrounds an entity."""
+
+    @extend_schema(operation_id="get_neighbours", parameters=[NeighboursQuery], responses=SceneSerializer)
+    def get(self, request: Request) -> Response:
+        """An entity, its best connected neighbours and the statements among them."""
+        query = valid(NeighboursQuery, request.query_params)
+        entity = find(Entity.objects.all(), request.user, query["entity"])
+        return Response(scene_json(neighbourhood(entity.pk, limit=query["limit"])))
