@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from kg.identity import UID_LENGTH
-from webapp.api import documents, entities, events, jobs, members, projects, sentences, statements, tokens
+from webapp.api import documents, entities, events, graph, jobs, members, projects, sentences, statements, tokens
 
 
 class UidConverter(StringConverter):
@@ -36,6 +36,8 @@ urlpatterns = [
     path("statements", statements.StatementList.as_view()),
     path("statements/<uid:uid>", statements.StatementDetail.as_view()),
     path("statements/<uid:uid>/evidence", statements.EvidenceList.as_view()),
+    path("graph", graph.SceneDetail.as_view()),
+    path("graph/neighbours", graph.NeighbourList.as_view()),
     path("jobs", jobs.JobList.as_view()),
     path("jobs/events", events.DocumentEvents.as_view()),
     path("jobs/<uid:uid>", jobs.JobDetail.as_view()),
