@@ -31,6 +31,7 @@ MOST_DAMAGE = 0.01
 """Above this share of replacement and control characters a text counts as not decoded."""
 LEAST_COMMON = 0.15
 """Below this share of common characters a text is not Chinese, or is decoded wrongly."""
+EAST_ASIAN = {"cp932", "shift_jis", "euc_jp", "cp949", "euc_kr"}
 SAMPLED = 20_000
 SIGNATURES = (
     b"%PDF-",
@@ -122,8 +123,10 @@ def _common_share(text: str) -> float:
 
 def _foreign(data: bytes) -> Decoded | None:
     best = from_bytes(data).best()
-    if best is None or b"\x00" in data:
-        return None
+    if best is None or b"\x00" in data or not (best.coherence or best.encoding in EAST_ASIAN):
+        return (
+            None  # any bytes are text in some single-byte table; only a known language shows that it is the right one
+        )
     text = data.decode(best.encoding, "replace")
     letters = sum(unicodedata.category(c)[0] in "LNPZ" or c.isspace() for c in text[:SAMPLED])
     if damage(text) > MOST_DAMAGE or letters < len(text[:SAMPLED]) * 0.9:

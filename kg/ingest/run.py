@@ -70,10 +70,10 @@ def _extract(claim: Claim) -> None:
     votes = _votes(document) if claim.job.cursor else TypeVotes()
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
-        if time.monotonic() > until:
+        _extract_chunk(claim, document, parser, votes, extractor)
+        if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
-        _extract_chunk(claim, document, parser, votes, extractor)
     with transaction.atomic():
         claim.finish()
         Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1)

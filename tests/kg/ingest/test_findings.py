@@ -1,0 +1,113 @@
+"""Phrases become entities the same way however often a chunk is done."""
+
+from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
+from kg.identity import derived_uid
+from kg.ingest.findings import Analysed, Findings, FoundMention, FoundStatement, Gatherer, TypeVotes
+from kg.models import EntityType, LiteralType
+
+PERSON, PLACE, WORK, CONCEPT = EntityType.PERSON, EntityType.PLACE, EntityType.WORK, EntityType.CONCEPT
+
+
+def argument(text: str, start: int, kind: EntityType = CONCEPT, literal: Literal | None = None) -> Argument:
+    return Argument(text, (Span(start, start + len(text)),), kind, literal)
+
+
+def triple(subject: Argument, predicate: str, object_: Argument, confidence: float = 0.8) -> Triple:
+    return Triple(subject, predicate, (Span(2, 4),), object_, "svo", confidence)
+
+
+def gather(*sentences: Analysed, votes: TypeVotes | None = None) -> Findings:
+    return Gatherer("p", votes or TypeVotes()).gather(sentences)
+
+
+def named(found: Findings) -> list[tuple[str, str]]:
+    return [(entity.name, entity.type.value) for entity in found.entities.values()]
+
+
+VISIT = Analysed(
+    "s1",
+    "张骞访问了大宛。",
+    [NamedEntity(0, 2, PERSON), NamedEntity(5, 7, PLACE)],
+    [triple(argument("张骞", 0, PERSON), "访问", argument("大宛", 5, PLACE))],
+)
+
+
+def test_a_sentence_gives_entities_mentions_a_statement_and_its_evidence() -> None:
+    found = gather(VISIT)
+
+    zhang, dayuan = derived_uid("p", "entity", "person", "张骞"), derived_uid("p", "entity", "place", "大宛")
+    statement = derived_uid("p", "statement", zhang, "访问", "entity", dayuan)
+    assert named(found) == [("张骞", "person"), ("大宛", "place")]
+    assert list(found.mentions.values()) == [
+        FoundMention(derived_uid("s1", "mention", 0, 2, "person"), "s1", zhang, PERSON, 0, 2),
+        FoundMention(derived_uid("s1", "mention", 5, 7, "place"), "s1", dayuan, PLACE, 5, 7),
+    ]
+    assert found.statements == {statement: FoundStatement(statement, zhang, "访问", dayuan, None)}
+    assert [(e.statement, e.sentence, e.triple) for e in found.evidence.values()] == [
+        (statement, "s1", VISIT.triples[0])
+    ]
+
+
+def test_gathering_twice_gives_the_same() -> None:
+    assert gather(VISIT) == gather(VISIT)
+
+
+def test_names_that_differ_in_writing_only_are_one_entity() -> None:
+    found = gather(
+        Analysed("s1", "《史记》", [NamedEntity(0, 4, WORK)], []), Analysed("s2", "史记", [NamedEntity(0, 2, WORK)], [])
+    )
+
+    assert named(found) == [("史记", "work")]
+    assert len(found.mentions) == 2
+
+
+def test_an_untyped_phrase_takes_the_type_that_the_document_gives_its_name_most() -> None:
+    later = Analysed("s9", "大宛出产良马。", [], [triple(argument("大宛", 0), "出产", argument("良马", 4))])
+
+    assert named(gather(later)) == [("大宛", "concept"), ("良马", "concept")]
+    assert named(gather(later, VISIT)) == [("大宛", "place"), ("良马", "concept"), ("张骞", "person")]
+    votes = TypeVotes([("大宛", "work", 2), ("大宛", "concept", 9), ("良马", "place", 1), ("良马", "person", 1)])
+    assert named(gather(later, votes=votes)) == [("大宛", "work"), ("良马", "person")]
+
+
+def test_a_value_is_a_literal_and_no_entity() -> None:
+    height = Literal(LiteralType.QUANTITY, "8848.86米", 8848.86, "米")
+    found = gather(
+        Analysed(
+            "s1",
+            "珠峰高8,848.86米。",
+            [],
+            [triple(argument("珠峰", 0), "高", argument("8,848.86米", 3, literal=height))],
+        )
+    )
+
+    everest = derived_uid("p", "entity", "concept", "珠峰")
+    uid = derived_uid("p", "statement", everest, "高", "literal", "quantity", "8848.86米")
+    assert found.statements == {uid: FoundStatement(uid, everest, "高", None, height)}
+    assert named(found) == [("珠峰", "concept")]
+
+
+def test_what_says_nothing_or_names_nothing_is_left_out() -> None:
+    text = "张骞是张骞。"
+    found = gather(
+        Analysed(
+            "s1",
+            text,
+            [],
+            [
+                triple(argument("张骞", 0), "是", argument("张骞", 3)),
+                triple(argument("张骞", 0), " ", argument("人", 3)),
+                triple(argument("名" * 256, 0), "是", argument("人", 3)),
+            ],
+        )
+    )
+
+    assert found.statements == {}
+    assert found.evidence == {}
+
+
+def test_a_phrase_of_two_pieces_is_no_mention() -> None:
+    split = Argument("河西走廊", (Span(0, 2), Span(4, 6)))
+    found = gather(Analysed("s1", "河西的、走廊长。", [], [triple(split, "长", argument("千里", 7))]))
+
+    assert [(m.start, m.end) for m in found.mentions.values()] == [(7, 9)]
