@@ -1,0 +1,107 @@
+"""HanLP's multi-task component, stored so that a folder can be moved and its weights cannot run code.
+
+HanLP's own format keeps the encoder's path as it was when trained, and the weights as a pickle. Here the encoder's
+configuration and tokenizer lie in ``encoder/`` inside the model's folder, and the weights are safetensors.
+``hanlp.load(folder)`` finds this class by the classpath in the folder's config.json.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from hanlp.components.mtl.multi_task_learning import MultiTaskLearning
+from hanlp.components.mtl.tasks.dep import BiaffineDependencyParsing
+from hanlp.components.parsers.biaffine.biaffine_model import BiaffineDecoder
+from hanlp_common.configurable import Configurable
+from safetensors.torch import load_file, save_file
+
+import ml.encoder  # noqa: F401  (registers the encoder with transformers)
+from ml.encoder.model import BiLSTM, SharedDropout, reversal_of
+
+WEIGHTS = "model.safetensors"
+ENCODER = "encoder"
+
+
+class PortableMultiTask(MultiTaskLearning):  # type: ignore[misc]  (HanLP is untyped)
+    """``MultiTaskLearning`` whose folder is self-contained and holds safetensors, stored in half precision."""
+
+    def save_weights(self, save_dir: str, filename: str = WEIGHTS, **_: Any) -> None:
+        """Write parameters and buffers; floats as fp16, which costs no accuracy here and halves the file."""
+        state = {
+            name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
+            for name, tensor in self.model_.state_dict().items()
+        }
+        save_file(state, Path(save_dir) / filename, metadata={"format": "pt"})
+
+    def load_weights(self, save_dir: str, filename: str = WEIGHTS, **_: Any) -> None:
+        """Read what ``save_weights`` wrote; every parameter must be there."""
+        state = load_file(Path(save_dir) / filename)
+        self.model_.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+
+    def load_config(self, save_dir: str, filename: str = "config.json", **overrides: Any) -> None:
+        """As HanLP's, with the encoder taken from inside ``save_dir``."""
+        self.config.load_json(str(Path(save_dir) / filename))
+        self.config.update(overrides)
+        self.config["encoder"]["transformer"] = str(Path(save_dir) / ENCODER)
+        for key, value in self.config.items():
+            if isinstance(value, dict) and "classpath" in value:
+                self.config[key] = Configurable.from_config(value)
+        self.on_config_ready(**self.config, save_dir=save_dir)
+
+    def save_config(self, save_dir: str, filename: str = "config.json") -> None:
+        """As HanLP's, without the path of the machine that trained it."""
+        savable = self._savable_config
+        savable["encoder"]["transformer"] = ENCODER
+        savable.save_json(str(Path(save_dir) / filename))
+
+
+class WordBiaffineDecoder(BiaffineDecoder):  # type: ignore[misc]  (HanLP is untyped)
+    """The biaffine parser (Dozat and Manning, 2017) behind one more BiLSTM, over words.
+
+    Word 0 is [CLS], which stands for the root. ``forward`` is what HanLP calls; ``represent``, ``arcs`` and
+    ``relations`` do the same in steps, scoring relations for one head a word only, which is most of the time saved.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self, hidden_size: int, lstm_size: int, arc_size: int, relation_size: int, dropout: float, relations: int
+    ) -> None:
+        super().__init__(2 * lstm_size, arc_size, relation_size, dropout, relations)
+        self.words = BiLSTM(hidden_size, lstm_size)
+        self.dropout = SharedDropout(dropout)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor, **_: Any) -> tuple[torch.Tensor, torch.Tensor]:
+        """Scores of heads (batch, words, words) and of relations (batch, words, words, relations)."""
+        scores: tuple[torch.Tensor, torch.Tensor] = super().forward(self.over_words(x, mask), mask)
+        return scores
+
+    def over_words(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The words' states after the BiLSTM, of shape (batch, words, 2 · lstm_size)."""
+        return self.dropout(self.words(x, reversal_of(mask.sum(1), x.shape[1])))
+
+    def represent(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Each word as a dependent and as a head for arcs, then for relations."""
+        vectors: tuple[torch.Tensor, ...] = self.apply_mlps(self.over_words(x, mask))
+        return vectors
+
+    def arcs(self, dependents: torch.Tensor, heads: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """score[b, d, h] of h being the head of d, minus infinity where h is padding."""
+        scores: torch.Tensor = self.arc_attn(dependents, heads)
+        return scores.masked_fill(~mask.unsqueeze(1), float("-inf"))
+
+    def relations(self, dependents: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
+        """Scores (pairs, relations) for ``dependents`` and ``heads`` of shape (pairs, relation_size)."""
+        weight = self.rel_attn.weight  # (relations, relation_size + 1, relation_size + 1)
+        one = torch.ones_like(dependents[:, :1])
+        left = torch.cat((dependents, one), 1) @ weight.transpose(0, 1).flatten(1)
+        right = torch.cat((heads, one), 1)
+        return torch.bmm(left.view(len(right), *weight.shape[::2]), right.unsqueeze(2)).squeeze(2)
+
+
+class WordBiaffineParsing(BiaffineDependencyParsing):  # type: ignore[misc]  (HanLP is untyped)
+    """Dependency parsing with a ``WordBiaffineDecoder``; ``n_word_lstm`` is its size in each direction."""
+
+    def build_model(self, encoder_size: int, training: bool = True, **_: Any) -> torch.nn.Module:
+        """The decoder, sized by the task's configuration."""
+        config = self.config
+        sizes = (config.n_word_lstm, config.n_mlp_arc, config.n_mlp_rel)
+        return WordBiaffineDecoder(encoder_size, *sizes, config.mlp_dropout, len(self.vocabs.rel))

@@ -1,0 +1,169 @@
+"""Parses with our own model, without HanLP's per-sentence overhead.
+
+The modules and label sets are those that ``hanlp.load`` built; only the way from text to tensors and from tensors to
+``Parse`` is ours: one table look-up a sentence instead of a tokenizer call, words averaged for the whole batch at once,
+relations scored for one head a word. Invariant: the parse of a sentence is a function of its text alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from kg.extraction.labels import ROOT, Schemes, TagScheme, TreeScheme, normalise
+from kg.extraction.parse import Parse
+from kg.extraction.trees import best_heads
+from ml.encoder.config import END, PAD, START, UNKNOWN
+from ml.encoder.model import take
+
+SCHEMES = Schemes(TagScheme.UNIVERSAL, TreeScheme.UNIVERSAL)
+BATCH_CHARACTERS = 1024
+"""Padded size of a batch: more does not make a CPU faster, less wastes it."""
+CODE_POINTS = 0x110000
+
+Integers = npt.NDArray[np.int64]
+
+
+class EmbeddedParser:
+    """A parser of the shipped format. ``version`` is empty until ``model.load`` sets it."""
+
+    def __init__(self, component: Any, version: str = "") -> None:
+        self.version = version
+        self._decoders = component.model.decoders
+        self._encoder = component.model.encoder.transformer
+        vocabulary = component.config.encoder.get_tokenizer().get_vocab()
+        self._ids = np.full(CODE_POINTS, UNKNOWN, dtype=np.int64)
+        for token, number in vocabulary.items():
+            if len(token) == 1:
+                self._ids[ord(token)] = number
+        for space in (chr(code) for code in range(0x3001) if chr(code).isspace()):
+            self._ids[ord(space)] = PAD
+        tasks = component.tasks
+        tags = tasks["tok"].vocabs["tag"].idx_to_token
+        self._begins = torch.tensor([tag in "BS" for tag in tags])
+        self._pos = tasks["pos"].vocabs["tag"].idx_to_token
+        self._ner = [tag.partition("-") for tag in tasks["ner"].vocabs["tag"].idx_to_token]
+        self._relations = tasks["dep"].vocabs["rel"].idx_to_token
+
+    def parse(self, texts: Sequence[str]) -> list[Parse]:
+        """One parse a text, in order; a blank text has no tokens."""
+        ids = [self._ids[np.frombuffer(t.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)] for t in texts]
+        places = [np.flatnonzero(row != PAD) for row in ids]
+        parses: dict[int, Parse] = {}
+        with torch.inference_mode():
+            for group in _groups([len(place) for place in places]):
+                chosen = [(texts[i], ids[i][places[i]], places[i]) for i in group]
+                parses.update(zip(group, self._parse_group(chosen), strict=True))
+        empty = ((), (), (), (), (), SCHEMES)
+        return [parses[i] if i in parses else normalise(text, *empty) for i, text in enumerate(texts)]
+
+    def _parse_group(self, group: list[tuple[str, Integers, Integers]]) -> Iterator[Parse]:
+        chars = torch.full((len(group), len(group[0][1]) + 2), PAD)
+        breaks = torch.zeros((len(group), len(group[0][1])), dtype=torch.bool)
+        for row, (_, ids, places) in enumerate(group):
+            chars[row, 0], chars[row, len(ids) + 1] = START, END
+            chars[row, 1 : len(ids) + 1] = torch.from_numpy(ids)
+            breaks[row, : len(ids)] = torch.from_numpy(np.diff(places, prepend=-2) > 1)
+        states = self._encoder(chars).last_hidden_state
+        begins = self._begins[self._decoders["tok"](states, batch=None).argmax(-1)] | breaks
+        lengths = [len(ids) for _, ids, _ in group]
+        words, counts = _average(states, begins, lengths)
+        pos = self._decoders["pos"](words[:, 1:], batch=None).argmax(-1).tolist()
+        ner = best_tags(self._decoders["ner"], words[:, 1:], counts)
+        heads, relations = self._trees(words, counts)
+        for row, (text, _, places) in enumerate(group):
+            starts = np.flatnonzero(begins[row, : lengths[row]].numpy())
+            ends = np.append(starts[1:], lengths[row]) - 1
+            spans = list(zip(places[starts].tolist(), (places[ends] + 1).tolist(), strict=True))
+            yield normalise(
+                text,
+                spans,
+                [self._pos[tag] for tag in pos[row][: counts[row]]],
+                [head - 1 if head else ROOT for head in heads[row]],
+                [self._relations[relation] for relation in relations[row]],
+                [(kind, spans[first][0], spans[last - 1][1]) for kind, first, last in self._entities(ner[row])],
+                SCHEMES,
+            )
+
+    def _trees(self, words: torch.Tensor, counts: list[int]) -> tuple[list[list[int]], list[list[int]]]:
+        """Heads (0 for the root, else the word's number from 1) and relations of each sentence's words."""
+        decoder = self._decoders["dep"]
+        mask = torch.arange(words.shape[1]) <= torch.tensor(counts).unsqueeze(1)
+        arc_dependents, arc_heads, dependents, governors = decoder.represent(words, mask)
+        scores = decoder.arcs(arc_dependents, arc_heads, mask).double().numpy()
+        heads = [best_heads(scores[row, : count + 1, : count + 1]) for row, count in enumerate(counts)]
+        padded = torch.zeros(mask.shape, dtype=torch.long)
+        for row, found in enumerate(heads):
+            padded[row, 1 : len(found) + 1] = torch.tensor(found)
+        mask[:, 0] = False
+        labels = decoder.relations(dependents[mask], take(governors, padded)[mask]).argmax(-1)
+        return heads, [part.tolist() for part in labels.split(counts)]
+
+    def _entities(self, tags: list[int]) -> Iterator[tuple[str, int, int]]:
+        """(label, first word, end) of each entity; the mark decides where one begins, the label where one ends."""
+        first, label = 0, ""
+        for place, (mark, _, kind) in enumerate([*(self._ner[tag] for tag in tags), ("O", "", "")]):
+            if label and (kind != label or mark in "BSO"):
+                yield label, first, place
+                label = ""
+            if kind and not label:
+                first, label = place, kind
+            if label and mark in "ES":
+                yield label, first, place + 1
+                label = ""
+
+
+def _groups(lengths: list[int]) -> Iterator[list[int]]:
+    """Indices in groups of like length, longest first in each group; empty sentences are in none."""
+    order = sorted((i for i, length in enumerate(lengths) if length), key=lambda i: (-lengths[i], i))
+    group: list[int] = []
+    for i in order:
+        if group and (len(group) + 1) * lengths[group[0]] > BATCH_CHARACTERS:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _average(states: torch.Tensor, begins: torch.Tensor, lengths: list[int]) -> tuple[torch.Tensor, list[int]]:
+    """The mean of each word's characters, [CLS] as word 0, and the number of words of each sentence besides it."""
+    batch, width = begins.shape
+    inside = torch.arange(width) < torch.tensor(lengths).unsqueeze(1)
+    number = (begins & inside).cumsum(1)
+    counts = number[:, -1].tolist()
+    size = max(counts) + 1
+    rows = (torch.arange(batch).unsqueeze(1) * size + number)[inside]
+    sums = states.new_zeros(batch * size, states.shape[-1]).index_add_(0, rows, states[:, 1:-1][inside])
+    sizes = torch.bincount(rows, minlength=batch * size).clamp(min=1).unsqueeze(1)
+    words = (sums / sizes).view(batch, size, -1)
+    words[:, 0] = states[:, 0]
+    return words, counts
+
+
+def best_tags(decoder: Any, words: torch.Tensor, counts: list[int]) -> list[list[int]]:
+    """The tag sequences that the decoder's CRF finds most likely (Viterbi), all sentences of the batch in step."""
+    crf = decoder.crf
+    emissions = decoder(words, batch=None)
+    width = emissions.shape[1]
+    best = crf.start_transitions + emissions[:, 0]
+    pointers = []
+    ends = [best]
+    for place in range(1, width):
+        candidate = best.unsqueeze(2) + crf.transitions
+        best, pointer = candidate.max(1)
+        best = best + emissions[:, place]
+        pointers.append(pointer)
+        ends.append(best)
+    final = (torch.stack(ends, 1) + crf.end_transitions).argmax(-1).tolist()
+    back = torch.stack(pointers, 1).tolist() if pointers else []
+    found = []
+    for row, count in enumerate(counts):
+        tags = [final[row][count - 1]]
+        for place in range(count - 2, -1, -1):
+            tags.append(back[row][place][tags[-1]])
+        found.append(tags[::-1])
+    return found
