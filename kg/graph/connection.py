@@ -21,18 +21,22 @@ from kg.graph import schema
 from kg.graph.schema import DATABASE
 
 EMBEDDED_USER: Final = "root"
-PASSWORD_FILE: Final = "password"
+PASSWORD_FILE: Final = "password"  # noqa: S105  (a file name)
 LOST_SERVER: Final = (ServiceUnavailable, SessionExpired, OSError)
 """What the driver raises when nobody answers, or no longer."""
 
 
 class GraphUnavailable(UserError):
+    """Nobody answers at the graph store's address, or no longer."""
+
     code = "graph-unavailable"
     status = 503
     template = _("The graph server cannot be reached. Nothing is lost: the graph catches up when it is back.")
 
 
 class GraphSignInRefused(GraphUnavailable):
+    """Somebody answers, and does not know us."""
+
     code = "graph-sign-in-refused"
     template = _("The graph server refused the user name or the password. See GRAPH_USER and GRAPH_PASSWORD.")
 
@@ -63,7 +67,7 @@ def open_driver(uri: str, user: str, password: str) -> neo4j.Driver:
 
 def driver() -> neo4j.Driver:
     """The driver of this process, connected, and the schema in place. Raises GraphUnavailable."""
-    global _current  # noqa: PLW0603
+    global _current
     with _lock, user_errors():
         address = _address()
         if _current is None or _current[0] != address:
@@ -81,7 +85,7 @@ def driver() -> neo4j.Driver:
 
 def close() -> None:
     """Close the driver; the next use opens another."""
-    global _current  # noqa: PLW0603
+    global _current
     with _lock:
         stale, _current = _current, None
         if stale is not None and stale[0].process == os.getpid():

@@ -40,12 +40,16 @@ PR_SET_PDEATHSIG = 1
 
 
 class GraphServerMissing(UserError):
+    """The wheel is not installed."""
+
     code = "graph-server-missing"
     status = 503
     template = _("The embedded graph server is not installed. Run: pip install -r requirements.txt")
 
 
 class GraphServerUnsupported(UserError):
+    """The wheel's Java cannot run on this system."""
+
     code = "graph-server-unsupported"
     status = 503
     template = _(
@@ -55,18 +59,24 @@ class GraphServerUnsupported(UserError):
 
 
 class GraphServerRunning(UserError):
+    """The data folder is another server's."""
+
     code = "graph-server-running"
     status = 409
     template = _("Another graph server is already using the folder %(folder)s.")
 
 
 class GraphPortTaken(UserError):
+    """Something else listens on a port that the server needs."""
+
     code = "graph-port-taken"
     status = 409
     template = _("Port %(port)s is already taken. Free it, or choose another one with %(setting)s.")
 
 
 class GraphServerFailed(UserError):
+    """Java ended, or did not answer in START_SECONDS."""
+
     code = "graph-server-failed"
     status = 503
     template = _("The graph server did not start. Its log is %(log)s.")
@@ -130,8 +140,9 @@ def start(options: ServerOptions) -> GraphServer:
         _check_port(options.http_port, "GRAPH_HTTP_PORT")
         password = _password_file(options.folder)
         with options.log.open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603  (our own wheel's Java, no shell)
+            process = subprocess.Popen(
                 _command(wheel, options, password),
+                cwd=options.folder,  # it writes a folder "log" where it stands
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

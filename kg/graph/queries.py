@@ -1,0 +1,100 @@
+"""What the graph page asks of the graph: a scene of a project or a document, and the surroundings of one entity.
+
+A scene's edges run between its own nodes. Permissions are checked before, by the caller.
+"""
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import neo4j
+
+from kg.graph.connection import session
+from kg.graph.cypher import reading
+
+EDGES_PER_NODE = 4
+"""More edges than this cover a drawing of the nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneNode:
+    """An entity; the counts are the record's."""
+
+    uid: str
+    name: str
+    type: str
+    statement_count: int
+    mention_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SceneEdge:
+    """A statement between two entities of the scene, from ``source`` (subject) to ``target`` (object)."""
+
+    uid: str
+    source: str
+    target: str
+    predicate: str
+    status: str
+    confidence: float
+    evidence_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Nodes, best connected first; edges, best supported first; and how much there is in all."""
+
+    nodes: tuple[SceneNode, ...]
+    edges: tuple[SceneEdge, ...]
+    total_entities: int
+    total_statements: int
+
+
+def scene(project_uid: str, *, document_uid: str | None = None, limit: int = 300) -> Scene:
+    """The best-connected ``limit`` entities of the project and the statements among them.
+
+    With ``document_uid``, only statements with evidence in that document count. The totals count entities with at
+    least one statement about another entity, and those statements. Raises GraphUnavailable.
+    """
+    with session() as graph:
+        found = _row(graph, reading.SCENE_NODES, project=project_uid, document=document_uid, limit=limit)
+        nodes = _nodes(found)
+        shown = {node.uid: True for node in nodes}
+        edges = _row(
+            graph,
+            reading.SCENE_EDGES,
+            uids=list(shown),
+            shown=shown,
+            document=document_uid,
+            limit=EDGES_PER_NODE * limit,
+        )
+    return Scene(nodes, _edges(edges), found["entities"], found["statements"])
+
+
+def neighbourhood(entity_uid: str, *, limit: int = 50) -> Scene:
+    """The entity (first) with its best-connected ``limit - 1`` neighbours and the statements that join them to it.
+
+    The totals count the entity with all its neighbours, and all its statements about entities. An entity that the
+    graph does not hold gives an empty scene. Raises GraphUnavailable.
+    """
+    with session() as graph:
+        centre = graph.run(reading.ENTITY, entity=entity_uid).single()
+        if centre is None:
+            return Scene((), (), 0, 0)
+        found = _row(graph, reading.NEIGHBOUR_NODES, entity=entity_uid, limit=limit)
+        others = [node for node in _nodes(found) if node.uid != entity_uid]
+        nodes = (SceneNode(*centre["node"]), *others[: limit - 1])
+        shown = {node.uid: True for node in nodes}
+        edges = _row(graph, reading.NEIGHBOUR_EDGES, entity=entity_uid, shown=shown, limit=EDGES_PER_NODE * limit)
+    return Scene(nodes, _edges(edges), len({entity_uid, *found["entities"]}), found["statements"])
+
+
+def _row(graph: neo4j.Session, query: LiteralString, **parameters: Any) -> neo4j.Record:
+    return graph.execute_read(lambda transaction: transaction.run(query, parameters).single(strict=True))
+
+
+def _nodes(row: neo4j.Record) -> tuple[SceneNode, ...]:
+    return tuple(SceneNode(*values) for values in row["nodes"])
+
+
+def _edges(row: neo4j.Record) -> tuple[SceneEdge, ...]:
+    return tuple(SceneEdge(*values) for values in row["edges"])
