@@ -120,13 +120,13 @@ GRAPH_MEMORY = env.str("GRAPH_MEMORY", default="512m")
 # --- Jobs -----------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 """Empty: messages travel as files under VAR_DIR, which needs no server."""
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
-JOB_HEARTBEAT_SECONDS = env.int("JOB_HEARTBEAT_SECONDS", default=15)
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
+JOB_HEARTBEAT_SECONDS = env.float("JOB_HEARTBEAT_SECONDS", default=15)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_MAX_STRIKES = env.int("JOB_MAX_STRIKES", default=4)
-JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=60)
+JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=60)
 """A published message that nobody answered for this long is taken for lost and sent again."""
-JOB_SLICE_SECONDS = env.int("JOB_SLICE_SECONDS", default=240)
+JOB_SLICE_SECONDS = env.float("JOB_SLICE_SECONDS", default=240)
 """A task gives its job back after this long, far below the task limit, and another task goes on."""
 JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1}
 """Worker processes of each queue; a few messages are published for each."""
@@ -217,12 +217,24 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Zhitu API",
+    "DESCRIPTION": "Documents go in, a graph comes out. See docs/api.md for a short guide.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EntityType": "kg.models.EntityType",
+        "JobState": "kg.models.JobState",
+        "LiteralType": "kg.models.LiteralType",
+        "Role": "kg.models.Role",
+        "Stage": "webapp.api.jobs.STAGES",
+        "StatementStatus": "kg.models.StatementStatus",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "webapp.api.schema.describe_problems",
+    ],
 }
 
 # --- Celery: messages are hints, so all of its own persistence is off (docs/architecture.md, "Jobs") ----
