@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
-from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
+from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
 
 _ATTACHED = frozenset(
     ("compound", "amod", "flat", "mark", "aux", "case", "cop", "fixed", "nummod", "clf", "det", "punct")
 )
 _SHARES_SUBJECT = frozenset(("conj", "parataxis", "advcl", "xcomp", "ccomp", "dep", "dislocated"))
 _SENTENCE_ENDS = frozenset("。！？；;!?")
+_PHRASE_POS = frozenset(("NOUN", "PROPN", "PART", "ADJ", "NUM", "DET", "X", "SCONJ"))
+_GENITIVE_POS = frozenset(("SCONJ", "PART"))
 _CONDITIONS = frozenset(
     ["如果", "若", "假如", "假使", "要是", "倘若", "除非", "只要", "如", "倘", "若是", "假若", "一旦"]
 )
@@ -108,7 +112,7 @@ def _clause(tree: Tree, head: int, verb: int, own: dict[int, Subject | None]) ->
     if head == verb:
         found = _objects(tree, verb, name.last)
     else:
-        phrase = noun_phrase(tree, head, after=name.last) if head > name.last else None
+        phrase = noun_phrase(tree, head, after=name.last, is_object=True) if head > name.last else None
         found = [phrase] if phrase else []
     subjects = tuple(Subject(part, subject.distance) for part in parts(tree, subject.phrase)) if subject else ()
     objects = tuple(part for phrase in found for part in parts(tree, phrase))
@@ -140,7 +144,13 @@ def predicate(tree: Tree, verb: int, anchor: int | None = None) -> Predicate:
     ]
     ranges = [(child, child) for child in apart] + [(first, last)]
     head = tree.heads[anchor]
-    if tree.relations[anchor] == "xcomp" and head >= 0 and head < first and tree.pos(head) in ("VERB", "AUX"):
+    if (
+        tree.relations[anchor] == "xcomp"
+        and head >= 0
+        and head < first
+        and tree.pos(head) in ("VERB", "AUX")
+        and tree.form(head) not in words.COPULAS
+    ):
         outer = predicate(tree, head)
         if outer.last < first:
             ranges = [(outer.first, outer.last), *ranges]
@@ -165,8 +175,8 @@ def _leads(tree: Tree, index: int, verb: int, anchor: int) -> bool:
     if tree.form(index) in words.PRONOUNS or tree.name(index):
         return False
     head = tree.heads[index]
-    if tree.pos(index) in ("ADV", "AUX"):
-        return head == anchor or index < head <= verb or tree.pos(index) == "AUX"
+    if tree.pos(index) in ("ADV", "AUX") and tree.form(index) not in words.ASPECT:
+        return head == anchor or index < head <= verb
     if tree.relations[index] in ("advmod", "aux", "mark") and head in (verb, anchor):
         return tree.pos(index) in ("ADJ", "SCONJ", "PART")
     return False
@@ -179,6 +189,8 @@ def _trails(tree: Tree, index: int, verb: int) -> bool:
     form = tree.form(index)
     if form in words.ASPECT:
         return tree.pos(index) in ("AUX", "PART")
+    if form in ("不", "不了", "不到", "不出") and tree.pos(index) != "PUNCT":
+        return tree.pos(index + 1) in ("AUX", "PART", "VERB") or len(form) > 1
     if tree.heads[index] == verb and tree.relations[index] == "compound":
         return tree.pos(index) in ("VERB", "ADP", "PART", "ADJ")
     return (
@@ -190,19 +202,40 @@ def _trails(tree: Tree, index: int, verb: int) -> bool:
 
 def own_subject(tree: Tree, head: int, verb: int) -> Subject | None:
     """The subject that hangs on the clause itself; a pronoun or a clause gives a subject that names nothing (None)."""
-    candidates = [child for child in tree.among(head, "nsubj", "csubj") if child < verb]
+    candidates = _subject_words(tree, head, verb)
     passive = next((child for child in tree.children[head] if child < verb and tree.form(child) in ("被", "由")), -1)
     if passive >= 0:
         candidates = [child for child in candidates if child < passive]
-    if not candidates:
-        return None
-    phrase = noun_phrase(tree, candidates[-1], before=verb) if tree.pos(candidates[-1]) in NOMINAL else None
-    return Subject(phrase) if phrase else None
+    for candidate in reversed(candidates):
+        if tree.pos(candidate) not in NOMINAL:
+            return None
+        phrase = noun_phrase(tree, candidate, before=verb)
+        return Subject(phrase) if phrase else None
+    return None
+
+
+def _subject_words(tree: Tree, head: int, verb: int) -> list[int]:
+    """The words marked as subjects, but for times and for what a preposition governs."""
+    return [
+        child
+        for child in tree.among(head, "nsubj", "csubj")
+        if child < verb and tree.form(child) not in words.TIMES and not _is_governed(tree, child)
+    ]
+
+
+def _is_governed(tree: Tree, noun: int) -> bool:
+    """Whether a preposition stands before the noun's phrase: 在政治层面."""
+    first = noun
+    while first > 0 and tree.pos(first - 1) in _PHRASE_POS:
+        if tree.pos(first - 1) in _GENITIVE_POS and tree.form(first - 1) not in words.GENITIVE:
+            break
+        first -= 1
+    return tree.pos(first - 1) == "ADP" and tree.form(first - 1) in words.PREPOSITIONS
 
 
 def has_subject(tree: Tree, verb: int) -> bool:
     """Whether some word is the verb's subject, a pronoun too."""
-    return any(child < verb for child in tree.among(verb, "nsubj", "csubj"))
+    return bool(_subject_words(tree, verb, verb))
 
 
 def _subject(tree: Tree, verb: int, own: dict[int, Subject | None]) -> Subject | None:
@@ -238,43 +271,36 @@ def _previous(tree: Tree, verb: int, own: dict[int, Subject | None]) -> Subject 
 
 
 def _objects(tree: Tree, verb: int, after: int) -> list[Phrase]:
-    """What the verb acts on: objects that stand after it."""
-    found = []
-    for child in tree.among(verb, "obj", "iobj"):
-        if child > after and (tree.pos(child) in NOMINAL or tree.name(child)):
-            phrase = noun_phrase(tree, child, after=after)
-            if phrase:
-                found.append(phrase)
-    return found
+    """What the verb acts on: the first object that stands after it in the same stretch between commas."""
+    for child in sorted(tree.among(verb, "obj", "iobj")):
+        if child > after and (tree.pos(child) in NOMINAL or tree.name(child)) and not _is_cut(tree, after, child):
+            phrase = noun_phrase(tree, child, after=after, is_object=True)
+            return [phrase] if phrase else []
+    return []
+
+
+def _is_cut(tree: Tree, first: int, last: int) -> bool:
+    """Whether a comma outside quotes and brackets lies between two words."""
+    depth = 0
+    for i in range(first + 1, last):
+        form = tree.form(i)
+        depth += (form in PAIRS) - (form in CLOSERS)
+        if depth <= 0 and form in words.STOPS and tree.pos(i) == "PUNCT":
+            return True
+    return False
 
 
 def parts(tree: Tree, phrase: Phrase) -> list[Phrase]:
     """The names that a coordination lists, each for itself; any other phrase as a whole."""
-    heads = [phrase.head]
-    for child in tree.among(phrase.head, "conj"):
-        heads.append(child)
-        heads += list(tree.among(child, "conj"))
-    heads = sorted(set(heads))
-    if len(heads) < 2:
+    if phrase.named:
         return [phrase]
-    phrases = [_alone(tree, head) for head in heads]
-    if all(part is not None and (part.named or tree.pos(part.head) == "PROPN") for part in phrases):
-        return [part for part in phrases if part is not None]
-    return [phrase]
-
-
-def _alone(tree: Tree, head: int) -> Phrase | None:
-    name = tree.name(head)
-    if name:
-        return Phrase(head, *name, named=True)
-    first = head
-    while (
-        first > 0
-        and first - 1 in tree.children[head]
-        and tree.relations[first - 1] in ("compound", "nmod", "flat", "amod")
-    ):
-        first -= 1
-    last = head
-    while last + 1 < len(tree) and last + 1 in tree.children[head] and tree.relations[last + 1] == "flat":
-        last += 1
-    return Phrase(head, first, last)
+    found: list[Phrase] = []
+    first = phrase.first
+    for at in range(phrase.first, phrase.last + 2):
+        if at > phrase.last or tree.form(at) in words.LISTING or tree.form(at) in words.JOINING:
+            name = tree.name(first)
+            if not name or name[:2] != (first, at - 1) or name[2] == EntityType.TIME:
+                return [phrase]
+            found.append(Phrase(at - 1, *name, named=True))
+            first = at + 1
+    return found

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
 from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
-from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
@@ -181,7 +182,8 @@ def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
         if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl":
             for subject in clause.subjects:
                 for object_ in clause.objects:
-                    yield clause, subject.phrase, object_
+                    if tree.pos(object_.head) not in ("ADJ", "VERB", "ADV"):
+                        yield clause, subject.phrase, object_
 
 
 @rule("copula", _("“X is Y”"), "熊猫是哺乳动物 → 熊猫 | 是 | 哺乳动物", 0.85)

@@ -9,19 +9,12 @@ from dataclasses import dataclass
 from kg.extraction import literals
 from kg.extraction.parse import Argument, Literal, Span
 from kg.extraction.rules import words
+from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS, reach
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
 MAX_CHARACTERS = 40
 """Beyond this a phrase is a clause that the parser mistook; the core noun stands for it, or nothing."""
-
-NOMINAL = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "SYM"))
-_INSIDE = frozenset(
-    ("nmod", "compound", "amod", "nummod", "clf", "det", "flat", "acl", "appos", "fixed", "dep", "goeswith", "advmod")
-)
-_CONJUNCTS = frozenset(("conj",))
-_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〈": "〉", "【": "】"}
-_CLOSERS = frozenset(_QUOTES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +28,33 @@ class Phrase:
     named: bool = False
 
 
-def noun_phrase(tree: Tree, head: int, *, after: int = -1, before: int | None = None) -> Phrase | None:
+def noun_phrase(
+    tree: Tree, head: int, *, after: int = -1, before: int | None = None, is_object: bool = False
+) -> Phrase | None:
     """The phrase of ``head`` between the tokens ``after`` and ``before`` (exclusive); None when it names nothing."""
     limit = len(tree) if before is None else before
     if not after < head < limit:
         return None
+    head = _bearer(tree, head, limit)
     if name := tree.name(head):
         first, last, kind = name
         if after < first and last < limit and kind != EntityType.TIME:
             return Phrase(head, first, last, kind, named=True)
-    members = _members(tree, head)
-    first = last = head
-    while first - 1 > after and (first - 1 in members or _is_joint(tree, first - 1, members)):
-        first -= 1
-    while last + 1 < limit and last + 1 in members:
-        last += 1
+    first, last = reach(tree, head, after, limit, open_left=is_object)
     phrase = _trimmed(tree, Phrase(head, first, last))
     if phrase is None or _length(tree, phrase) > MAX_CHARACTERS:
         phrase = _core(tree, head)
     return _typed(tree, phrase) if phrase and _is_readable(tree, phrase) else None
 
 
-def _members(tree: Tree, head: int) -> set[int]:
-    """The words below ``head`` that may belong to its phrase: modifiers, and what is below these."""
-    members = {head}
-    for child in tree.children[head]:
-        relation = tree.relations[child]
-        if (relation in _INSIDE and not (relation in ("acl", "advmod") and child > head)) or (
-            relation in _CONJUNCTS and child > head and _is_close_conjunct(tree, child)
-        ):
-            members |= tree.descendants(child)
-        elif relation in ("case", "mark", "cc", "punct"):
-            members.add(child)
-    return members
-
-
-def _is_close_conjunct(tree: Tree, child: int) -> bool:
-    return tree.pos(child) in NOMINAL
-
-
-def _is_joint(tree: Tree, index: int, members: set[int]) -> bool:
-    """Punctuation or 的 inside the phrase that the parser hung elsewhere."""
-    return index - 1 in members and (
-        tree.form(index) in "、·・-—的之" or tree.form(index) in _CLOSERS or tree.form(index) in _QUOTES
-    )
+def _bearer(tree: Tree, head: int, limit: int) -> int:
+    """The name directly after a description of it (理学家|朱熹) stands for both; else ``head``."""
+    name = tree.name(head + 1)
+    if name and head + 1 == name[0] and name[1] < limit and not tree.name(head):
+        last = name[1]
+        if any(tree.heads[i] == head and tree.relations[i] in ("appos", "flat") for i in range(name[0], last + 1)):
+            return last
+    return head
 
 
 def _trimmed(tree: Tree, phrase: Phrase) -> Phrase | None:
@@ -93,9 +69,9 @@ def _trimmed(tree: Tree, phrase: Phrase) -> Phrase | None:
         default=-1,
     )
     first = max(first, comma + 1)
-    while first < phrase.head and (_hangs(tree, first) or (tree.form(first) in _CLOSERS)):
+    while first < phrase.head and (_hangs(tree, first) or (tree.form(first) in CLOSERS)):
         first += 1
-    while last > phrase.head and (_hangs(tree, last) or tree.form(last) in _QUOTES):
+    while last > phrase.head and (_hangs(tree, last) or tree.form(last) in PAIRS):
         last -= 1
     return _balanced(tree, Phrase(phrase.head, first, last))
 
@@ -103,16 +79,16 @@ def _trimmed(tree: Tree, phrase: Phrase) -> Phrase | None:
 def _inside_quotes(tree: Tree, index: int, first: int, last: int) -> bool:
     depth = 0
     for i in range(first, index):
-        depth += tree.form(i) in _QUOTES
-        depth -= tree.form(i) in _CLOSERS
-    return depth > 0 and any(tree.form(i) in _CLOSERS for i in range(index, last + 1))
+        depth += tree.form(i) in PAIRS
+        depth -= tree.form(i) in CLOSERS
+    return depth > 0 and any(tree.form(i) in CLOSERS for i in range(index, last + 1))
 
 
 def _hangs(tree: Tree, index: int) -> bool:
     """A word that no phrase begins or ends with."""
     form, pos = tree.form(index), tree.pos(index)
     if pos == "PUNCT":
-        return form not in _QUOTES and form not in _CLOSERS
+        return form not in PAIRS and form not in CLOSERS
     return pos in ("ADP", "CCONJ", "SCONJ") or form in ("的", "之", "了", "着", "地", "得", "所")
 
 
@@ -122,22 +98,22 @@ def _balanced(tree: Tree, phrase: Phrase) -> Phrase | None:
     lone: list[int] = []
     for i in range(first, last + 1):
         form = tree.form(i)
-        if form in _QUOTES:
+        if form in PAIRS:
             lone.append(i)
-        elif form in _CLOSERS:
-            if lone and _QUOTES[tree.form(lone[-1])] == form:
+        elif form in CLOSERS:
+            if lone and PAIRS[tree.form(lone[-1])] == form:
                 lone.pop()
             else:
                 lone.append(i)
     for i in lone:
-        if tree.form(i) in _QUOTES:
-            if tree.form(last + 1) == _QUOTES[tree.form(i)]:
+        if tree.form(i) in PAIRS:
+            if tree.form(last + 1) == PAIRS[tree.form(i)]:
                 last += 1
             elif i < phrase.head:
                 first = max(first, i + 1)
             elif i > phrase.head:
                 last = min(last, i - 1)
-        elif tree.form(first - 1) in _QUOTES and _QUOTES[tree.form(first - 1)] == tree.form(i):
+        elif tree.form(first - 1) in PAIRS and PAIRS[tree.form(first - 1)] == tree.form(i):
             first -= 1
         elif i < phrase.head:
             first = max(first, i + 1)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
 from kg.extraction.rules.clauses import Clause, Sentence, parts
-from kg.extraction.rules.phrases import NOMINAL, Phrase, noun_phrase
+from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
@@ -18,8 +19,13 @@ _PLACED = frozenset(["在", "于", "从", "自", "到", "至", "向", "往"])
 def _plain(sentence: Sentence) -> Iterator[Clause]:
     """Clauses that are not an identity and not a clause inside a noun phrase."""
     for clause in sentence.clauses:
-        if sentence.tree.form(clause.verb) not in words.COPULAS and clause.relation != "acl":
-            yield clause
+        if sentence.tree.form(clause.verb) in words.COPULAS or clause.relation == "acl":
+            continue
+        if clause.predicate.text in words.EXAMPLES:
+            continue
+        if clause.predicate.text in words.COVERBS and clause.relation not in ("root", "conj", "parataxis"):
+            continue
+        yield clause
 
 
 @rule("subject-verb-object", _("Subject, verb and object"), "张骞出使西域 → 张骞 | 出使 | 西域", 0.8)
@@ -114,7 +120,7 @@ def relative(sentence: Sentence) -> Iterator[Draft]:
     tree = sentence.tree
     for clause in sentence.clauses:
         noun = tree.heads[clause.verb]
-        if clause.relation != "acl" or noun <= clause.predicate.last:
+        if clause.relation != "acl" or noun <= clause.predicate.last or tree.form(noun) in words.CONTENT_NOUNS:
             continue
         start = next((i + 1 for i in range(noun - 1, clause.predicate.last, -1) if tree.form(i) == "的"), -1)
         if start < 0:
@@ -148,11 +154,11 @@ def place_time(sentence: Sentence) -> Iterator[Draft]:
                 continue
             marker = clause.predicate.last + 1
             if tree.form(marker) in _PLACED and tree.pos(marker) in ("ADP", "VERB"):
-                phrase = noun_phrase(tree, child, after=marker)
+                phrase = noun_phrase(tree, child, after=marker, is_object=True)
                 spans = (*clause.predicate.spans[:-1], Span(clause.predicate.spans[-1].start, tree.tokens[marker].end))
                 text = clause.predicate.text + tree.form(marker)
             else:
-                phrase = noun_phrase(tree, child, after=clause.predicate.last)
+                phrase = noun_phrase(tree, child, after=clause.predicate.last, is_object=True)
                 spans, text = clause.predicate.spans, clause.predicate.text
             if phrase and phrase.first <= marker + 1:
                 for subject in clause.subjects:

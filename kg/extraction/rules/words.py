@@ -71,3 +71,26 @@ TITLE_MODIFIERS = re.compile(
 STATIVE_DROPPED = _words("时任 现任 原任 曾任 新任 现 时")
 NEGATED_COPULAS = _words("不是 并非 非")
 NOT_PROPERTIES = _words("的 之 第 每 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
+COVERBS = _words("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
+"""Verbs that serve as prepositions when another verb follows: 在北京|举行."""
+CONTENT_NOUNS = _words(
+    "时候 时间 时刻 时期 期间 时 日子 原因 目的 情况 可能 可能性 问题 能力 必要 机会 结果 消息 事实 方式 方法 过程 时代"
+)
+"""Nouns whose relative clause tells their content; they take no part in it: 出发的时间."""
+GENITIVE = _words("的 之")
+LISTING = _words("、 ，、")
+JOINING = _words("和 与 及 以及 或 或者 暨 跟 同 兼")
+POSSESSIVE = _words(
+    "他 她 它 我 你 您 其 他们 她们 它们 我们 你们 自己 本 该 此 这 那 这些 那些 某 各 每 这个 那个 这种 那种 两者 人们 大家 本人"
+)
+PARTICLES = _words("的 地 得 了 着 过 等 等等 吗 呢 吧 啊 所 之一 而已 来说 时 后 前")
+LOCALISERS = _words("里 中 上 内 外 下 间 之间 之中 之内 之外 之下 之上 里面 附近")
+STOPS = _words("， 。 ； ： ！ ？ , ; : ! ?")
+TIMES = _words(
+    "目前 现在 今天 今日 当时 同时 近年 近年来 近日 最近 后来 此后 随后 其后 当天 当日 同年 同日 次年 翌年 平时 一时 期间 现时 现今 如今 当今 昨天 昨日 明天 去年 今年 明年 日前 目下 早期 此时 届时 过去 以后 之后 以前 之前 此前 最后 最终 结果 通常 一般"
+)
+"""When something is so, not who: no subject."""
+PREPOSITIONS = _words(
+    "在 对 从 为 向 以 于 由 被 把 将 除 除了 按 按照 据 根据 关于 对于 随着 通过 经过 为了 自 到 至 往 朝 沿 沿着 因 由于 给 用 当 作为 经"
+)
+EXAMPLES = _words("如 例如 比如 诸如 像 譬如")
