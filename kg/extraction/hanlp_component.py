@@ -22,10 +22,10 @@ WEIGHTS = "model.safetensors"
 ENCODER = "encoder"
 
 
-class PortableMultiTask(MultiTaskLearning):  # type: ignore[misc]  (HanLP is untyped)
+class PortableMultiTask(MultiTaskLearning):
     """``MultiTaskLearning`` whose folder is self-contained and holds safetensors, stored in half precision."""
 
-    def save_weights(self, save_dir: str, filename: str = WEIGHTS, **_: Any) -> None:
+    def save_weights(self, save_dir: str, filename: str = WEIGHTS, trainable_only: bool = False, **_: Any) -> None:
         """Write parameters and buffers; floats as fp16, which costs no accuracy here and halves the file."""
         state = {
             name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
@@ -55,28 +55,31 @@ class PortableMultiTask(MultiTaskLearning):  # type: ignore[misc]  (HanLP is unt
         savable.save_json(str(Path(save_dir) / filename))
 
 
-class WordBiaffineDecoder(BiaffineDecoder):  # type: ignore[misc]  (HanLP is untyped)
+class WordBiaffineDecoder(BiaffineDecoder):
     """The biaffine parser (Dozat and Manning, 2017) behind one more BiLSTM, over words.
 
     Word 0 is [CLS], which stands for the root. ``forward`` is what HanLP calls; ``represent``, ``arcs`` and
     ``relations`` do the same in steps, scoring relations for one head a word only, which is most of the time saved.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913, PLR0917  (the sizes, in the order of BiaffineDecoder)
         self, hidden_size: int, lstm_size: int, arc_size: int, relation_size: int, dropout: float, relations: int
     ) -> None:
         super().__init__(2 * lstm_size, arc_size, relation_size, dropout, relations)
         self.words = BiLSTM(hidden_size, lstm_size)
         self.dropout = SharedDropout(dropout)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor, **_: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(  # type: ignore[override]
+        self, x: torch.Tensor, mask: torch.Tensor, **_: Any
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Scores of heads (batch, words, words) and of relations (batch, words, words, relations)."""
         scores: tuple[torch.Tensor, torch.Tensor] = super().forward(self.over_words(x, mask), mask)
         return scores
 
     def over_words(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The words' states after the BiLSTM, of shape (batch, words, 2 · lstm_size)."""
-        return self.dropout(self.words(x, reversal_of(mask.sum(1), x.shape[1])))
+        states: torch.Tensor = self.dropout(self.words(x, reversal_of(mask.sum(1), x.shape[1])))
+        return states
 
     def represent(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Each word as a dependent and as a head for arcs, then for relations."""
@@ -97,10 +100,10 @@ class WordBiaffineDecoder(BiaffineDecoder):  # type: ignore[misc]  (HanLP is unt
         return torch.bmm(left.view(len(right), *weight.shape[::2]), right.unsqueeze(2)).squeeze(2)
 
 
-class WordBiaffineParsing(BiaffineDependencyParsing):  # type: ignore[misc]  (HanLP is untyped)
+class WordBiaffineParsing(BiaffineDependencyParsing):
     """Dependency parsing with a ``WordBiaffineDecoder``; ``n_word_lstm`` is its size in each direction."""
 
-    def build_model(self, encoder_size: int, training: bool = True, **_: Any) -> torch.nn.Module:
+    def build_model(self, encoder_size: int, training: bool = True, **_: Any) -> torch.nn.Module:  # type: ignore[override]
         """The decoder, sized by the task's configuration."""
         config = self.config
         sizes = (config.n_word_lstm, config.n_mlp_arc, config.n_mlp_rel)

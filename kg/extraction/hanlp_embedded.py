@@ -6,7 +6,6 @@ relations scored for one head a word. Invariant: the parse of a sentence is a fu
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np

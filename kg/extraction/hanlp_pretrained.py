@@ -6,16 +6,8 @@ The outputs to use are picked by prefix and their labels normalised, so that wha
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kg.extraction.labels import (
-    ROOT,
-    Schemes,
-    normalise,
-    pick,
-    tag_scheme,
-    tree_scheme,
-)
+from kg.extraction.labels import ROOT, Schemes, normalise, pick, tag_scheme, tree_scheme
 from kg.extraction.parse import Parse
-from kg.extraction.trees import is_tree
 
 BATCH = 32
 """Sentences given to HanLP at once; it makes its own batches of them."""

@@ -4,7 +4,7 @@ HanLP's models speak UD or Stanford dependencies, five tag sets and three sets o
 module speaks one language, so the same rules serve every model. Which scheme a model uses is read from its label sets.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -124,7 +124,7 @@ def universal_tag(tag: str, scheme: TagScheme) -> str:
     return table.get(tag) or table.get(tag[:1], "X")
 
 
-def normalise(  # noqa: PLR0913  (one argument per output of a model)
+def normalise(  # noqa: PLR0913, PLR0917  (one argument per output of a model)
     text: str,
     spans: Sequence[tuple[int, int]],
     tags: Sequence[str],
@@ -146,5 +146,8 @@ def normalise(  # noqa: PLR0913  (one argument per output of a model)
         for (start, end), tag, head, relation in zip(spans, upos, heads, relations, strict=True)
     )
     named = (NamedEntity(a, b, ENTITY_TYPES[label]) for label, a, b in entities if label in ENTITY_TYPES)
-    order: Callable[[NamedEntity], tuple[int, int, str]] = lambda entity: (entity.start, -entity.end, entity.type)  # noqa: E731
-    return Parse(text, tuple(tokens), tuple(sorted(named, key=order)))
+    return Parse(text, tuple(tokens), tuple(sorted(named, key=_reading_order)))
+
+
+def _reading_order(entity: NamedEntity) -> tuple[int, int, str]:
+    return entity.start, -entity.end, entity.type

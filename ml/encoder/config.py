@@ -14,7 +14,7 @@ class CharEncoderConfig(PretrainedConfig):
 
     model_type = "zhitu-char-encoder"
 
-    def __init__(  # noqa: PLR0913  (transformers builds configurations from keywords)
+    def __init__(  # noqa: PLR0913, PLR0917  (transformers builds configurations from keywords)
         self,
         vocab_size: int = 8000,
         bigram_count: int = 40_000,

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +53,8 @@ def make_model(settings: TrainingSettings, data: Path, folder: Path) -> None:
     write_encoder(vocabulary, settings, folder)
     torch.manual_seed(settings.seed)
     component = assemble(gold, settings, folder)
-    encoder = component.model.encoder.transformer
+    model: Any = component.model
+    encoder: CharEncoder = model.encoder.transformer
     fill_tables(encoder, vocabulary, labelled + lines, settings)
     ids = character_ids(vocabulary.characters)
     if settings.masked_scale:
@@ -63,8 +65,8 @@ def make_model(settings: TrainingSettings, data: Path, folder: Path) -> None:
         component.save(str(folder))
         log.info("epoch %d dev %s", epoch, evaluate_raw(EmbeddedParser(component), data / "treebank", "dev"))
 
-    train(component.model, samples(gold, component, ids), settings, checkpoints / "tasks.pt", report)
-    component.model.eval()
+    train(model, samples(gold, component, ids), settings, checkpoints / "tasks.pt", report)
+    model.eval()
     component.save(str(folder))
     scores = {split: evaluate_raw(EmbeddedParser(component), data / "treebank", split) for split in ("dev", "test")}
     (folder / "scores.json").write_text(json.dumps({"settings": dataclasses.asdict(settings), **scores}, indent=2))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from hanlp.common.structure import SerializableDict
 from hanlp.common.vocab import Vocab
 from hanlp.components.mtl.tasks.ner.tag_ner import TaggingNamedEntityRecognition
 from hanlp.components.mtl.tasks.pos import TransformerTagging
 from hanlp.components.mtl.tasks.tok.tag_tok import TaggingTokenization
 from hanlp.layers.embeddings.contextual_word_embedding import ContextualWordEmbedding
+from hanlp_common.structure import SerializableDict
 
 from kg.extraction.hanlp_component import ENCODER, PortableMultiTask, WordBiaffineParsing
 from kg.extraction.training.settings import TrainingSettings
@@ -63,7 +63,7 @@ def assemble(sentences: Sequence[Gold], settings: TrainingSettings, folder: Path
     tasks["pos"].vocabs["tag"] = _labels(sorted({tag for gold in sentences for tag in gold.pos}))
     tasks["ner"].vocabs["tag"] = _labels(sorted({tag for gold in sentences for tag in gold.entities or ()}))
     tasks["dep"].vocabs["rel"] = _labels(sorted({relation_of(r) for gold in sentences for r in gold.relations}))
-    component.model = component.build_model(training=False)
+    component.model = component.build_model(training=False)  # type: ignore[assignment]
     return component
 
 

@@ -78,7 +78,7 @@ def learn_masked(
 
 def _groups(sentences: Sequence[str], settings: TrainingSettings) -> list[list[int]]:
     """Indices of sentences of similar length, ``masked_batch`` characters a group, groups in random order."""
-    shuffle = random.Random(settings.seed)
+    shuffle = random.Random(settings.seed)  # noqa: S311
     order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]) + 8 * shuffle.random())
     groups: list[list[int]] = [[]]
     for place in order:
