@@ -1,0 +1,137 @@
+/**
+ * Writes names and predicates over the graph: a name under its node, a predicate on its edge, each with a halo of the
+ * paper's colour. What would cover a node or another label is moved, or left out; what is selected is always written.
+ */
+import { pointAt } from "./curve";
+import type { Palette } from "./colours";
+import type { Box, EdgeOnScreen, Frame, NodeOnScreen } from "./frame";
+
+const NAME_FONT = "500 13px";
+const STRONG_NAME_FONT = "700 13.5px";
+const PREDICATE_FONT = "400 11.5px";
+const LONGEST = 16;
+/** Radius from which a name is bold. */
+const STRONG_RADIUS = 12;
+/** Where on its edge a predicate may stand, best first. */
+const STOPS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73];
+
+export const shorten = (text: string): string => {
+  const letters = Array.from(text);
+  const wide = letters.filter((letter) => letter.charCodeAt(0) > 0x2e7f).length;
+  const limit = wide > letters.length / 2 ? LONGEST - 4 : LONGEST + 8;
+  return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : text;
+};
+
+const widths = new Map<string, number>();
+let measuring: CanvasRenderingContext2D | null = null;
+
+function widthOf(text: string, font: string): number {
+  const key = font + text;
+  let width = widths.get(key);
+  if (width === undefined) {
+    measuring ??= document.createElement("canvas").getContext("2d")!;
+    measuring.font = font;
+    width = measuring.measureText(text).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+const family = (): string => getComputedStyle(document.body).fontFamily;
+
+/** Width of an entity's name as the canvas writes it; what the layout leaves room for. */
+export const nameWidth = (name: string): number => widthOf(shorten(name), `${STRONG_NAME_FONT} ${family()}`);
+export const predicateWidth = (predicate: string): number => widthOf(shorten(predicate), `${PREDICATE_FONT} ${family()}`);
+
+/** Boxes in a coarse grid, so that each is compared with its neighbours only. */
+class Taken {
+  private readonly cells = new Map<number, { box: Box; owner: string }[]>();
+
+  private *keys(box: Box): Generator<number> {
+    for (let column = Math.floor(box.left / 64); column <= Math.floor(box.right / 64); column++) {
+      for (let row = Math.floor(box.top / 64); row <= Math.floor(box.bottom / 64); row++) yield column * 4096 + row;
+    }
+  }
+
+  add(box: Box, owner: string): void {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push({ box, owner });
+      else this.cells.set(key, [{ box, owner }]);
+    }
+  }
+
+  /** Whether `box` touches nothing but what belongs to `owner`. */
+  isFree(box: Box, owner: string): boolean {
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) ?? []) {
+        if (other.owner === owner) continue;
+        const { left, right, top, bottom } = other.box;
+        if (box.left < right && box.right > left && box.top < bottom && box.bottom > top) return false;
+      }
+    }
+    return true;
+  }
+}
+
+interface Ink { context: CanvasRenderingContext2D; palette: Palette; width: number; height: number }
+
+const isOutside = (box: Box, { width, height }: Ink): boolean =>
+  box.right < 0 || box.left > width || box.bottom < 0 || box.top > height;
+
+/** Draws all labels of `frame` and writes the boxes of the names into `frame.labels`. */
+export function drawLabels(frame: Frame, ink: Ink): void {
+  const taken = new Taken();
+  for (const { uid, x, y, radius } of frame.nodes) {
+    taken.add({ left: x - radius - 1, right: x + radius + 1, top: y - radius - 1, bottom: y + radius + 1 }, uid);
+  }
+  frame.labels.clear();
+  ink.context.textAlign = "center";
+  ink.context.textBaseline = "middle";
+  ink.context.lineJoin = "round";
+  const fonts = family();
+  for (const node of [...frame.nodes].sort((a, b) => b.rank - a.rank)) drawName(node, frame, taken, ink, fonts);
+  ink.context.font = `${PREDICATE_FONT} ${fonts}`;
+  for (const edge of [...frame.edges].sort((a, b) => b.rank - a.rank)) drawPredicate(edge, taken, ink);
+}
+
+function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, fonts: string): void {
+  const font = `${node.radius >= STRONG_RADIUS || node.rank >= 1000 ? STRONG_NAME_FONT : NAME_FONT} ${fonts}`;
+  const text = shorten(node.name);
+  const width = widthOf(text, font);
+  const boxAt = (x: number, y: number): Box => ({ left: x - width / 2 - 2, right: x + width / 2 + 2, top: y - 8, bottom: y + 8 });
+  const below = { x: node.x, y: node.y + node.radius + 11 };
+  const above = { x: node.x, y: node.y - node.radius - 10 };
+  const place = [below, above].find((at) => taken.isFree(boxAt(at.x, at.y), node.uid)) ?? (node.rank >= 1000 ? below : null);
+  if (!place) return;
+  const box = boxAt(place.x, place.y);
+  taken.add(box, node.uid);
+  frame.labels.set(node.uid, box);
+  if (isOutside(box, ink)) return;
+  ink.context.font = font;
+  write(ink, text, place.x, place.y, ink.palette.ink, node.isFaint ? 0.3 : 1);
+}
+
+function drawPredicate(edge: EdgeOnScreen, taken: Taken, ink: Ink): void {
+  if (edge.isFaint) return;
+  const text = shorten(edge.predicate);
+  const width = widthOf(text, ink.context.font);
+  for (const stop of STOPS) {
+    const { x, y } = pointAt(edge.curve, stop);
+    const box = { left: x - width / 2 - 3, right: x + width / 2 + 3, top: y - 8, bottom: y + 8 };
+    if (isOutside(box, ink) || !taken.isFree(box, edge.uid)) continue;
+    taken.add(box, edge.uid);
+    write(ink, text, x, y, edge.isStrong ? ink.palette.accent : ink.palette.muted, 1);
+    return;
+  }
+}
+
+function write({ context, palette }: Ink, text: string, x: number, y: number, colour: string, alpha: number): void {
+  context.globalAlpha = alpha;
+  context.lineWidth = 4;
+  context.strokeStyle = palette.paper;
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,50 @@
+/** Pieces that both inspectors and the table are made of. */
+import type { EntityRef, EntityType, Literal, Statement } from "../../api";
+import { h, icon } from "../../dom";
+import { t } from "../../messages";
+import { typeMark } from "../canvas/shapes";
+import type { Status } from "../scene";
+
+export interface Choices {
+  entity(uid: string): void;
+  edge(uid: string): void;
+  close(): void;
+}
+
+export const typeName = (type: EntityType): string => t(`type.${type}`);
+
+/** The name of an entity that opens it. */
+export function entityButton(entity: EntityRef, choose: (uid: string) => void): HTMLButtonElement {
+  const button = h("button", { type: "button", class: `chip t-${entity.type}`, title: typeName(entity.type) }, entity.name);
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    choose(entity.uid);
+  });
+  return button;
+}
+
+export const literalChip = (literal: Literal): HTMLElement =>
+  h("span", { class: "chip literal", title: t(`graph.literal.${literal.type}`) }, literal.value);
+
+const STATUS_ICONS: Record<Status, string> = { extracted: "", accepted: "check", predicted: "graph", rejected: "cross" };
+
+/** The status in words, with an icon; nothing for what was simply extracted. */
+export function statusTag(status: Status): HTMLElement | null {
+  if (status === "extracted") return null;
+  return h("span", { class: `status is-${status}` }, icon(STATUS_ICONS[status]), t(`graph.status.${status}`));
+}
+
+/** "3 sentences", or the literal's kind where there is none to count. */
+export const evidenceCount = (statement: Pick<Statement, "evidence_count">): HTMLElement =>
+  h("span", { class: "count" }, t("graph.sentences", { n: statement.evidence_count }));
+
+/** The head of an inspector, with its close button. */
+export function head(mark: Element | null, title: Node | string, tag: Node | string, close: () => void): HTMLElement {
+  const button = h("button", { type: "button", class: "button quiet icon-only close", "aria-label": t("graph.close"), title: "Esc" }, icon("cross"));
+  button.addEventListener("click", close);
+  return h("header", { class: "inspector-head" }, mark, h("h2", { tabindex: "-1" }, title), tag, button);
+}
+
+export const typeTag = (type: EntityType): HTMLElement => h("span", { class: `type-tag t-${type}` }, typeName(type));
+
+export { typeMark };

@@ -1,0 +1,56 @@
+/** The layout as a whole: a pure function of its request. What stands already keeps its place. */
+import { settle } from "./forces";
+import { bodiesOf, components, type Body, type LayoutRequest, type Placement } from "./model";
+import { pack } from "./packing";
+import { startAsTree, startBesideNeighbours } from "./start";
+
+/** Places for the nodes that have none. */
+export function arrange(request: LayoutRequest): Placement[] {
+  const bodies = bodiesOf(request);
+  const indices = bodies.map((_, index) => index);
+  const standing = indices.filter((index) => bodies[index]!.fixed);
+  const newcomers = indices.filter((index) => !bodies[index]!.fixed);
+  const groups = components(bodies, newcomers);
+  const isAttached = (group: number[]): boolean =>
+    group.some((index) => bodies[index]!.links.some((link) => bodies[link.to]!.fixed));
+  const attached = groups.filter(isAttached).flat();
+  const apart = groups.filter((group) => !isAttached(group));
+
+  if (attached.length) {
+    startBesideNeighbours(bodies, attached);
+    settleAmong(bodies, attached, standing, request.aspect);
+  }
+  for (const group of apart) {
+    startAsTree(bodies, group);
+    settleAlone(bodies, group, request.aspect);
+  }
+  pack(bodies, apart, [...standing, ...attached], request.aspect);
+  return newcomers.map((index): Placement => [bodies[index]!.uid, round(bodies[index]!.x), round(bodies[index]!.y)]);
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Bodies `kept` with links among themselves only; they are the same objects but for the links. */
+function subset(bodies: Body[], kept: number[]): Body[] {
+  const position = new Map(kept.map((index, at) => [index, at]));
+  return kept.map((index) => ({
+    ...bodies[index]!,
+    links: bodies[index]!.links
+      .filter((link) => position.has(link.to))
+      .map((link) => ({ ...link, to: position.get(link.to)! })),
+  }));
+}
+
+function settleAlone(bodies: Body[], group: number[], aspect: number): void {
+  if (group.length === 1) return;
+  const inner = subset(bodies, group);
+  settle({ bodies: inner, gravity: 0.004, aspect, steps: group.length < 12 ? 160 : group.length > 700 ? 180 : 320 });
+  group.forEach((index, at) => Object.assign(bodies[index]!, { x: inner[at]!.x, y: inner[at]!.y }));
+}
+
+function settleAmong(bodies: Body[], newcomers: number[], standing: number[], aspect: number): void {
+  const kept = [...newcomers, ...standing];
+  const inner = subset(bodies, kept);
+  settle({ bodies: inner, gravity: 0, aspect, steps: 140 });
+  newcomers.forEach((index, at) => Object.assign(bodies[index]!, { x: inner[at]!.x, y: inner[at]!.y }));
+}
