@@ -1,15 +1,43 @@
-"""The graph page: the scene itself comes from the REST API."""
+"""The graph page: the frame of it. The scene comes from the REST API, so that it can grow while documents are read."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from webapp.pages.access import open_project
+from kg.models import Document, Role
+from webapp.pages.access import open_project, person
+
+KEYS = (
+    ("F", _("Find in the graph")),
+    ("T", _("Switch between graph and table")),
+    ("J K", _("Next and previous row or neighbour")),
+    ("← → ↑ ↓", _("Walk through the graph or the table")),
+    ("↵", _("Open what the keyboard is on")),
+    ("+ −", _("Zoom")),
+    ("0", _("Fit the graph into the window")),
+    ("L", _("Arrange the graph anew")),
+)
+"""Keys and what they do, for the list of all keys; static/src/graph/keys.ts acts on them."""
 
 
 @login_required
 @require_safe
 def graph(request: HttpRequest, project: str) -> HttpResponse:
-    """The page; ``?document=`` and ``?entity=`` narrow what it shows."""
-    return render(request, "graph.html", {"project": open_project(request, project), "section": "graph"})
+    """``?document=`` narrows the scene to what one document says; the rest of the query is read by the script."""
+    opened = open_project(request, project)
+    documents = Document.objects.for_user(request.user).filter(project=opened)
+    wanted = request.GET.get("document", "")
+    return render(
+        request,
+        "graph.html",
+        {
+            "project": opened,
+            "section": "graph",
+            "document": get_object_or_404(documents, pk=wanted) if wanted else None,
+            "document_count": documents.count(),
+            "may_edit": opened.role_of(person(request)) in (Role.OWNER, Role.EDITOR),
+            "keys": KEYS,
+        },
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
+from webapp.pages.graph_messages import GRAPH_MESSAGES
 
 COMMON: Mapping[str, str | Promise] = {
     **{f"type.{entity_type.value}": entity_type.label for entity_type in EntityType},
@@ -67,8 +68,7 @@ TOKENS: Mapping[str, str | Promise] = {
     "revoked": _("The token is revoked."),
 }
 
-GRAPH: Mapping[str, str | Promise] = {}
-"""What the graph page adds."""
+GRAPH: Mapping[str, str | Promise] = {**STAGES, **GRAPH_MESSAGES}
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "common": COMMON,
