@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -16,13 +16,15 @@ from kg import catalogue, ingest
 from kg.access import find
 from kg.models import Document, Job, Project, Role
 from webapp.api.authentication import person
+from webapp.api.examples import DOCUMENT, example
 from webapp.api.jobs import JobSerializer
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
 
+@extend_schema_serializer(examples=example(DOCUMENT))
 class DocumentSerializer(serializers.ModelSerializer[Document]):
-    """A document, as ``kg.catalogue.documents`` reads it."""
+    """An uploaded file, what was read from it, and the job that reads it."""
 
     project = serializers.CharField(source="project_id", read_only=True)
     statement_count = serializers.IntegerField(read_only=True)
@@ -68,7 +70,7 @@ class DocumentQuery(PageQuery):
     """Which documents to list."""
 
     project = serializers.CharField(required=False, max_length=64)
-    q = serializers.CharField(required=False, max_length=255, help_text="Part of the name.")
+    q = serializers.CharField(required=False, allow_blank=True, max_length=255, help_text="Part of the name.")
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -92,8 +94,8 @@ class DocumentList(APIView):
         rows = Document.objects.for_user(request.user)
         if "project" in query:
             rows = rows.filter(project=find(Project.objects.all(), request.user, query["project"]))
-        if "q" in query:
-            rows = rows.filter(name__icontains=query["q"])
+        if words := query.get("q"):
+            rows = rows.filter(name__icontains=words)
         return page(request, catalogue.documents(rows), DocumentSerializer, query)
 
     @extend_schema(
@@ -105,7 +107,7 @@ class DocumentList(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Uploads a file (.txt or .md) and queues its reading. Editors and owners.
+        """Uploads a text or Markdown file and queues its reading. Editors and owners.
 
         The same content in the same project is the same document, so an upload can be repeated safely.
         """

@@ -1,7 +1,7 @@
 """Entities: the things that documents speak of."""
 
 from django.db.models import Q
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,10 +10,12 @@ from rest_framework.views import APIView
 from kg.access import find
 from kg.extraction.naming import entity_key
 from kg.models import Document, Entity, EntityType, Mention, Project
+from webapp.api.examples import ENTITY, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
 
+@extend_schema_serializer(examples=example(ENTITY))
 class EntitySerializer(serializers.ModelSerializer[Entity]):
     """An entity with its figures."""
 
@@ -40,7 +42,7 @@ class EntityQuery(PageQuery):
 
     project = serializers.CharField(required=False, max_length=64)
     document = serializers.CharField(required=False, max_length=64, help_text="Only those it mentions.")
-    q = serializers.CharField(required=False, max_length=255, help_text="Part of the name.")
+    q = serializers.CharField(required=False, allow_blank=True, max_length=255, help_text="Part of the name.")
     type = serializers.ChoiceField(choices=EntityType.choices, required=False)
 
 
@@ -59,8 +61,8 @@ class EntityList(APIView):
             rows = rows.filter(pk__in=Mention.objects.filter(sentence__document=document).values("entity"))
         if "type" in query:
             rows = rows.filter(type=query["type"])
-        if "q" in query:
-            rows = rows.filter(named(query["q"]))
+        if words := query.get("q"):
+            rows = rows.filter(named(words))
         return page(request, rows, EntitySerializer, query)
 
 

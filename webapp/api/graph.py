@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from kg.access import find
 from kg.graph.queries import Scene, neighbourhood, scene
 from kg.models import Document, Entity, EntityType, Project, StatementStatus
+from webapp.api.examples import SCENE, example
 from webapp.api.parsing import valid
 
 MAX_NODES = 1000
@@ -46,6 +47,7 @@ class SizeSerializer(serializers.Serializer[Any]):
     statements = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=example(SCENE))
 class SceneSerializer(serializers.Serializer[Any]):
     """Nodes and edges, with how much is shown of how much there is."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from kg import catalogue, jobs
 from kg.access import find
 from kg.errors import describe
 from kg.models import Job, JobState, Project, Role
+from webapp.api.examples import JOB, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
@@ -25,8 +26,9 @@ class ErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+@extend_schema_serializer(examples=example(JOB))
 class JobSerializer(serializers.ModelSerializer[Job]):
-    """A job, as ``kg.catalogue.jobs`` reads it."""
+    """Slow work and how far it is."""
 
     project = serializers.CharField(source="project_id", read_only=True)
     document = serializers.CharField(source="document_id", read_only=True, allow_null=True)

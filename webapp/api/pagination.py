@@ -41,12 +41,16 @@ class PageQuery(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "uri"})
+class LinkField(serializers.CharField):
+    """The address of another page, or null."""
+
+
 def page_of(item: type[serializers.BaseSerializer[Any]]) -> serializers.Serializer[Any]:
     """The schema of a page of ``item``."""
-    link = extend_schema_field({"type": ["string", "null"], "format": "uri"})(serializers.CharField)
     return inline_serializer(
         name=f"{item.__name__.removesuffix('Serializer')}Page",
-        fields={"next": link(), "previous": link(), "results": item(many=True)},
+        fields={"next": LinkField(), "previous": LinkField(), "results": item(many=True)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,30 +12,14 @@ from kg import catalogue, projects
 from kg.access import find
 from kg.models import Project, Role
 from webapp.api.authentication import person
+from webapp.api.examples import PROJECT, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "project",
-            value={
-                "uid": "5d41402abc4b2a76b9719d91",
-                "name": "丝绸之路研究",
-                "description": "",
-                "role": "owner",
-                "document_count": 3,
-                "entity_count": 214,
-                "statement_count": 305,
-                "created_at": "2026-11-23T10:00:00+08:00",
-            },
-            response_only=True,
-        )
-    ]
-)
+@extend_schema_serializer(examples=example(PROJECT))
 class ProjectSerializer(serializers.ModelSerializer[Project]):
-    """A project, as ``kg.catalogue.projects`` reads it."""
+    """A body of documents with one graph, and its figures."""
 
     role = serializers.ChoiceField(choices=Role.choices, read_only=True, help_text="The reader's own role.")
     document_count = serializers.IntegerField(read_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from kg.access import find
 from kg.models import Document, Entity, Mention, ScopedQuerySet, Sentence
+from webapp.api.examples import SENTENCE, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
@@ -34,6 +35,7 @@ class MentionSerializer(serializers.ModelSerializer[Mention]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=example(SENTENCE))
 class SentenceSerializer(serializers.ModelSerializer[Sentence]):
     """A sentence: its place in the document's text and its mentions."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,12 +12,16 @@ from rest_framework.views import APIView
 from kg.access import find
 from kg.models import Document, Entity, Evidence, LiteralType, Project, Sentence, Statement, StatementStatus
 from webapp.api.entities import EntityRef, named
+from webapp.api.examples import EVIDENCE, STATEMENT, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
-Spans = extend_schema_field(
+
+@extend_schema_field(
     {"type": "array", "items": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}}
-)(serializers.JSONField)
+)
+class Spans(serializers.JSONField):
+    """A list of ``[start, end]``."""
 
 
 class LiteralSerializer(serializers.Serializer[Statement]):
@@ -29,6 +33,7 @@ class LiteralSerializer(serializers.Serializer[Statement]):
     unit = serializers.CharField(source="literal_unit")
 
 
+@extend_schema_serializer(examples=example(STATEMENT))
 class StatementSerializer(serializers.ModelSerializer[Statement]):
     """Subject, predicate, and an object that is an entity or a literal: exactly one of the two is not null."""
 
@@ -76,6 +81,7 @@ class EvidenceSentence(serializers.ModelSerializer[Sentence]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=example(EVIDENCE))
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """A sentence that supports a statement. Spans are offsets in its text, in code points, ends exclusive."""
 
@@ -111,7 +117,9 @@ class StatementQuery(PageQuery):
     entity = serializers.CharField(required=False, max_length=64, help_text="Subject or object.")
     sentence = serializers.CharField(required=False, max_length=64, help_text="Only those it supports.")
     predicate = serializers.CharField(required=False, max_length=120, help_text="The whole predicate.")
-    q = serializers.CharField(required=False, max_length=255, help_text="Part of any of the three parts.")
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=255, help_text="Part of any of the three parts."
+    )
     status = serializers.ChoiceField(choices=StatementStatus.choices, required=False)
 
 

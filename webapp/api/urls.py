@@ -4,7 +4,19 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from kg.identity import UID_LENGTH
-from webapp.api import documents, entities, events, graph, jobs, members, projects, sentences, statements, tokens
+from webapp.api import (
+    documents,
+    entities,
+    events,
+    graph,
+    jobs,
+    members,
+    projects,
+    schema,
+    sentences,
+    statements,
+    tokens,
+)
 
 
 class UidConverter(StringConverter):
@@ -43,6 +55,7 @@ urlpatterns = [
     path("jobs/<uid:uid>", jobs.JobDetail.as_view()),
     path("jobs/<uid:uid>/cancel", jobs.JobCancel.as_view()),
     path("jobs/<uid:uid>/retry", jobs.JobRetry.as_view()),
+    path("schema", schema.Schema.as_view(), name="schema"),
     path("tokens", tokens.TokenList.as_view()),
     path("tokens/<str:prefix>", tokens.TokenDetail.as_view()),
 ]

@@ -1,0 +1,128 @@
+"""One story for the examples in the API's description: 张骞 opens the Silk Road. A test holds them to the schema."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+PROJECT_UID = "5d41402abc4b2a76b9719d91"
+DOCUMENT_UID = "7d793037a0760186574b0282"
+ZHANG = {"uid": "9b74c9897bac770ffc029102", "name": "张骞"}
+SILK_ROAD = {"uid": "a87ff679a2f3e71d9181a67b", "name": "丝绸之路"}
+
+PROJECT = {
+    "uid": PROJECT_UID,
+    "name": "丝绸之路研究",
+    "description": "",
+    "role": "owner",
+    "document_count": 3,
+    "entity_count": 214,
+    "statement_count": 305,
+    "created_at": "2026-11-23T10:00:00+08:00",
+}
+JOB = {
+    "uid": "e4da3b7fbbce2345d7772b06",
+    "kind": "extract",
+    "project": PROJECT_UID,
+    "document": DOCUMENT_UID,
+    "state": "running",
+    "stage": "analysing",
+    "cursor": 3,
+    "max_cursor": 12,
+    "progress": 0.237,
+    "attempt": 1,
+    "strikes": 0,
+    "error": None,
+    "created_at": "2026-11-23T10:00:00+08:00",
+    "updated_at": "2026-11-23T10:00:07+08:00",
+    "finished_at": None,
+}
+DOCUMENT = {
+    "uid": DOCUMENT_UID,
+    "project": PROJECT_UID,
+    "name": "丝绸之路.txt",
+    "media_type": "text/plain",
+    "size": 61440,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "encoding": "utf-8",
+    "characters": 20480,
+    "sentence_count": 512,
+    "statement_count": 96,
+    "entity_count": 71,
+    "extractor": "embedded-1",
+    "uploaded_by": "alice",
+    "created_at": "2026-11-23T10:00:00+08:00",
+    "job": JOB,
+}
+SENTENCE = {
+    "uid": "1679091c5a880faf6fb5e608",
+    "document": DOCUMENT_UID,
+    "index": 0,
+    "paragraph": 0,
+    "heading": 0,
+    "start": 0,
+    "end": 14,
+    "text": "张骞从长安出发开通丝绸之路。",
+    "mentions": [{"uid": "8f14e45fceea167a5a36dedd", "start": 0, "end": 2, "type": "person", "entity": ZHANG}],
+}
+ENTITY = {
+    **ZHANG,
+    "project": PROJECT_UID,
+    "type": "person",
+    "aliases": [],
+    "mention_count": 17,
+    "statement_count": 9,
+}
+STATEMENT = {
+    "uid": "c9f0f895fb98ab9159f51fd0",
+    "project": PROJECT_UID,
+    "subject": {**ZHANG, "type": "person"},
+    "predicate": "开通",
+    "object": {**SILK_ROAD, "type": "concept"},
+    "literal": None,
+    "status": "extracted",
+    "confidence": 0.9,
+    "evidence_count": 2,
+}
+EVIDENCE = {
+    "uid": "45c48cce2e2d7fbdea1afc51",
+    "statement": STATEMENT["uid"],
+    "document": {"uid": DOCUMENT_UID, "name": DOCUMENT["name"]},
+    "sentence": {key: SENTENCE[key] for key in ("uid", "index", "paragraph", "start", "end", "text")},
+    "subject_spans": [[0, 2]],
+    "predicate_spans": [[7, 9]],
+    "object_spans": [[9, 13]],
+    "rule": "svo",
+    "confidence": 0.9,
+    "extractor": "embedded-1",
+}
+SCENE = {
+    "nodes": [
+        {**ZHANG, "type": "person", "statement_count": 9, "mention_count": 17},
+        {**SILK_ROAD, "type": "concept", "statement_count": 31, "mention_count": 64},
+    ],
+    "edges": [
+        {
+            "uid": STATEMENT["uid"],
+            "source": ZHANG["uid"],
+            "target": SILK_ROAD["uid"],
+            "predicate": "开通",
+            "status": "extracted",
+            "confidence": 0.9,
+            "evidence_count": 2,
+        }
+    ],
+    "shown": {"entities": 2, "statements": 1},
+    "total": {"entities": 214, "statements": 190},
+}
+PROBLEM = {
+    "type": "/api/problems/role-too-low",
+    "title": "Forbidden",
+    "status": 403,
+    "detail": "Your role in this project does not allow this. Ask one of its owners.",
+    "code": "role-too-low",
+}
+
+
+def example(value: dict[str, Any]) -> list[OpenApiExample]:
+    """``value`` as the example of what a serializer gives."""
+    return [OpenApiExample("example", value=value, response_only=True)]
