@@ -43,12 +43,16 @@ class Say(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. ``answers`` tells whether it is up; ``needs`` names those that must be up before it starts."""
+    """What to run. ``needs`` names those that must be up before it starts.
+
+    It is up when ``answers`` says so and, where ``announces`` is given, when it has printed a line with that in it.
+    """
 
     name: str
     command: tuple[str, ...]
     needs: tuple[str, ...] = ()
     answers: Callable[[], bool] = lambda: True
+    announces: str = ""
 
 
 @dataclass(slots=True)
@@ -58,9 +62,14 @@ class Child:
     program: Program
     process: subprocess.Popen[bytes] | None = None
     is_up: bool = False
+    announced: threading.Event = field(default_factory=threading.Event)
     deaths: int = 0
     started_at: float = 0.0
     start_at: float = 0.0
+
+    def answers(self) -> bool:
+        """Whether it is up by now."""
+        return (self.announced.is_set() or not self.program.announces) and self.program.answers()
 
     def pause(self) -> float:
         """Seconds to wait before the next start."""
@@ -120,19 +129,22 @@ class Supervisor:
             start_new_session=True,
         )
         child.process, child.started_at = process, time.monotonic()
-        threading.Thread(target=self._copy, args=(child.program.name, process.stdout), daemon=True).start()
+        threading.Thread(target=self._copy, args=(child, process.stdout), daemon=True).start()
 
     def log_path(self, name: str) -> Path:
         """Where the output of the program ``name`` goes."""
         return self.logs / f"{name}.log"
 
-    def _copy(self, name: str, output: IO[bytes]) -> None:
+    def _copy(self, child: Child, output: IO[bytes]) -> None:
+        name, announces = child.program.name, child.program.announces
         handler = RotatingFileHandler(self.log_path(name), maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         with output:
             for line in output:
                 text = line.decode("utf-8", "replace").rstrip()
                 handler.emit(logging.LogRecord(name, logging.INFO, "", 0, text, None, None))
+                if announces in text:
+                    child.announced.set()
         handler.close()
 
     def _reap(self) -> None:
@@ -140,7 +152,7 @@ class Supervisor:
             if child.process is None:
                 continue
             if (status := child.process.poll()) is None:
-                child.is_up = child.is_up or child.program.answers()
+                child.is_up = child.is_up or child.answers()
                 continue
             _signal_group(child.process, signal.SIGKILL)
             lived = time.monotonic() - child.started_at

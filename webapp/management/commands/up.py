@@ -16,7 +16,6 @@ from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
-from kg.graph import connection
 from webapp import ports
 from webapp.console import say
 from webapp.supervisor import Program, Supervisor
@@ -36,6 +35,7 @@ class AlreadyRunning(UserError):
 class Command(BaseCommand):
     """Runs until Ctrl-C."""
 
+    requires_system_checks = []  # migrate checks what matters
     help = "Starts the graph server, the workers and the web server; Ctrl-C stops them all."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -94,7 +94,7 @@ def needed_ports() -> dict[str, int]:
 def programs() -> list[Program]:
     """What runs. The extract worker loads its model while the graph server starts."""
     manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-    graph = [] if settings.GRAPH_URI else [Program("graph", (*manage, "graphserver"), answers=graph_answers)]
+    graph = [] if settings.GRAPH_URI else [Program("graph", (*manage, "graphserver"), announces="graph server ready")]
     return [
         *graph,
         Program("web", uvicorn(), answers=web_answers),
@@ -107,7 +107,7 @@ def programs() -> list[Program]:
 def uvicorn() -> tuple[str, ...]:
     """The web server. Browsers hold event streams open, so stopping does not wait for them."""
     where = ("--host", settings.HOST, "--port", str(settings.PORT))
-    options = ("--timeout-graceful-shutdown", "2", "--no-server-header")
+    options = ("--timeout-graceful-shutdown", "2", "--no-server-header", "--lifespan", "off")
     return (sys.executable, "-m", "uvicorn", "webapp.asgi:application", *where, *options)
 
 
@@ -139,16 +139,6 @@ def web_answers() -> bool:
             return bool(response.status == 200)
     except OSError:
         return False
-
-
-def graph_answers() -> bool:
-    """Whether the graph server takes queries."""
-    try:
-        connection.driver()
-    except connection.GraphUnavailable:
-        return False
-    connection.close()
-    return True
 
 
 def welcome() -> None:
