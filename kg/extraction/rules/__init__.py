@@ -6,14 +6,15 @@ entities: the same input gives the same triples in the same order, none of them 
 
 from collections.abc import Sequence
 
-from kg.extraction.parse import NamedEntity, Parse, Triple
-from kg.extraction.rules import measures, nominal, verbal
+from kg.extraction.parse import Argument, NamedEntity, Parse, Triple
+from kg.extraction.rules import measures, nominal, roles, verbal
 from kg.extraction.rules.clauses import read
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
 from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
 
-__all__ = ["RULES", "RULES_VERSION", "Rule", "extract", "measures", "nominal", "verbal"]
+__all__ = ["RULES", "RULES_VERSION", "Rule", "extract", "measures", "nominal", "roles", "verbal"]
 
 RULES_VERSION = "1"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
@@ -33,9 +34,10 @@ def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
 
 
 def _triple(tree: Tree, rule: Rule, draft: Draft) -> Triple:
-    subject, object_ = argument(tree, draft.subject), argument(tree, draft.object)
+    sides = [side if isinstance(side, Argument) else argument(tree, side) for side in (draft.subject, draft.object)]
+    subject, object_ = sides
     confidence = rule.confidence * draft.doubt
-    confidence *= 1.0 if draft.subject.named or draft.object.named else 0.9
+    confidence *= 0.9 if all(side.type == EntityType.CONCEPT for side in sides) else 1.0
     confidence *= 1.0 if len(object_.text) <= 20 else 0.8
     return Triple(subject, draft.predicate, draft.predicate_spans, object_, rule.name, round(confidence, 3))
 

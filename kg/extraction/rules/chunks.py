@@ -13,6 +13,8 @@ PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "
 CLOSERS = {closer: opener for opener, closer in PAIRS.items()}
 _MODIFIERS = frozenset(("ADJ", "DET", "NUM"))
 _INNER = frozenset(("compound", "nmod", "amod", "acl", "flat", "nummod", "clf", "det", "conj", "advmod"))
+MAX_REMARK = 6
+"""Words in brackets that a name may hold: 乡镇（街道）司法所."""
 _DASHES = frozenset("·・-—－–~～‧•/&+.")
 
 
@@ -73,11 +75,13 @@ def _step_over_clause(tree: Tree, genitive: int, low: int, members: set[int], op
 def _step_right(tree: Tree, at: int, high: int) -> int | None:
     """The new last token when the word ``at`` belongs to the phrase that ends before it."""
     form, pos = tree.form(at), tree.pos(at)
-    if form in PAIRS and form not in "（(【":
+    if form in PAIRS:
         closer = closing(tree, at, high)
-        return closer if closer is not None and _is_noun(tree, at - 1) else None
+        if closer is None or not _is_noun(tree, at - 1):
+            return None
+        return closer if form not in "（(【" or _goes_on(tree, at, closer, high) else None
     if pos == "PUNCT":
-        joins = (form in _DASHES or form in words.LISTING) and at + 1 < high and _begins_noun(tree, at + 1)
+        joins = at + 1 < high and (form in words.LISTING or (form in _DASHES and _begins_noun(tree, at + 1)))
     elif form in words.GENITIVE or form in words.JOINING:
         joins = at + 1 < high and _begins_noun(tree, at + 1)
     elif _is_time(tree, at):
@@ -87,10 +91,20 @@ def _step_right(tree: Tree, at: int, high: int) -> int | None:
     elif pos == "ADJ":
         joins = at + 1 < high and (tree.pos(at + 1) in NOMINAL or tree.form(at + 1) == "的")
     elif pos == "VERB":
-        joins = _is_nominalised(tree, at, high)
+        joins = _is_nominalised(tree, at, high) or tree.form(at - 1) in words.LISTING
     else:
         joins = form in words.LOCALISERS and tree.relations[at] == "case"
     return at if joins else None
+
+
+def _goes_on(tree: Tree, opener: int, closer: int, high: int) -> bool:
+    """Whether a short remark in brackets stands inside a phrase rather than after it."""
+    after = closer + 1
+    return (
+        closer - opener <= MAX_REMARK
+        and after < high
+        and (tree.pos(after) in NOMINAL or tree.form(after) in words.LISTING)
+    )
 
 
 def _is_nominalised(tree: Tree, at: int, high: int) -> bool:

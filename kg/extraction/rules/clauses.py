@@ -177,6 +177,8 @@ def _leads(tree: Tree, index: int, verb: int, anchor: int) -> bool:
     head = tree.heads[index]
     if tree.pos(index) in ("ADV", "AUX") and tree.form(index) not in words.ASPECT:
         return head == anchor or index < head <= verb
+    if tree.form(index) in words.NEGATIONS or (tree.form(index) in words.MODALS and tree.pos(index) == "VERB"):
+        return True
     if tree.relations[index] in ("advmod", "aux", "mark") and head in (verb, anchor):
         return tree.pos(index) in ("ADJ", "SCONJ", "PART")
     return False
@@ -207,7 +209,8 @@ def own_subject(tree: Tree, head: int, verb: int) -> Subject | None:
     if passive >= 0:
         candidates = [child for child in candidates if child < passive]
     for candidate in reversed(candidates):
-        if tree.pos(candidate) not in NOMINAL:
+        name = tree.name(candidate)
+        if tree.pos(candidate) not in NOMINAL or (name and name[2] == EntityType.TIME):
             return None
         phrase = noun_phrase(tree, candidate, before=verb)
         return Subject(phrase) if phrase else None

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
-from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
 from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
@@ -15,19 +15,6 @@ from kg.models.entity import EntityType
 
 _ROLE_POS = frozenset(("NOUN", "PART", "ADJ", "X", "PROPN", "NUM", "VERB", "ADV", "DET"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
-
-
-@rule(
-    "role", _("A title between an organisation and a person's name"), "小米创始人雷军出席 → 小米 | 创始人 | 雷军", 0.9
-)
-def role(sentence: Sentence) -> Iterator[Draft]:
-    """小米创始人雷军出席了会议。 → (小米, 创始人, 雷军)"""
-    tree = sentence.tree
-    for first, last in _persons(tree):
-        at = first - 1
-        if tree.form(at) == "的":
-            at -= 1
-        yield from _roles_before(tree, at, Phrase(last, first, last, EntityType.PERSON, named=True))
 
 
 def _persons(tree: Tree) -> list[tuple[int, int]]:
@@ -39,86 +26,11 @@ def _persons(tree: Tree) -> list[tuple[int, int]]:
     return found
 
 
-def _roles_before(tree: Tree, last: int, person: Phrase) -> Iterator[Draft]:
-    """Each title of a list (副总裁、院长) that ends at ``last``, with what it is held in."""
-    while last >= 0:
-        first = last
-        while first >= 0 and not _ends_holder(tree, first) and _is_role_word(tree, first):
-            first -= 1
-        title = (first + 1, last)
-        if first == last or not words.TITLE.fullmatch(_text(tree, *title)):
-            return
-        holder = _holder(tree, first)
-        title = _cut_title(tree, *title) if holder is None else title
-        if holder is None:
-            holder = _plain_holder(tree, title[0] - 1)
-        if holder is None:
-            return
-        predicate = _noun_predicate(tree, *title)
-        yield Draft(holder, predicate.text, predicate.spans, person)
-        separator = holder.first - 1
-        if tree.form(separator) not in ("、", "兼", "和", "及"):
-            return
-        last = separator - 1
-
-
-def _is_role_word(tree: Tree, index: int) -> bool:
-    return (
-        tree.pos(index) in _ROLE_POS
-        and tree.form(index) not in words.PRONOUNS
-        and tree.form(index) not in ("的", "说", "是")
-    )
-
-
-def _ends_holder(tree: Tree, index: int) -> bool:
-    name = tree.name(index)
-    return name is not None and name[1] == index and name[2] in _HOLDERS
-
-
-def _holder(tree: Tree, last: int) -> Phrase | None:
-    """The organisation or place that ends at ``last``, with the names that it is written after (北京大学|医学部)."""
-    name = tree.name(last)
-    if not name or name[2] not in _HOLDERS or name[1] != last:
-        return None
-    first, kind = name[0], name[2]
-    while first > 0 and (before := tree.name(first - 1)) and before[2] in _HOLDERS and before[1] == first - 1:
-        first = before[0]
-    return Phrase(last, first, last, kind, named=True)
-
-
-def _cut_title(tree: Tree, first: int, last: int) -> tuple[int, int]:
-    """The shortest tail of the words that is a title, with its modifiers (常务副|部长)."""
-    start = last
-    while start > first and not words.TITLE.fullmatch(_text(tree, start, last)):
-        start -= 1
-    while start > first and words.TITLE_MODIFIERS.fullmatch(tree.form(start - 1)):
-        start -= 1
-    return start, last
-
-
-def _plain_holder(tree: Tree, last: int) -> Phrase | None:
-    """A noun phrase directly before the title that no model named."""
-    if last < 0 or tree.pos(last) not in ("NOUN", "PROPN", "PART", "X"):
-        return None
-    first = last
-    while (
-        first > 0
-        and tree.pos(first - 1) in ("NOUN", "PROPN", "PART", "X", "ADJ", "NUM")
-        and tree.form(first - 1) not in ("的", "之", "等")
-    ):
-        first -= 1
-    name = tree.name(last)
-    kind = name[2] if name and name[2] in _HOLDERS else EntityType.ORGANISATION
-    return Phrase(last, first, last, kind)
-
-
 def _text(tree: Tree, first: int, last: int) -> str:
     return tree.text[tree.tokens[first].start : tree.tokens[last].end]
 
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
-    while first < last and tree.form(first) in words.STATIVE_DROPPED:
-        first += 1
     span = Span(tree.tokens[first].start, tree.tokens[last].end)
     return Predicate(tree.text[span.start : span.end], (span,), first, last)
 

@@ -38,7 +38,7 @@ def noun_phrase(
     head = _bearer(tree, head, limit)
     if name := tree.name(head):
         first, last, kind = name
-        if after < first and last < limit and kind != EntityType.TIME:
+        if after < first and last < limit:
             return Phrase(head, first, last, kind, named=True)
     first, last = reach(tree, head, after, limit, open_left=is_object)
     phrase = _trimmed(tree, Phrase(head, first, last))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from django.utils.functional import Promise
 
-from kg.extraction.parse import Span
+from kg.extraction.parse import Argument, Span
 from kg.extraction.rules.clauses import Predicate, Sentence
 from kg.extraction.rules.phrases import Phrase
 
@@ -18,10 +18,10 @@ from kg.extraction.rules.phrases import Phrase
 class Draft:
     """What a rule proposes. ``doubt`` in (0, 1] scales the rule's own confidence down."""
 
-    subject: Phrase
+    subject: Phrase | Argument
     predicate: str
     predicate_spans: tuple[Span, ...]
-    object: Phrase
+    object: Phrase | Argument
     doubt: float = 1.0
 
 

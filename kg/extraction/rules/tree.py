@@ -4,6 +4,7 @@ Invariant: ``heads`` form a forest whatever the parser said (a head out of range
 as none), so every walk up or down ends.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from kg.extraction.parse import NamedEntity, Parse, Token
@@ -19,6 +20,8 @@ class Tree:
     def __init__(self, parse: Parse, entities: Sequence[NamedEntity]) -> None:
         self.text = parse.text
         self.tokens: tuple[Token, ...] = parse.tokens
+        self._forms = [token.form for token in parse.tokens] + ["", ""]
+        self._pos = [token.pos for token in parse.tokens] + ["", ""]
         self.heads = _forest([token.head for token in parse.tokens])
         self.relations = [token.relation.partition(":")[0] for token in parse.tokens]
         self.children: list[list[int]] = [[] for _ in parse.tokens]
@@ -28,6 +31,7 @@ class Tree:
         self.entities = sorted(
             entities, key=lambda entity: (entity.start - entity.end, _NAMES.index(entity.type), entity.start)
         )
+        self._ends = [token.end for token in parse.tokens]
         self._names: dict[int, tuple[int, int, EntityType]] = {}
         for entity in self.entities:
             covered = [
@@ -40,12 +44,16 @@ class Tree:
         return len(self.tokens)
 
     def form(self, index: int) -> str:
-        """The word at ``index``; empty outside the sentence."""
-        return self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+        """The word at ``index``; empty just outside the sentence (from -2 to one past the end)."""
+        return self._forms[index]
 
     def pos(self, index: int) -> str:
-        """UPOS of the word at ``index``; empty outside the sentence."""
-        return self.tokens[index].pos if 0 <= index < len(self.tokens) else ""
+        """UPOS of the word at ``index``; empty just outside the sentence."""
+        return self._pos[index]
+
+    def at(self, offset: int) -> int:
+        """The word that covers the character at ``offset``, or the next one after it."""
+        return bisect_right(self._ends, offset)
 
     def among(self, index: int, *relations: str) -> list[int]:
         """Children of ``index`` in one of ``relations``, without regard to subtypes unless one is named."""

@@ -72,6 +72,8 @@ def _agents(tree: Tree, clause: Clause, marker: int) -> list[Phrase]:
 def agent_you(sentence: Sentence) -> Iterator[Draft]:
     """总统由议会选举。 → (议会, 选举, 总统)"""
     tree = sentence.tree
+    if "由" not in tree.text:
+        return
     for clause in sentence.clauses:
         marker = next((i for i in range(clause.predicate.first - 1, -1, -1) if tree.form(i) == "由"), -1)
         if marker < 0 or any(tree.pos(i) in ("PUNCT", "VERB") for i in range(marker + 1, clause.predicate.first)):
@@ -86,6 +88,8 @@ def agent_you(sentence: Sentence) -> Iterator[Draft]:
 def disposal(sentence: Sentence) -> Iterator[Draft]:
     """秦始皇把都城定在咸阳。 → (都城, 定在, 咸阳)"""
     tree = sentence.tree
+    if "把" not in tree.text and "将" not in tree.text:
+        return
     for clause in sentence.clauses:
         marker = next(
             (

@@ -3,8 +3,6 @@
 General grammar only: no word is here because of one text. Membership is by whole token unless a comment says otherwise.
 """
 
-import re
-
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -58,17 +56,6 @@ KINSHIP = _words(
     好友 朋友 男友 女友 前妻 前夫 未婚妻 未婚夫 学生 老师 助理 助手
     """
 )
-TITLE = re.compile(
-    r"(?:.*(?:[^家院机船校成生增]长|书记|主席|主任|总裁|总监|总管|总理|总统|首相|大臣|部长|省长|市长|会长|院长|校长|校董|董事|监事|理事|经理|主管|主编|总编辑?|编辑|记者|教授|讲师|博士|硕士|硕士生|博士生|院士|研究员"
-    r"|工程师|设计师|分析师|律师|医师|医生|护士|教师|导师|厨师|会计师|摄影师|建筑师|发言人|代言人|负责人|创始人|创办人|合伙人|主持人|经纪人|继承人|候选人|领导人|掌门人|掌门|控制人|实控人|传人|委员|议员|专员|官员|队员|球员|演员|职员"
-    r"|成员|会员|党员|学员|科学家|经济学家|作家|画家|艺术家|企业家|专家|[^国大人全]家|CEO|CFO|CTO|COO|总司令|司令员?|将军|上将|元帅|参谋长|政委|大使|领事|代表|秘书|助理|顾问|教练|主教练|前锋|中锋|后卫|门将|队长"
-    r"|导演|编剧|制片人?|歌手|作者|创作者|译者|作曲|国王|皇帝|女王|王后|公主|王子|太子|皇后|公爵|伯爵|侯爵|帮主|教主|寨主|庄主|堂主|盟主|舵主|老板|股东|大臣|尚书|知府|知县|太守|刺史|总督|巡抚|守将|村民|市民|居民|游客|学者|选手|冠军|首席\w+官|执行官))"
-)
-"""A role that a person has in something, by its last character or word."""
-TITLE_MODIFIERS = re.compile(
-    r"(?:时任|现任|前任|前|原|现|副|代理?|常务|执行|首席|荣誉|名誉|第[一二三四五六七八九十]+任?|首任|候任|新任|总|高级|资深|联合|助理|终身|特聘|当家)+$"
-)
-STATIVE_DROPPED = _words("时任 现任 原任 曾任 新任 现 时")
 NEGATED_COPULAS = _words("不是 并非 非")
 NOT_PROPERTIES = _words("的 之 第 每 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
 COVERBS = _words("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
@@ -94,3 +81,5 @@ PREPOSITIONS = _words(
     "在 对 从 为 向 以 于 由 被 把 将 除 除了 按 按照 据 根据 关于 对于 随着 通过 经过 为了 自 到 至 往 朝 沿 沿着 因 由于 给 用 当 作为 经"
 )
 EXAMPLES = _words("如 例如 比如 诸如 像 譬如")
+DATING = _words("时任 现任 原任 曾任 新任 现 时 任 原 新 接任 出任 担任 据 记者 专访 致电")
+"""Words before a holder that say since when, or who speaks; they are not part of it."""

@@ -1,0 +1,205 @@
+"""The rule on roles: an organisation or place, a title, and a person's name.
+
+Titles are found in the text, not in the tokens: names and titles are where a small model cuts words wrongly. The holder
+(小米) and the person (雷军) are then the words around the title.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from kg.extraction.parse import Argument, Span
+from kg.extraction.rules import titles, words
+from kg.extraction.rules.clauses import Sentence
+from kg.extraction.rules.registry import Draft, rule
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+MAX_HOLDER = 30
+MAX_NAME = 4
+_HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
+_NAME_POS = frozenset(("NOUN", "PROPN", "PART", "X"))
+_HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
+_SEPARATORS = ("、", "兼", "和", "及", "，")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in the text with the one who holds it out (an empty span where the text names none)."""
+
+    span: Span
+    holder: Span
+
+
+@rule(
+    "role",
+    _("A title between an organisation or place and a person's name"),
+    "小米创始人雷军出席 → 小米 | 创始人 | 雷军",
+    0.9,
+)
+def role(sentence: Sentence) -> Iterator[Draft]:
+    """小米创始人雷军出席了会议。 → (小米, 创始人, 雷军)"""
+    tree = sentence.tree
+    pending: list[Title] = []
+    for match in titles.TITLE.finditer(tree.text):
+        span = Span(*match.span())
+        holder = _holder(tree, span.start)
+        if pending and tree.text[pending[-1].span.end : span.start] in _SEPARATORS and holder.start == holder.end:
+            holder = pending[-1].holder
+        elif not (
+            pending
+            and pending[-1].span.end <= holder.start
+            and tree.text[pending[-1].span.end : holder.start] in _SEPARATORS
+        ):
+            pending = []
+        pending.append(Title(span, holder))
+        person = _person(tree, span.end)
+        if person:
+            for title in pending:
+                if title.holder.start < title.holder.end:
+                    yield _draft(tree, title, person)
+            pending = []
+
+
+@rule(
+    "appointment",
+    _("Someone becomes or is something in an organisation or place"),
+    "王明任清华大学校长 → 清华大学 | 校长 | 王明",
+    0.8,
+)
+def appointment(sentence: Sentence) -> Iterator[Draft]:
+    """王明任清华大学校长。 → (清华大学, 校长, 王明)"""
+    tree = sentence.tree
+    for match in titles.TITLE.finditer(tree.text):
+        after = tree.text[match.end() : match.end() + 2]
+        if after and after[0] not in "，。；、！”,;." and after not in ("一职", "职务", "之职"):
+            continue
+        holder = _holder(tree, match.start())
+        if holder.start == holder.end:
+            continue
+        verb = tree.at(holder.start) - 1
+        if verb >= 0 and (
+            tree.form(verb) in titles.APPOINTING
+            or (tree.form(verb) == "为" and tree.form(verb - 1) in ("成", "任命", "聘"))
+        ):
+            person = _person_before(tree, verb)
+            if person:
+                yield _draft(tree, Title(Span(*match.span()), holder), person)
+
+
+def _draft(tree: Tree, title: Title, person: Span) -> Draft:
+    name = tree.text[title.span.start : title.span.end]
+    named = tree.name(tree.at(title.holder.start))
+    kind = named[2] if named and named[2] in _HOLDERS else EntityType.ORGANISATION
+    if kind == EntityType.PLACE and named and tree.tokens[named[1]].end < title.holder.end:
+        kind = EntityType.ORGANISATION
+    subject = Argument(tree.text[title.holder.start : title.holder.end], (title.holder,), kind)
+    return Draft(
+        subject, name, (title.span,), Argument(tree.text[person.start : person.end], (person,), EntityType.PERSON)
+    )
+
+
+def _holder(tree: Tree, end: int) -> Span:
+    """The nouns directly before ``end``, with the whole of a name among them; an empty span where there are none."""
+    start = end
+    if tree.text[:end].endswith(("的", "之")):
+        end -= 1
+    at = tree.at(end - 1) if end else -1
+    first = end
+    while at >= 0 and _belongs(tree, at, end):
+        name = tree.name(at)
+        if name and name[2] in _HOLDERS and tree.tokens[name[1]].end <= end:
+            at = name[0]
+        first = tree.tokens[at].start
+        if (
+            at > 0
+            and tree.form(at - 1) in words.JOINING
+            and tree.tokens[at - 1].pos in ("CCONJ", "ADP")
+            and tree.pos(at - 2) in ("NOUN", "PROPN")
+            and not tree.name(at - 2)
+        ):
+            at -= 1
+        at -= 1
+    if not 2 <= end - first <= MAX_HOLDER or not _names_something(tree, first, end):
+        return Span(start, start)
+    return Span(first, end)
+
+
+def _belongs(tree: Tree, at: int, end: int) -> bool:
+    token = tree.tokens[at]
+    if (
+        token.form in words.PRONOUNS
+        or token.form in words.TIMES
+        or token.form in titles.HONORIFICS
+        or token.relation == "nmod:tmod"
+    ):
+        return False
+    name = tree.name(at)
+    if name and name[2] in (EntityType.PERSON, EntityType.TIME):
+        return False
+    if name or token.start < end < token.end:
+        return True
+    if token.pos in ("VERB", "ADV"):
+        return (
+            tree.relations[at] in ("compound", "nmod")
+            and tree.pos(at + 1) in _HOLDER_POS
+            and token.form not in words.DATING
+        )
+    return token.pos in _HOLDER_POS and token.form not in words.PARTICLES and token.form not in words.DATING
+
+
+def _names_something(tree: Tree, start: int, end: int) -> bool:
+    """Whether a stretch is a name rather than a common noun: it has a proper noun or ends as an organisation does."""
+    first, last = tree.at(start), tree.at(end - 1)
+    if any(tree.pos(i) in ("PROPN", "X") or tree.name(i) for i in range(first, last + 1)):
+        return True
+    return end - start >= 4 and titles.ORGANISATION_END.match(tree.text[start:end]) is not None
+
+
+def _person(tree: Tree, start: int) -> Span | None:
+    """The name that begins at ``start``: a named person, or a surname with one or two more characters."""
+    if start >= len(tree.text):
+        return None
+    at = tree.at(start)
+    name = tree.name(at)
+    if name and name[2] == EntityType.PERSON and start <= tree.tokens[name[1]].start:
+        return Span(start, tree.tokens[name[1]].end)
+    return _chinese_name(tree, start, at)
+
+
+def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
+    text = tree.text
+    compound = text.startswith(titles.COMPOUND_SURNAMES, start)
+    if not compound and text[start] not in titles.SURNAMES:
+        return None
+    surname = start + 1 + compound
+    if text.startswith(titles.HONORIFICS, surname):
+        return Span(start, surname + 2)
+    end = start
+    while at < len(tree) and tree.tokens[at].end - start <= surname - start + 2:
+        if tree.pos(at) not in _NAME_POS and (end >= surname + 1 or len(tree.form(at)) > 2 or tree.pos(at) == "PUNCT"):
+            break
+        end = tree.tokens[at].end
+        at += 1
+    if text.startswith(titles.HONORIFICS, end - 2) and end - 2 > surname:
+        end -= 2
+    return Span(start, end) if end > surname else None
+
+
+def _person_before(tree: Tree, verb: int) -> Span | None:
+    """The last named person, or the last proper noun before the verb in its clause."""
+    for at in range(verb - 1, -1, -1):
+        if tree.form(at) in ("。", "；", "！", "？"):
+            return None
+        name = tree.name(at)
+        if name and name[2] == EntityType.PERSON:
+            return Span(tree.tokens[name[0]].start, tree.tokens[name[1]].end)
+        if (
+            tree.pos(at) == "PROPN"
+            and tree.relations[at] in ("nsubj", "obj")
+            and 2 <= len(tree.form(at)) <= MAX_NAME
+            and tree.form(at)[0] in titles.SURNAMES
+        ):
+            return Span(tree.tokens[at].start, tree.tokens[at].end)
+    return None
