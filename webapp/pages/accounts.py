@@ -28,7 +28,7 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "account/password.html"
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:  # type: ignore[type-arg, override]
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Says so on the next page."""
         messages.success(self.request, _("Your password is changed."))
         return super().form_valid(form)

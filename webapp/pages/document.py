@@ -1,13 +1,14 @@
 """A document to read: its text with the entities it names, its statements beside it, page by page."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,6 +26,8 @@ from webapp.pages.progress import progress_of, reading_of
 PAGE_LENGTH = 300
 """Sentences on a page: some 10,000 characters, which a browser lays out at once."""
 DEEPEST_HEADING = 4
+LONGEST_MARKER = 12
+"""Characters of a list number or bullet, at most, that stand before a paragraph's first sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,12 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
     visible = Document.objects.for_user(request.user).filter(project=opened)
     found = get_object_or_404(catalogue.documents(visible), pk=document)
     sentences = found.sentences.order_by("index")
-    paginator = Paginator(sentences, PAGE_LENGTH)
     target = request.GET.get("sentence", "")
-    page = paginator.get_page(_page_number(sentences, target) if target else request.GET.get("page"))
-    shown = list(page.object_list.prefetch_related("mentions__entity"))
+    page = Paginator(sentences, PAGE_LENGTH).get_page(
+        _page_number(sentences, target) if target else request.GET.get("page")
+    )
+    shown = list(page)
+    prefetch_related_objects(shown, "mentions")
     job = reading_of(found)
     return render(
         request,
@@ -86,7 +91,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
     )
 
 
-def _page_number(sentences: Any, uid: str) -> int:
+def _page_number(sentences: QuerySet[Sentence], uid: str) -> int:
     """The page that sentence ``uid`` is on. Raises Http404 when it is not of this document."""
     index = sentences.filter(pk=uid).values_list("index", flat=True).first()
     if index is None:
@@ -98,21 +103,29 @@ def _blocks(document: Document, sentences: Sequence[Sentence]) -> list[Block]:
     """The paragraphs of ``sentences``, which follow each other; what lies between two of a paragraph is kept."""
     if not sentences:
         return []
-    offset, end = sentences[0].start, sentences[-1].end
+    offset, end = max(0, sentences[0].start - LONGEST_MARKER), sentences[-1].end
     part = Substr("content", offset + 1, end - offset)
     text: str = DocumentText.objects.filter(document=document).values_list(part, flat=True).get()
     blocks = []
+    before = offset
     for (_, heading), group in groupby(sentences, lambda sentence: (sentence.paragraph, sentence.heading)):
         pieces: list[str] = []
-        last = None
         for sentence in group:
-            if last is not None:
-                pieces.append(escape(text[last - offset : sentence.start - offset]))
+            between = text[before - offset : sentence.start - offset]
+            pieces.append(escape(between) if pieces else _marker(between, heading))
             pieces.append(_sentence(sentence))
-            last = sentence.end
+            before = sentence.end
         tag = f"h{min(heading + 1, DEEPEST_HEADING)}" if heading else "p"
         blocks.append(Block(tag, SafeString("".join(pieces))))
     return blocks
+
+
+def _marker(before: str, heading: int) -> SafeString:
+    """The list number or bullet at the end of ``before``, which stands between two paragraphs."""
+    marker = re.split(r"[\n\r]", before)[-1].strip()
+    if heading or not marker or len(marker) > LONGEST_MARKER or marker[0] in ">#":
+        return SafeString("")
+    return format_html('<span class="marker">{} </span>', marker)
 
 
 def _sentence(sentence: Sentence) -> SafeString:
@@ -120,7 +133,11 @@ def _sentence(sentence: Sentence) -> SafeString:
         Highlight(
             mention.start,
             mention.end,
-            {"class": f"mention t-{mention.type}", "data-entity": mention.entity_id, "title": mention.get_type_display()},
+            {
+                "class": f"mention t-{mention.type}",
+                "data-entity": mention.entity_id,
+                "title": mention.get_type_display(),
+            },
         )
         for mention in sentence.mentions.all()
     ]

@@ -24,7 +24,7 @@ class Highlight:
 
 
 def render(text: str, highlights: Iterable[Highlight]) -> SafeString:
-    """``text`` escaped, with a <span> for each highlight. What lies outside of the text is cut off; empty ones vanish."""
+    """``text`` escaped, with a <span> for each highlight. What lies outside of the text is cut off, empty ones go."""
     inside = [h for h in highlights if max(h.start, 0) < min(h.end, len(text))]
     # Of two that start together the longer one is outside.
     waiting = sorted(inside, key=lambda h: (max(h.start, 0), -h.end), reverse=True)
