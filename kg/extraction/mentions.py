@@ -16,6 +16,7 @@ _DYNASTY = re.compile(
     r"(?:[先两东西南北前后]?(?:秦|汉|晋|隋|唐|宋|元|明|清|魏|梁|陈|周|辽|金|夏|商)(?:朝|代)|五代十国|三国时期|春秋战国|春秋时期|战国时期|南北朝|北宋|南宋|东汉|西汉|东晋|西晋|民国|清末|明末|唐初|明初)"
     r"(?:时期|年间|初年|末年|初期|末期|中期|晚期|早期|中叶)?"
 )
+_FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Z.]{1,8})+")
 _JUNK = re.compile(r"[\W\d_]*")
 
 
@@ -27,7 +28,21 @@ def find(parse: Parse) -> list[NamedEntity]:
     ]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
     named = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
+    named += _transliterated(parse)
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
+
+
+def _transliterated(parse: Parse) -> list[NamedEntity]:
+    """Names such as 乔瓦尼·雷扎, as far as words around the dot reach, where the model names nothing there."""
+    found = []
+    for match in _FOREIGN_NAME.finditer(parse.text):
+        dots = [at for at in range(*match.span()) if parse.text[at] in "·‧•・"]
+        covered = [t for t in parse.tokens if t.start < match.end() and match.start() < t.end]
+        start = max((t.start for t in covered if t.start < dots[0]), default=match.start())
+        end = min((t.end for t in covered if t.end > dots[-1] + 1), default=match.end())
+        if not any(e.start < dots[0] < e.end and e.type != EntityType.PERSON for e in parse.entities):
+            found.append(NamedEntity(start, end, EntityType.PERSON))
+    return found
 
 
 def _is_name(text: str, entity: NamedEntity, times: Iterable[NamedEntity]) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Argument, Span
 from kg.extraction.rules import titles, words
+from kg.extraction.rules.chunks import CLOSERS, opening
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
@@ -79,13 +80,20 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
         if holder.start == holder.end:
             continue
         verb = tree.at(holder.start) - 1
-        if verb >= 0 and (
-            tree.form(verb) in titles.APPOINTING
-            or (tree.form(verb) == "为" and tree.form(verb - 1) in ("成", "任命", "聘"))
-        ):
+        if verb >= 0 and _appoints(tree, verb):
             person = _person_before(tree, verb)
             if person:
                 yield _draft(tree, Title(Span(*match.span()), holder), person)
+
+
+def _appoints(tree: Tree, verb: int) -> bool:
+    """任 and its like, or 是, 为, 作为 directly after the name."""
+    form = tree.form(verb)
+    if form in titles.APPOINTING or (form == "为" and tree.form(verb - 1) in ("成", "任命", "聘", "选", "作")):
+        return True
+    return (
+        form in ("是", "为", "作为") and verb > 0 and (tree.pos(verb - 1) == "PROPN" or tree.name(verb - 1) is not None)
+    )
 
 
 def _draft(tree: Tree, title: Title, person: Span) -> Draft:
@@ -100,61 +108,70 @@ def _draft(tree: Tree, title: Title, person: Span) -> Draft:
     )
 
 
-def _holder(tree: Tree, end: int) -> Span:
-    """The nouns directly before ``end``, with the whole of a name among them; an empty span where there are none."""
-    start = end
-    if tree.text[:end].endswith(("的", "之")):
-        end -= 1
+def _holder(tree: Tree, title: int) -> Span:
+    """The nouns directly before the title, with the whole of a name among them; an empty span where there are none."""
+    end = _before_remark(tree, title - 1 if tree.text[:title].endswith(("的", "之")) else title)
     at = tree.at(end - 1) if end else -1
     first = end
     while at >= 0 and _belongs(tree, at, end):
         name = tree.name(at)
-        if name and name[2] in _HOLDERS and tree.tokens[name[1]].end <= end:
+        if name and tree.tokens[name[1]].end <= end:
             at = name[0]
+        elif tree.form(at) in CLOSERS:
+            at = opening(tree, at, -1) or 0
         first = tree.tokens[at].start
         if (
-            at > 0
+            at > 1
             and tree.form(at - 1) in words.JOINING
-            and tree.tokens[at - 1].pos in ("CCONJ", "ADP")
             and tree.pos(at - 2) in ("NOUN", "PROPN")
             and not tree.name(at - 2)
         ):
             at -= 1
         at -= 1
+    first = _after_article(tree, first)
     if not 2 <= end - first <= MAX_HOLDER or not _names_something(tree, first, end):
-        return Span(start, start)
+        return Span(title, title)
     return Span(first, end)
+
+
+def _before_remark(tree: Tree, end: int) -> int:
+    """Step back over a remark in brackets: 协会（SIA）|主席."""
+    if not tree.text[:end].endswith(("）", ")")):
+        return end
+    opener = max(tree.text.rfind("（", 0, end), tree.text.rfind("(", 0, end))
+    return opener if opener > 0 else end
+
+
+def _after_article(tree: Tree, first: int) -> int:
+    """Leave out "一家" and the like."""
+    at = tree.at(first)
+    if tree.form(at) == "一" and len(tree.form(at + 1)) == 1:
+        return tree.tokens[at + 1].end
+    return first
 
 
 def _belongs(tree: Tree, at: int, end: int) -> bool:
     token = tree.tokens[at]
-    if (
-        token.form in words.PRONOUNS
-        or token.form in words.TIMES
-        or token.form in titles.HONORIFICS
-        or token.relation == "nmod:tmod"
-    ):
+    if token.form in words.PRONOUNS or token.form in words.TIMES or token.form in words.DATING:
+        return False
+    if token.form in titles.HONORIFICS or token.relation == "nmod:tmod":
         return False
     name = tree.name(at)
-    if name and name[2] in (EntityType.PERSON, EntityType.TIME):
-        return False
-    if name or token.start < end < token.end:
+    if name and tree.tokens[name[1]].end <= end:
+        return name[2] in _HOLDERS
+    if token.start < end < token.end or token.form in CLOSERS:
         return True
     if token.pos in ("VERB", "ADV"):
-        return (
-            tree.relations[at] in ("compound", "nmod")
-            and tree.pos(at + 1) in _HOLDER_POS
-            and token.form not in words.DATING
-        )
-    return token.pos in _HOLDER_POS and token.form not in words.PARTICLES and token.form not in words.DATING
+        return tree.relations[at] in ("compound", "nmod") and tree.pos(at + 1) in _HOLDER_POS
+    return token.pos in _HOLDER_POS and token.form not in words.PARTICLES
 
 
 def _names_something(tree: Tree, start: int, end: int) -> bool:
     """Whether a stretch is a name rather than a common noun: it has a proper noun or ends as an organisation does."""
     first, last = tree.at(start), tree.at(end - 1)
-    if any(tree.pos(i) in ("PROPN", "X") or tree.name(i) for i in range(first, last + 1)):
+    if any(tree.pos(i) in ("PROPN", "X") or tree.name(i) or tree.form(i) in CLOSERS for i in range(first, last + 1)):
         return True
-    return end - start >= 4 and titles.ORGANISATION_END.match(tree.text[start:end]) is not None
+    return end - start >= 3 and titles.ORGANISATION_END.match(tree.text[start:end]) is not None
 
 
 def _person(tree: Tree, start: int) -> Span | None:

@@ -70,7 +70,7 @@ JOINING = _words("和 与 及 以及 或 或者 暨 跟 同 兼")
 POSSESSIVE = _words(
     "他 她 它 我 你 您 其 他们 她们 它们 我们 你们 自己 本 该 此 这 那 这些 那些 某 各 每 这个 那个 这种 那种 两者 人们 大家 本人"
 )
-PARTICLES = _words("的 地 得 了 着 过 等 等等 吗 呢 吧 啊 所 之一 而已 来说 时 后 前")
+PARTICLES = _words("的 地 得 了 着 过 等 等等 吗 呢 吧 啊 之一 而已 来说 时 后 前")
 LOCALISERS = _words("里 中 上 内 外 下 间 之间 之中 之内 之外 之下 之上 里面 附近")
 STOPS = _words("， 。 ； ： ！ ？ , ; : ! ?")
 TIMES = _words(
