@@ -3,40 +3,36 @@
 Invariant: after a drain the graph holds, for every row that the outbox named, the row as the record had it at some
 moment after that outbox row was written. It follows from three things:
 
-- a drain is one graph transaction that first *takes the project's turn* and only then reads the outbox and the current
-  rows, so two drains of one project that both commit ran one after the other, however many run at once;
-- upserts are guarded by version and keyed by uid, so that repeats change nothing;
+- a drain is one graph transaction that takes the project's turn (see ``turns``) before it reads the outbox and the
+  current rows, so the older of two readings is never the last one written, however many drains run at once;
+- upserts are keyed by uid and guarded by version, so that repeats change nothing;
 - the outbox rows that were read are cleared after the commit, so that a crash anywhere only repeats work.
 """
 
 import logging
-import random
-import time
 from collections.abc import Collection, Iterator, Sequence
 from typing import LiteralString, TypeVar
 
 import neo4j
-from neo4j.exceptions import ConstraintError, TransientError
 
-from kg.graph import rows
-from kg.graph.connection import session
+from kg.graph import clearing, rows
 from kg.graph.cypher import writing
 from kg.graph.rows import NodeRow, RelationRow
-from kg.models import Outbox
+from kg.graph.turns import in_turn
+from kg.models import Outbox, Project
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BATCH = 1000
 """Rows of one statement: from 500 on, both servers write about equally fast."""
-TRIES = 12
-LONGEST_PAUSE = 2.0
 
 
 def drain(project_uid: str | None = None, limit: int = 2000) -> int:
     """Project at most ``limit`` outbox rows (of each project, if none is named). How many were cleared; 0 when empty.
 
-    Raises GraphUnavailable when there is no server; the outbox is then as it was.
+    A named project that was deleted is taken out of the graph. Raises GraphUnavailable when there is no server; the
+    outbox is then as it was.
     """
     if project_uid is not None:
         return _drain_project(project_uid, limit)
@@ -54,29 +50,20 @@ def drain_all(project_uid: str) -> int:
 
 def _drain_project(project_uid: str, limit: int) -> int:
     if not Outbox.objects.filter(project_id=project_uid).exists():
+        if not Project.objects.filter(pk=project_uid).exists():
+            clearing.forget(project_uid)
         return 0
-    for left in range(TRIES - 1, -1, -1):
-        try:
-            entries = _project(project_uid, limit)
-            break
-        except (ConstraintError, TransientError):
-            # Another drain committed first: the embedded server says ConstraintError where Neo4j waits or deadlocks.
-            if not left:
-                raise
-            time.sleep(random.uniform(0.01, min(LONGEST_PAUSE, 0.05 * 2 ** (TRIES - left))))  # noqa: S311
+    entries = in_turn(project_uid, lambda transaction: _project(transaction, project_uid, limit))
     for some in batches([entry.pk for entry in entries]):
         Outbox.objects.filter(pk__in=some).delete()
     log.info("projected project=%s outbox_rows=%d", project_uid, len(entries))
     return len(entries)
 
 
-def _project(project_uid: str, limit: int) -> list[Outbox]:
-    """One transaction: take the turn, read, write. The outbox rows that are now in the graph."""
-    with session() as graph, graph.begin_transaction() as transaction:
-        transaction.run(writing.TAKE_TURN, project=project_uid).consume()
-        entries = list(Outbox.objects.filter(project_id=project_uid).order_by("pk")[:limit])
-        _write(transaction, project_uid, rows.by_kind(entries))
-        transaction.commit()
+def _project(transaction: neo4j.Transaction, project_uid: str, limit: int) -> list[Outbox]:
+    """The outbox rows that are in the graph once the transaction is committed."""
+    entries = list(Outbox.objects.filter(project_id=project_uid).order_by("pk")[:limit])
+    _write(transaction, project_uid, rows.by_kind(entries))
     return entries
 
 

@@ -1,14 +1,16 @@
 """The record's rows in the shape in which the graph holds them: what the projector writes and ``verify`` expects.
 
-The graph of a project holds every document, sentence, mention and statement, and every entity that was not merged into
-another; what points at a merged entity points at its survivor instead. Rejected statements are there, with their status.
+The graph of a project holds every document, sentence, mention and statement (rejected ones with their status), and
+every entity that was not merged into another; what points at a merged entity points at its survivor instead.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from django.db.models import QuerySet
 
 from kg.identity import derived_uid
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement
@@ -172,6 +174,18 @@ def survivors(project_uid: str) -> dict[str, str]:
         return uid
 
     return {uid: last(uid) for uid in steps}
+
+
+def uids_of(kind: str, project_uid: str) -> Iterator[str]:
+    """The uids of all rows of one kind of outbox rows that belong to the project, in order."""
+    found: dict[str, QuerySet[Any]] = {
+        Outbox.Kind.DOCUMENT: Document.objects.filter(project=project_uid),
+        Outbox.Kind.SENTENCE: Sentence.objects.filter(document__project=project_uid),
+        Outbox.Kind.MENTION: Mention.objects.filter(sentence__document__project=project_uid),
+        Outbox.Kind.ENTITY: Entity.objects.filter(project=project_uid),
+        Outbox.Kind.STATEMENT: Statement.objects.filter(project=project_uid),
+    }
+    return found[kind].order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def by_kind(entries: Iterable[Outbox]) -> dict[str, set[str]]:

@@ -6,9 +6,6 @@ TAKE_TURN: Final[LiteralString] = """
 MERGE (p:Projection {uid: $project})
 SET p.turn = coalesce(p.turn, 0) + 1
 """
-"""Two transactions that both take a turn of one project cannot both commit unless one came wholly after the other:
-Neo4j makes the second wait, the embedded server refuses its commit."""
-
 UPSERT_DOCUMENTS: Final[LiteralString] = """
 UNWIND $rows AS row
 MERGE (n:Document {uid: row.uid})

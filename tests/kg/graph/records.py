@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from kg.identity import derived_uid, random_uid

@@ -5,11 +5,10 @@ import pytest
 from kg.graph import projector
 from kg.graph.rows import version
 from kg.models import Outbox, Project
-from tests.fixtures.graph import GraphAddress
 from tests.kg.graph import snapshots
 from tests.kg.graph.records import Record
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("graph")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("graph")]
 
 
 def test_every_kind_of_row_reaches_the_graph(record: Record, project: Project) -> None:
