@@ -7,14 +7,14 @@ entities: the same input gives the same triples in the same order, none of them 
 from collections.abc import Sequence
 
 from kg.extraction.parse import Argument, NamedEntity, Parse, Triple
-from kg.extraction.rules import measures, nominal, roles, verbal
+from kg.extraction.rules import kin, measures, nominal, roles, verbal
 from kg.extraction.rules.clauses import read
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-__all__ = ["RULES", "RULES_VERSION", "Rule", "extract", "measures", "nominal", "roles", "verbal"]
+__all__ = ["RULES", "RULES_VERSION", "Rule", "extract", "kin", "measures", "nominal", "roles", "verbal"]
 
 RULES_VERSION = "1"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Span
-from kg.extraction.rules import words
+from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
@@ -13,45 +13,10 @@ from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-_ROLE_POS = frozenset(("NOUN", "PART", "ADJ", "X", "PROPN", "NUM", "VERB", "ADV", "DET"))
-_HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
-
-
-def _persons(tree: Tree) -> list[tuple[int, int]]:
-    found = []
-    for index in range(len(tree)):
-        name = tree.name(index)
-        if name and name[2] == EntityType.PERSON and name[0] == index:
-            found.append(name[:2])
-    return found
-
-
-def _text(tree: Tree, first: int, last: int) -> str:
-    return tree.text[tree.tokens[first].start : tree.tokens[last].end]
-
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
     span = Span(tree.tokens[first].start, tree.tokens[last].end)
     return Predicate(tree.text[span.start : span.end], (span,), first, last)
-
-
-@rule("kinship", _("A word of kinship before a person's name"), "林耀东的儿子林景文 → 林耀东 | 儿子 | 林景文", 0.8)
-def kinship(sentence: Sentence) -> Iterator[Draft]:
-    """林耀东的儿子林景文来了。 → (林耀东, 儿子, 林景文)"""
-    tree = sentence.tree
-    persons = _persons(tree)
-    for first, last in persons:
-        at = first - 1
-        if at < 1 or tree.form(at) not in words.KINSHIP:
-            continue
-        before = at - 2 if tree.form(at - 1) == "的" else at - 1
-        name = tree.name(before)
-        person = Phrase(last, first, last, EntityType.PERSON, named=True)
-        predicate = _noun_predicate(tree, at, at)
-        if name and name[2] in (EntityType.PERSON, EntityType.WORK):
-            yield say(Phrase(name[1], *name, named=True), predicate, person)
-        elif earlier := [other for other in persons if other[1] < at]:
-            yield say(Phrase(earlier[0][1], *earlier[0], EntityType.PERSON, named=True), predicate, person, 0.7)
 
 
 @rule("attribute", _("“X's Y is Z”: Y becomes the relation"), "法国的首都是巴黎 → 法国 | 首都 | 巴黎", 0.85)
@@ -132,5 +97,11 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
         if not name or name[0] != low + 1 or tree.name(low) or name[2] == EntityType.TIME:
             continue
         described = noun_phrase(tree, low, before=name[0])
-        if described and described.last == low:
+        if described and described.last == low and not _tells_role(tree, described):
             yield Draft(Phrase(name[1], *name, named=True), "是", (), described)
+
+
+def _tells_role(tree: Tree, described: Phrase) -> bool:
+    """Whether the description is a title with its holder, which the role rule reads."""
+    text = tree.text[tree.tokens[described.first].start : tree.tokens[described.last].end]
+    return any(0 < match.start() and match.end() == len(text) for match in titles.TITLE.finditer(text))

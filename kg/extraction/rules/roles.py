@@ -13,14 +13,13 @@ from kg.extraction.parse import Argument, Span
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, opening
 from kg.extraction.rules.clauses import Sentence
+from kg.extraction.rules.people import name_at, person_before
 from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
 MAX_HOLDER = 30
-MAX_NAME = 4
 _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
-_NAME_POS = frozenset(("NOUN", "PROPN", "PART", "X"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
 _SEPARATORS = ("、", "兼", "和", "及", "，")
 
@@ -55,7 +54,7 @@ def role(sentence: Sentence) -> Iterator[Draft]:
         ):
             pending = []
         pending.append(Title(span, holder))
-        person = _person(tree, span.end)
+        person = name_at(tree, span.end)
         if person:
             for title in pending:
                 if title.holder.start < title.holder.end:
@@ -81,7 +80,7 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
             continue
         verb = tree.at(holder.start) - 1
         if verb >= 0 and _appoints(tree, verb):
-            person = _person_before(tree, verb)
+            person = person_before(tree, verb)
             if person:
                 yield _draft(tree, Title(Span(*match.span()), holder), person)
 
@@ -172,51 +171,3 @@ def _names_something(tree: Tree, start: int, end: int) -> bool:
     if any(tree.pos(i) in ("PROPN", "X") or tree.name(i) or tree.form(i) in CLOSERS for i in range(first, last + 1)):
         return True
     return end - start >= 3 and titles.ORGANISATION_END.match(tree.text[start:end]) is not None
-
-
-def _person(tree: Tree, start: int) -> Span | None:
-    """The name that begins at ``start``: a named person, or a surname with one or two more characters."""
-    if start >= len(tree.text):
-        return None
-    at = tree.at(start)
-    name = tree.name(at)
-    if name and name[2] == EntityType.PERSON and start <= tree.tokens[name[1]].start:
-        return Span(start, tree.tokens[name[1]].end)
-    return _chinese_name(tree, start, at)
-
-
-def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
-    text = tree.text
-    compound = text.startswith(titles.COMPOUND_SURNAMES, start)
-    if not compound and text[start] not in titles.SURNAMES:
-        return None
-    surname = start + 1 + compound
-    if text.startswith(titles.HONORIFICS, surname):
-        return Span(start, surname + 2)
-    end = start
-    while at < len(tree) and tree.tokens[at].end - start <= surname - start + 2:
-        if tree.pos(at) not in _NAME_POS and (end >= surname + 1 or len(tree.form(at)) > 2 or tree.pos(at) == "PUNCT"):
-            break
-        end = tree.tokens[at].end
-        at += 1
-    if text.startswith(titles.HONORIFICS, end - 2) and end - 2 > surname:
-        end -= 2
-    return Span(start, end) if end > surname else None
-
-
-def _person_before(tree: Tree, verb: int) -> Span | None:
-    """The last named person, or the last proper noun before the verb in its clause."""
-    for at in range(verb - 1, -1, -1):
-        if tree.form(at) in ("。", "；", "！", "？"):
-            return None
-        name = tree.name(at)
-        if name and name[2] == EntityType.PERSON:
-            return Span(tree.tokens[name[0]].start, tree.tokens[name[1]].end)
-        if (
-            tree.pos(at) == "PROPN"
-            and tree.relations[at] in ("nsubj", "obj")
-            and 2 <= len(tree.form(at)) <= MAX_NAME
-            and tree.form(at)[0] in titles.SURNAMES
-        ):
-            return Span(tree.tokens[at].start, tree.tokens[at].end)
-    return None
