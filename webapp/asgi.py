@@ -5,4 +5,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+from webapp.bodies import BoundedBodies  # noqa: E402  (reads the settings, which are there only now)
+
+application = BoundedBodies(django_application)

@@ -24,8 +24,6 @@ from kg.models import (
     Statement,
 )
 
-PEOPLE = ("alice", "erin", "victor", "charlie")
-
 
 @pytest.fixture(autouse=True)
 def _fresh_throttles() -> Iterator[None]:
@@ -66,28 +64,21 @@ def as_alice(alice: User) -> Api:
 
 
 @pytest.fixture
-def as_erin(erin: User) -> Api:
-    return api_of(erin)
-
-
-@pytest.fixture
-def as_victor(victor: User) -> Api:
-    return api_of(victor)
-
-
-@pytest.fixture
-def as_charlie(charlie: User) -> Api:
-    return api_of(charlie)
-
-
-@pytest.fixture
-def as_visitor(db: None) -> Api:
-    return api_of(None)
+def everybody(alice: User, erin: User, victor: User, charlie: User) -> dict[str, Api]:
+    """By name; "visitor" is not signed in."""
+    people: dict[str, User | None] = {user.username: user for user in (alice, erin, victor, charlie)}
+    return {name: api_of(user) for name, user in (people | {"visitor": None}).items()}
 
 
 def make_document(project: Project, name: str = "丝绸之路.txt", **fields: Any) -> Document:
     sha256 = derived_uid(name) * 2 + "0" * 16
-    defaults = {"size": 60, "media_type": "text/plain", "encoding": "utf-8", "characters": 24, "extractor": "embedded-1"}
+    defaults = {
+        "size": 60,
+        "media_type": "text/plain",
+        "encoding": "utf-8",
+        "characters": 24,
+        "extractor": "embedded-1",
+    }
     return Document.objects.create(
         uid=derived_uid(project.pk, "document", sha256), project=project, name=name, sha256=sha256, **defaults | fields
     )
