@@ -6,18 +6,18 @@ the project's row, so that two workers in one project never both take a statemen
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import models
-
-from kg.extraction.parse import Span
-from kg.ingest.findings import Findings, FoundEntity, FoundStatement
+from kg.extraction.parse import Literal, Span
+from kg.ingest.bulk import Row, as_json, insert, stamp
+from kg.ingest.findings import Findings, FoundStatement
 from kg.ingest.revisions import first_revision
-from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Statement
+from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Statement, StatementStatus
 
 MOST_ALIASES = 20
+RULE_LENGTH = 32
 UNIT_LENGTH = 32
 VALUE_LENGTH = 255
+LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
 
 def hold(project: str) -> None:
@@ -32,26 +32,13 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
     rev = first_revision()
     _write_entities(document.project_id, found, new, rev)
-    Mention.objects.bulk_create(
-        Mention(uid=m.uid, sentence_id=m.sentence, entity_id=m.entity, type=m.type, start=m.start, end=m.end, rev=rev)
-        for m in found.mentions.values()
+    insert(
+        Mention,
+        ("uid", "sentence_id", "entity_id", "type", "start", "end", "rev"),
+        ((m.uid, m.sentence, m.entity, m.type.value, m.start, m.end, rev) for m in found.mentions.values()),
     )
     _write_statements(document.project_id, found, statements, rev)
-    Evidence.objects.bulk_create(
-        Evidence(
-            uid=evidence.uid,
-            statement_id=evidence.statement,
-            sentence_id=evidence.sentence,
-            document=document,
-            subject_spans=_pairs(evidence.triple.subject.spans),
-            predicate_spans=_pairs(evidence.triple.predicate_spans),
-            object_spans=_pairs(evidence.triple.object.spans),
-            rule=evidence.triple.rule[:32],
-            confidence=evidence.triple.confidence,
-            extractor=extractor,
-        )
-        for evidence in found.evidence.values()
-    )
+    _write_evidence(document, found, extractor)
     announce(
         document.project_id,
         document.pk,
@@ -66,36 +53,37 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
 
 def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[str]]) -> None:
     """Puts the uids of changed or deleted rows into the outbox, in the name of a document."""
-    Outbox.objects.bulk_create(
-        Outbox(project_id=project, kind=kind, uid=uid, document=document)
-        for kind, uids in changed.items()
-        for uid in uids
+    insert(
+        Outbox,
+        ("project_id", "kind", "uid", "document"),
+        ((project, kind.value, uid, document) for kind, uids in changed.items() for uid in uids),
     )
 
 
 def _write_entities(project: str, found: Findings, new: list[FoundStatement], rev: int) -> None:
     mentions = Counter(mention.entity for mention in found.mentions.values())
     statements = Counter(uid for statement in new for uid in (statement.subject, statement.object) if uid)
-    known = Entity.objects.in_bulk(list(found.entities))
-    rows = []
+    known = {
+        uid: row
+        for uid, *row in Entity.objects.filter(pk__in=list(found.entities)).values_list(
+            "pk", "name", "aliases", "mention_count", "statement_count", "rev"
+        )
+    }
+    now = stamp()
+    rows: list[Row] = []
     for uid, entity in found.entities.items():
-        row = known.get(uid) or _entity(project, entity, rev)
-        row.mention_count += mentions[uid]
-        row.statement_count += statements[uid]
-        _add_aliases(row, found.names[uid])
-        row.rev += uid in known
-        rows.append(row)
-    _upsert(Entity, rows, ["mention_count", "statement_count", "aliases", "rev"])
+        name, aliases, mentioned, stated, before = known.get(uid) or (entity.name, [], 0, 0, rev - 1)
+        counts = (mentioned + mentions[uid], stated + statements[uid], before + 1)
+        other = as_json(_aliases(name, aliases, found.names[uid]))
+        rows.append((uid, project, entity.type.value, entity.key, name, other, *counts, now))
+    fields = ("uid", "project_id", "type", "key", "name", "aliases", "mention_count", "statement_count", "rev")
+    insert(Entity, (*fields, "created_at"), rows, overwrite=("aliases", "mention_count", "statement_count", "rev"))
 
 
-def _entity(project: str, entity: FoundEntity, rev: int) -> Entity:
-    return Entity(uid=entity.uid, project_id=project, type=entity.type, key=entity.key, name=entity.name, rev=rev)
-
-
-def _add_aliases(row: Entity, names: list[str]) -> None:
-    for name in names:
-        if name != row.name and name not in row.aliases and len(row.aliases) < MOST_ALIASES:
-            row.aliases = [*row.aliases, name]
+def _aliases(name: str, known: list[str], forms: list[str]) -> list[str]:
+    """What else the entity is called, in the order in which it was seen."""
+    others = dict.fromkeys([*known, *(form for form in forms if form != name)])
+    return list(others)[: max(MOST_ALIASES, len(known))]
 
 
 def _write_statements(project: str, found: Findings, known: dict[str, Statement], rev: int) -> None:
@@ -104,38 +92,61 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
     for evidence in found.evidence.values():
         count[evidence.statement] += 1
         best[evidence.statement] = max(best.get(evidence.statement, 0.0), evidence.triple.confidence)
-    rows = []
+    now = stamp()
+    rows: list[Row] = []
     for uid, statement in found.statements.items():
-        row = known.get(uid) or _statement(project, statement, rev)
-        row.evidence_count += count[uid]
-        row.confidence = max(row.confidence, best[uid])
-        row.rev += uid in known
-        rows.append(row)
-    _upsert(Statement, rows, ["evidence_count", "confidence", "rev", "updated_at"])
+        old = known.get(uid)
+        support = (old.evidence_count, old.confidence, old.rev) if old else (0, 0.0, rev - 1)
+        rows.append(
+            (
+                uid,
+                project,
+                statement.subject,
+                statement.predicate,
+                statement.object,
+                *_literal(statement.literal),
+                StatementStatus.EXTRACTED.value,
+                support[0] + count[uid],
+                max(support[1], best[uid]),
+                support[2] + 1,
+                now,
+                now,
+            )
+        )
+    fields = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS, "status")
+    changed = ("evidence_count", "confidence", "rev", "updated_at")
+    insert(Statement, (*fields, *changed, "created_at"), rows, overwrite=changed)
 
 
-def _statement(project: str, statement: FoundStatement, rev: int) -> Statement:
-    row = Statement(
-        uid=statement.uid,
-        project_id=project,
-        subject_id=statement.subject,
-        predicate=statement.predicate,
-        object_id=statement.object,
-        confidence=0.0,
-        rev=rev,
+def _literal(literal: Literal | None) -> Row:
+    if literal is None:
+        return ("", "", None, "")
+    return literal.type.value, literal.value[:VALUE_LENGTH], literal.number, literal.unit[:UNIT_LENGTH]
+
+
+def _write_evidence(document: Document, found: Findings, extractor: str) -> None:
+    rows = (
+        (
+            evidence.uid,
+            evidence.statement,
+            evidence.sentence,
+            document.pk,
+            _pairs(evidence.triple.subject.spans),
+            _pairs(evidence.triple.predicate_spans),
+            _pairs(evidence.triple.object.spans),
+            evidence.triple.rule[:RULE_LENGTH],
+            evidence.triple.confidence,
+            extractor,
+        )
+        for evidence in found.evidence.values()
     )
-    if statement.literal:
-        row.literal_type = statement.literal.type
-        row.literal_value = statement.literal.value[:VALUE_LENGTH]
-        row.literal_number = statement.literal.number
-        row.literal_unit = statement.literal.unit[:UNIT_LENGTH]
-    return row
+    spans = ("subject_spans", "predicate_spans", "object_spans")
+    insert(
+        Evidence,
+        ("uid", "statement_id", "sentence_id", "document_id", *spans, "rule", "confidence", "extractor"),
+        rows,
+    )
 
 
-def _upsert(model: type[models.Model], rows: list[Any], fields: list[str]) -> None:
-    """Inserts the new rows and overwrites ``fields`` of those that are there, in one statement for each batch."""
-    model._default_manager.bulk_create(rows, update_conflicts=True, update_fields=fields, unique_fields=["uid"])
-
-
-def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
+def _pairs(spans: tuple[Span, ...]) -> str:
+    return as_json([[span.start, span.end] for span in spans])

@@ -72,18 +72,18 @@ def on_call(parser: PatternParser, monkeypatch: pytest.MonkeyPatch, number: int,
 
 
 def test_a_document_becomes_sentences_mentions_entities_statements_and_evidence(project: Project) -> None:
-    document = upload(project, "# 张骞\n\n张骞访问了东山城。张骞访问了东山城。李广保卫了东山城。")
+    document = upload(project, "# 张骞\n\n张骞访问东山城。张骞访问东山城。李广保卫东山城。")
     job = extract(document)
 
     document.refresh_from_db()
     assert (job.state, job.cursor, job.max_cursor, job.stage, job.error) == ("done", 1, 1, "", None)
-    assert (document.encoding, document.characters, document.sentence_count) == ("utf-8", 33, 4)
+    assert (document.encoding, document.characters, document.sentence_count) == ("utf-8", 30, 4)
     assert document.extractor == "pattern-1+1"
     assert list(Sentence.objects.values_list("index", "chunk", "paragraph", "heading", "text")) == [
         (0, 0, 0, 1, "张骞"),
-        (1, 0, 1, 0, "张骞访问了东山城。"),
-        (2, 0, 1, 0, "张骞访问了东山城。"),
-        (3, 0, 1, 0, "李广保卫了东山城。"),
+        (1, 0, 1, 0, "张骞访问东山城。"),
+        (2, 0, 1, 0, "张骞访问东山城。"),
+        (3, 0, 1, 0, "李广保卫东山城。"),
     ]
     assert set(Entity.objects.values_list("name", "type", "mention_count", "statement_count")) == {
         ("张骞", "person", 2, 1),
@@ -114,9 +114,9 @@ def test_every_counter_says_what_is_there_after_two_documents(project: Project) 
 
 
 def test_changed_rows_get_a_higher_revision(project: Project) -> None:
-    extract(upload(project, "张骞访问了东山城。"))
+    extract(upload(project, "张骞访问东山城。"))
     before = dict(Entity.objects.values_list("name", "rev"))
-    extract(upload(project, "张骞离开了西河城。"))
+    extract(upload(project, "张骞离开西河城。"))
 
     after = dict(Entity.objects.values_list("name", "rev"))
     assert after["张骞"] == before["张骞"] + 1
@@ -124,9 +124,9 @@ def test_changed_rows_get_a_higher_revision(project: Project) -> None:
 
 
 def test_a_document_that_comes_back_is_newer_than_it_was(project: Project) -> None:
-    extract(upload(project, "张骞访问了东山城。"))
+    extract(upload(project, "张骞访问东山城。"))
     ingest.remove(Document.objects.get())
-    extract(upload(project, "张骞访问了东山城。"))
+    extract(upload(project, "张骞访问东山城。"))
 
     assert all(rev > 20_000_000 for rev in Entity.objects.values_list("rev", flat=True))
 
@@ -193,7 +193,7 @@ def test_work_longer_than_a_task_goes_on_in_the_next(project: Project, settings:
     ("content", "code"),
     [
         (b"\x81\xff" * 500 + "。".encode(), "undecodable-text"),
-        (("张骞访问了东山城。" * 3).encode() + b"\xff" * 40, "undecodable-text"),
+        (("张骞访问东山城。" * 3).encode() + b"\xff" * 40, "undecodable-text"),
         ("\u3000\u3000\n\u3000".encode(), "empty-file"),
         (b"---\n\n***\n", "empty-file"),
     ],
@@ -208,7 +208,7 @@ def test_what_shows_only_when_read_is_an_error_on_the_job(project: Project, cont
 
 
 def test_a_file_deleted_by_hand_is_an_error_on_the_job(project: Project) -> None:
-    document = upload(project, "张骞访问了东山城。")
+    document = upload(project, "张骞访问东山城。")
     files.path_of(document.sha256).unlink()
 
     assert extract(document).error == {"code": "file-missing", "params": {"name": "a.txt"}}
@@ -225,7 +225,7 @@ def test_a_model_that_cannot_be_loaded_is_an_error_on_the_job(
         raise NoModel()
 
     monkeypatch.setattr(model, "load", load)
-    assert extract(upload(project, "张骞访问了东山城。")).error == {"code": "no-model-in-test", "params": {}}
+    assert extract(upload(project, "张骞访问东山城。")).error == {"code": "no-model-in-test", "params": {}}
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "gb18030", "utf-16-be"])
@@ -268,7 +268,7 @@ def uid_of(project: Project, text: str) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_the_last_document_with_a_content_takes_the_file_with_it(project: Project) -> None:
     other = Project.objects.create(name="另一个")
-    documents = [upload(p, "张骞访问了东山城。") for p in (project, other)]
+    documents = [upload(p, "张骞访问东山城。") for p in (project, other)]
     path = files.path_of(documents[0].sha256)
 
     ingest.remove(documents[0])

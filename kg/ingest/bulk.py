@@ -1,0 +1,46 @@
+"""Many rows in one statement, as tuples.
+
+``bulk_create`` builds an object for each row and prepares each of its values apart, which took a quarter of the time of
+reading a document. Here the caller gives values as the database takes them (see ``stamp`` and ``as_json``).
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+Row = tuple[Any, ...]
+
+
+def insert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], overwrite: Sequence[str] = ()
+) -> None:
+    """Inserts ``rows`` of values for ``fields``; a row whose uid is there has its ``overwrite`` fields replaced.
+
+    Without ``overwrite`` a uid that is there is an IntegrityError. Names are of fields ("project_id", "uid"), in the
+    order of the values.
+    """
+    quote = connection.ops.quote_name
+    columns = {field.attname: quote(field.column) for field in model._meta.concrete_fields}
+    names = ", ".join(columns[name] for name in fields)
+    places = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  (names of our models)
+    if overwrite:
+        changes = ", ".join(f"{columns[name]} = excluded.{columns[name]}" for name in overwrite)
+        sql += f" ON CONFLICT ({columns['uid']}) DO UPDATE SET {changes}"
+    values = list(rows)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, values)
+
+
+def stamp() -> Any:
+    """Now, as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+def as_json(value: object) -> str:
+    """A value of a JSON field, as the database takes it."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
