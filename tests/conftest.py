@@ -3,5 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.graph",
+    "tests.fixtures.machine",
     "tests.fixtures.people",
+    "tests.fixtures.workers",
 ]

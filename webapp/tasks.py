@@ -49,6 +49,6 @@ def warm_up(**_: Any) -> None:
     if "extract" not in current_app.amqp.queues.consume_from:
         return
     try:
-        model.load()
+        logger.info("model is warm: %s", model.load().version)
     except UserError as error:
         logger.warning("%s", error)  # each job will say so to its user
