@@ -46,7 +46,7 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
 
 
 def _is_name(text: str, entity: NamedEntity, times: Iterable[NamedEntity]) -> bool:
-    """Not a stretch outside the text, not mere punctuation or figures, and not part of a time (the model mixes them up)."""
+    """Not outside the text, not mere punctuation or figures, not part of a time (the model mixes them up)."""
     if not 0 <= entity.start < entity.end <= len(text) or _JUNK.fullmatch(text[entity.start : entity.end]):
         return False
     return not any(time.start <= entity.start and entity.end <= time.end for time in times)

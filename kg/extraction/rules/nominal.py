@@ -104,4 +104,4 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
 def _tells_role(tree: Tree, described: Phrase) -> bool:
     """Whether the description is a title with its holder, which the role rule reads."""
     text = tree.text[tree.tokens[described.first].start : tree.tokens[described.last].end]
-    return any(0 < match.start() and match.end() == len(text) for match in titles.TITLE.finditer(text))
+    return any(match.start() and match.end() == len(text) for match in titles.TITLE.finditer(text))

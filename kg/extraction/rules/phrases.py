@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.extraction import literals
 from kg.extraction.parse import Argument, Literal, Span
 from kg.extraction.rules import words
-from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS, reach
+from kg.extraction.rules.chunks import CLOSERS, PAIRS, reach
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -95,31 +95,29 @@ def _hangs(tree: Tree, index: int) -> bool:
 def _balanced(tree: Tree, phrase: Phrase) -> Phrase | None:
     """Give the phrase the bracket that it lacks when that is the next token, else take the lone one off its end."""
     first, last = phrase.first, phrase.last
+    for lone in _unpaired(tree, first, last):
+        form = tree.form(lone)
+        if form in PAIRS and tree.form(last + 1) == PAIRS[form]:
+            last += 1
+        elif form in CLOSERS and tree.form(first - 1) == CLOSERS[form]:
+            first -= 1
+        elif lone < phrase.head:
+            first = max(first, lone + 1)
+        elif lone > phrase.head:
+            last = min(last, lone - 1)
+    return Phrase(phrase.head, first, last) if first <= phrase.head <= last else None
+
+
+def _unpaired(tree: Tree, first: int, last: int) -> list[int]:
+    """Brackets and quotes without their other half."""
     lone: list[int] = []
     for i in range(first, last + 1):
         form = tree.form(i)
-        if form in PAIRS:
+        if form in CLOSERS and lone and PAIRS.get(tree.form(lone[-1])) == form:
+            lone.pop()
+        elif form in PAIRS or form in CLOSERS:
             lone.append(i)
-        elif form in CLOSERS:
-            if lone and PAIRS[tree.form(lone[-1])] == form:
-                lone.pop()
-            else:
-                lone.append(i)
-    for i in lone:
-        if tree.form(i) in PAIRS:
-            if tree.form(last + 1) == PAIRS[tree.form(i)]:
-                last += 1
-            elif i < phrase.head:
-                first = max(first, i + 1)
-            elif i > phrase.head:
-                last = min(last, i - 1)
-        elif tree.form(first - 1) in PAIRS and PAIRS[tree.form(first - 1)] == tree.form(i):
-            first -= 1
-        elif i < phrase.head:
-            first = max(first, i + 1)
-        elif i > phrase.head:
-            last = min(last, i - 1)
-    return Phrase(phrase.head, first, last) if first <= phrase.head <= last else None
+    return lone
 
 
 def _core(tree: Tree, head: int) -> Phrase:

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from kg.extraction.parse import NamedEntity, Parse, Token
 from kg.models.entity import EntityType
 
-_NAMES = tuple(EntityType[name] for name in "WORK ORGANISATION PERSON PLACE EVENT TIME CONCEPT".split())
+_NAMES = (
+    EntityType.WORK,
+    EntityType.ORGANISATION,
+    EntityType.PERSON,
+    EntityType.PLACE,
+    EntityType.EVENT,
+    EntityType.TIME,
+    EntityType.CONCEPT,
+)
 """Of names that cover the same stretch, the type that counts."""
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
-from kg.extraction.rules.clauses import Clause, Sentence, parts
 from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.clauses import Clause, Sentence, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
@@ -170,37 +170,30 @@ def place_time(sentence: Sentence) -> Iterator[Draft]:
                         yield Draft(subject.phrase, text, spans, part, 0.85**subject.distance)
 
 
-@rule("scene", _("在 with a place or a time before the verb"), "会议在北京举行 → 会议 | 在…举行 | 北京", 0.65)
+@rule("scene", _("在 with a place before the verb"), "会议在北京举行 → 会议 | 在…举行 | 北京", 0.65)
 def scene(sentence: Sentence) -> Iterator[Draft]:
     """会议在北京举行。 → (会议, 在…举行, 北京)"""
     tree = sentence.tree
     for clause in _plain(sentence):
-        if clause.objects:
+        marker = _place_marker(tree, clause.predicate.first)
+        name = tree.name(marker + 1) if marker >= 0 else None
+        if clause.objects or name is None or name[2] not in (EntityType.PLACE, EntityType.ORGANISATION):
             continue
-        for marker in range(clause.predicate.first - 1, -1, -1):
-            if tree.form(marker) in ("在", "于") and tree.name(marker + 1):
-                break
-            if tree.pos(marker) == "PUNCT":
-                marker = -1
-                break
-        else:
-            continue
-        if marker < 0:
-            continue
-        name = tree.name(marker + 1)
-        if (
-            name
-            and name[2] in (EntityType.PLACE, EntityType.ORGANISATION)
-            and name[1] + 1 in range(clause.predicate.first - 1, clause.predicate.first + 1)
-        ):
+        if clause.predicate.first - 2 <= name[1] < clause.predicate.first:
             place = Phrase(name[1], *name, named=True)
             span = Span(tree.tokens[marker].start, tree.tokens[marker].end)
+            text = f"{tree.form(marker)}…{clause.predicate.text}"
             for subject in clause.subjects:
                 if subject.phrase.last < marker:
-                    yield Draft(
-                        subject.phrase,
-                        f"{tree.form(marker)}…{clause.predicate.text}",
-                        (span, *clause.predicate.spans),
-                        place,
-                        0.85**subject.distance,
-                    )
+                    spans = (span, *clause.predicate.spans)
+                    yield Draft(subject.phrase, text, spans, place, 0.85**subject.distance)
+
+
+def _place_marker(tree: Tree, before: int) -> int:
+    """The nearest 在 or 于 before a name in the same stretch between commas; -1 where there is none."""
+    for at in range(before - 1, -1, -1):
+        if tree.pos(at) == "PUNCT":
+            return -1
+        if tree.form(at) in ("在", "于") and tree.name(at + 1):
+            return at
+    return -1

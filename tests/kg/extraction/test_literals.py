@@ -75,7 +75,16 @@ def test_a_date_is_read(text: str, value: Literal | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1,234.5", 1234.5), ("八千", 8000), ("一亿两千万", 120_000_000), ("三十五", 35), ("一百零五", 105), ("-2", -2), ("3万亿", 3e12), ("百米", None)],
+    [
+        ("1,234.5", 1234.5),
+        ("八千", 8000),
+        ("一亿两千万", 120_000_000),
+        ("三十五", 35),
+        ("一百零五", 105),
+        ("-2", -2),
+        ("3万亿", 3e12),
+        ("百米", None),
+    ],
 )
 def test_numerals_have_their_value(text: str, value: float | None) -> None:
     assert number(text) == value

@@ -33,7 +33,14 @@ def test_a_name_is_shown_without_what_surrounds_it(name: str, shown: str) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("《史记》", "史记"), ("ＡＢＣ", "abc"), ("Apple", "APPLE"), ("１２３号", "123号"), ("北 京", "北京"), ("一座城市", "城市")],
+    [
+        ("《史记》", "史记"),
+        ("ＡＢＣ", "abc"),
+        ("Apple", "APPLE"),
+        ("１２３号", "123号"),
+        ("北 京", "北京"),
+        ("一座城市", "城市"),
+    ],
 )
 def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     assert entity_key(one) == entity_key(other)

@@ -5,15 +5,29 @@ from hypothesis import strategies as st
 
 from kg.extraction import mentions, rules
 from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.extraction.rules.words import listed
 from kg.models.entity import EntityType
 
 WORDS = st.sampled_from(
-    "张骞 西域 出使 是 为 的 被 由 把 将 在 于 到 了 不 没有 可能 说 长 全长 6300公里 2003年 公司 董事长 儿子 和 、 ， 。 “ ” 《 》 （ ） 他 其 如果 ？ a".split()
+    sorted(
+        listed(
+            """
+            张骞 西域 出使 是 为 的 被 由 把 将 在 于 到 了 不 没有 可能 说 长 全长 6300公里 2003年 公司 董事长 儿子
+            和 、 ， 。 “ ” 《 》 （ ） 他 其 如果 ？ a ·
+            """
+        )
+    )
 )
-POS = st.sampled_from("NOUN PROPN VERB AUX ADJ ADV ADP PART NUM PUNCT SCONJ CCONJ PRON DET X SYM INTJ".split())
+POS = st.sampled_from(sorted(listed("NOUN PROPN VERB AUX ADJ ADV ADP PART NUM PUNCT SCONJ CCONJ PRON DET X SYM INTJ")))
 RELATIONS = st.sampled_from(
-    "nsubj nsubj:pass obj iobj obl nmod compound amod nummod clf det case mark mark:rel cop aux aux:pass conj cc punct appos acl acl:relcl advcl"
-    " xcomp ccomp parataxis root flat flat:name advmod dep csubj dislocated obl:patient".split()
+    sorted(
+        listed(
+            """
+            nsubj nsubj:pass obj iobj obl nmod compound amod nummod clf det case mark mark:rel cop aux aux:pass conj
+            cc punct appos acl acl:relcl advcl xcomp ccomp parataxis root flat flat:name advmod dep csubj dislocated
+            """
+        )
+    )
 )
 
 
