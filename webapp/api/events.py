@@ -27,7 +27,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from knox.models import AuthToken
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -81,15 +81,17 @@ class EventStreamRenderer(BaseRenderer):
 
 
 class AnyAccept(BaseContentNegotiation):
-    """There is one representation, whatever the client says it accepts."""
+    """There is one representation of each method, whatever the client says it accepts."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """The first."""
+        """The only one."""
         return parsers[0]
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        """The first."""
-        return renderers[0], renderers[0].media_type
+        """The stream for GET; OPTIONS answers in JSON."""
+        stream, plain = renderers
+        chosen = stream if request.method == "GET" else plain
+        return chosen, chosen.media_type
 
 
 class EventsQuery(serializers.Serializer[Any]):
@@ -101,7 +103,7 @@ class EventsQuery(serializers.Serializer[Any]):
 class DocumentEvents(APIView):
     """Live progress of a project's documents."""
 
-    renderer_classes = [EventStreamRenderer]
+    renderer_classes = [EventStreamRenderer, JSONRenderer]
     content_negotiation_class = AnyAccept
 
     @extend_schema(

@@ -1,0 +1,77 @@
+"""Walks every route of the API: nobody outside a project gets anything of it, and nothing answers 500."""
+
+import pytest
+
+from kg.models import Membership
+from tests.webapp.api.conftest import Api, Record
+from webapp.api.urls import urlpatterns
+
+METHODS = ("get", "post", "put", "patch", "delete", "options")
+OWN = {"projects", "tokens", "tokens/<str:prefix>"}
+"""Routes about the person who asks; strangers to a project use them like everybody."""
+OPEN = {"schema"}
+BODY = {"username": "charlie", "role": "owner", "name": "x", "days": 1}
+
+
+ROUTES = [str(pattern.pattern) for pattern in urlpatterns]
+
+
+def addresses(route: str, record: Record) -> str:
+    uids = {
+        "projects": record.document.project_id,
+        "documents": record.document.pk,
+        "sentences": record.sentences[0].pk,
+        "entities": record.zhang.pk,
+        "statements": record.opened.pk,
+        "jobs": record.job.pk,
+    }
+    member = str(Membership.objects.get(user__username="alice").pk)
+    noun = route.partition("/")[0]
+    return (
+        route.replace("<uid:uid>", uids.get(noun, "")).replace("<id:member>", member).replace("<str:prefix>", "x" * 15)
+    )
+
+
+def of_the_project(route: str, record: Record) -> dict[str, str]:
+    if route == "graph/neighbours":
+        return {"entity": record.zhang.pk}
+    return {"project": record.document.project_id}
+
+
+def test_there_are_routes_to_walk() -> None:
+    assert len(ROUTES) > 20
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_stranger_gets_nothing(everybody: dict[str, Api], record: Record, route: str) -> None:
+    path = addresses(route, record)
+    assert "<" not in path
+    query = of_the_project(route, record)
+    for method in METHODS:
+        send = getattr(everybody["charlie"].client, method)
+        body = {} if method == "get" else {"data": BODY, "content_type": "application/json"}
+        answer = send(f"/api/v1/{path}", query_params=query, **body)
+        if route in OWN | OPEN or method == "options":
+            assert answer.status_code < 500
+            assert record.document.project_id not in answer.content.decode()
+        else:
+            assert answer.status_code in {404, 405, 415}, (method, path, answer.content)
+    assert record.document.project.memberships.count() == 3
+
+
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - OPEN))
+def test_a_visitor_is_asked_to_sign_in(everybody: dict[str, Api], record: Record, route: str) -> None:
+    for method in METHODS:
+        answer = getattr(everybody["visitor"].client, method)(f"/api/v1/{addresses(route, record)}")
+        assert answer.status_code in {401, 405} if method != "options" else answer.status_code < 500, (method, route)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_viewer_changes_nothing(everybody: dict[str, Api], record: Record, route: str) -> None:
+    if route in OWN:
+        return
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(everybody["victor"].client, method)(
+            f"/api/v1/{addresses(route, record)}", {"role": "owner"}, content_type="application/json"
+        )
+        assert answer.status_code in {400, 403, 405, 415}, (method, route, answer.content)
