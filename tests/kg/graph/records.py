@@ -91,7 +91,7 @@ class Record:
 
     def change(self, row: models.Model, **fields: object) -> None:
         with transaction.atomic():
-            for name, value in {**fields, "rev": row.rev + 1}.items():  # type: ignore[attr-defined]
+            for name, value in {"rev": row.rev + 1, **fields}.items():  # type: ignore[attr-defined]
                 setattr(row, name, value)
             row.save()
             self._written(row)
