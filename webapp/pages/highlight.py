@@ -5,7 +5,7 @@ highlights are. A highlight that crosses another is cut where the other ends and
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -25,15 +25,16 @@ class Highlight:
 
 def render(text: str, highlights: Iterable[Highlight]) -> SafeString:
     """``text`` escaped, with a <span> for each highlight. What lies outside of the text is cut off, empty ones go."""
-    inside = [h for h in highlights if max(h.start, 0) < min(h.end, len(text))]
+    within = (replace(each, start=max(each.start, 0), end=min(each.end, len(text))) for each in highlights)
+    inside = [each for each in within if each.start < each.end]
     # Of two that start together the longer one is outside.
-    waiting = sorted(inside, key=lambda h: (max(h.start, 0), -h.end), reverse=True)
-    borders = sorted({0, len(text), *(max(h.start, 0) for h in inside), *(min(h.end, len(text)) for h in inside)})
+    waiting = sorted(inside, key=lambda each: (each.start, -each.end), reverse=True)
+    borders = sorted({0, len(text), *(each.start for each in inside), *(each.end for each in inside)})
     pieces: list[str] = []
     opened: list[Highlight] = []
     for position, following in zip(borders, [*borders[1:], len(text)], strict=True):
         _close_ended(opened, position, pieces)
-        while waiting and max(waiting[-1].start, 0) == position:
+        while waiting and waiting[-1].start == position:
             opened.append(waiting.pop())
             pieces.append(_open_tag(opened[-1].attributes))
         pieces.append(escape(text[position:following]))

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,9 @@ from kg import projects as use_cases
 from kg.errors import UserError
 from kg.models import Membership, Project, Role
 from webapp.pages.access import SESSION_KEY, last_project, open_project, person
+
+LONGEST_NUMBER = 18
+"""Digits that fit the database's row numbers."""
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -123,7 +126,10 @@ def _change_members(request: HttpRequest, project: Project, form: MemberForm) ->
             return False
         use_cases.add_member(project, form.cleaned_data["username"], Role(form.cleaned_data["role"]))
         return True
-    row = get_object_or_404(project.memberships, pk=request.POST.get("member", "0"))
+    number = request.POST.get("member", "")
+    if not (number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        raise Http404
+    row = get_object_or_404(project.memberships, pk=number)
     if request.POST.get("action") == "remove":
         use_cases.remove_member(row)
     elif request.POST.get("role") in Role.values:

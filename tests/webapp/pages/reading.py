@@ -139,15 +139,17 @@ def _state(sentence: Sentence) -> None:
             defaults={
                 "project": project, "subject": ends[0], "predicate": predicate, "object": None if literal else ends[1],
                 "literal_type": LiteralType.QUANTITY if literal else "", "literal_value": object_ if literal else "",
-                "confidence": confidence, "evidence_count": 1,
+                "confidence": confidence,
             },
         )  # fmt: skip
         spans = [[[start, start + len(part)]] for part in (subject, predicate, object_) for start in [text.find(part)]]
         Evidence.objects.create(
             uid=derived_uid(statement.pk, sentence.pk), statement=statement, sentence=sentence,
-            document=sentence.document, subject_spans=spans[0], predicate_spans=spans[1], object_spans=spans[2], rule="svo", confidence=confidence,
-            extractor="zhitu-zh-1+rules-1",
+            document=sentence.document, subject_spans=spans[0], predicate_spans=spans[1], object_spans=spans[2],
+            rule="svo", confidence=confidence, extractor="zhitu-zh-1+rules-1",
         )  # fmt: skip
+        statement.evidence_count += 1
+        statement.save(update_fields=["evidence_count"])
         for entity in ends if created else []:
             entity.statement_count += 1
             entity.save(update_fields=["statement_count"])
