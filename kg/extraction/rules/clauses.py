@@ -296,14 +296,46 @@ def _is_cut(tree: Tree, first: int, last: int) -> bool:
 def parts(tree: Tree, phrase: Phrase) -> list[Phrase]:
     """The names that a coordination lists, each for itself; any other phrase as a whole."""
     if phrase.named:
-        return [phrase]
+        return _listed_names(tree, phrase)
     found: list[Phrase] = []
     first = phrase.first
     for at in range(phrase.first, phrase.last + 2):
-        if at > phrase.last or tree.form(at) in words.LISTING or tree.form(at) in words.JOINING:
-            name = tree.name(first)
-            if not name or name[:2] != (first, at - 1) or name[2] == EntityType.TIME:
+        if at > phrase.last or _joins(tree, at):
+            part = _name_from(tree, first)
+            if part is None or part.last != at - 1:
                 return [phrase]
-            found.append(Phrase(at - 1, *name, named=True))
+            found.append(part)
             first = at + 1
-    return found
+    return found if any(part.named for part in found) else [phrase]
+
+
+def _listed_names(tree: Tree, phrase: Phrase) -> list[Phrase]:
+    """A name with those that stand beside it in the same list."""
+    found = [phrase]
+    while _joins(tree, found[-1].last + 1) and (part := _name_from(tree, found[-1].last + 2)):
+        found.append(part)
+    while _joins(tree, found[0].first - 1) and (part := _name_until(tree, found[0].first - 2)):
+        found.insert(0, part)
+    return found if all(part.type != EntityType.TIME for part in found) else [phrase]
+
+
+def _joins(tree: Tree, at: int) -> bool:
+    return tree.form(at) in words.LISTING or tree.form(at) in words.JOINING
+
+
+def _name_from(tree: Tree, first: int) -> Phrase | None:
+    """The name that begins at ``first``: a known one, or a proper noun."""
+    name = tree.name(first) if first < len(tree) else None
+    if name:
+        return Phrase(name[1], *name, named=True) if name[0] == first else None
+    return Phrase(first, first, first) if tree.pos(first) == "PROPN" and not _joins_noun(tree, first + 1) else None
+
+
+def _name_until(tree: Tree, last: int) -> Phrase | None:
+    """The name that ends at ``last``."""
+    name = tree.name(last) if last >= 0 else None
+    return Phrase(last, *name, named=True) if name and name[1] == last else None
+
+
+def _joins_noun(tree: Tree, at: int) -> bool:
+    return tree.pos(at) in NOMINAL

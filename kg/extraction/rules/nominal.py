@@ -24,13 +24,14 @@ def attribute(sentence: Sentence) -> Iterator[Draft]:
     """法国的首都是巴黎。 → (法国, 首都, 巴黎)"""
     for clause, subject, object_ in _identities(sentence):
         owned = _owner(sentence.tree, subject)
-        if owned and (object_.named or _is_figure(sentence.tree, object_)):
+        if owned and _is_value(sentence.tree, object_):
             owner, noun = owned
             yield Draft(owner, noun.text, noun.spans, object_, 0.9 if clause.passive >= 0 else 1.0)
 
 
-def _is_figure(tree: Tree, phrase: Phrase) -> bool:
-    return any(tree.pos(i) == "NUM" for i in range(phrase.first, phrase.last + 1))
+def _is_value(tree: Tree, phrase: Phrase) -> bool:
+    """A name or a figure: what a property has for its value."""
+    return phrase.named or any(tree.pos(i) == "NUM" for i in range(phrase.first, phrase.last + 1))
 
 
 def _owner(tree: Tree, phrase: Phrase) -> tuple[Phrase, Predicate] | None:
@@ -67,7 +68,8 @@ def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
 def copula(sentence: Sentence) -> Iterator[Draft]:
     """熊猫是哺乳动物。 → (熊猫, 是, 哺乳动物)"""
     for clause, subject, object_ in _identities(sentence):
-        yield say(subject, clause.predicate, object_, 0.9 ** clause.subjects[0].distance)
+        if not (_is_value(sentence.tree, object_) and _owner(sentence.tree, subject)):
+            yield say(subject, clause.predicate, object_, 0.9 ** clause.subjects[0].distance)
 
 
 @rule("copula-role", _("“X is Y's Z”: Z becomes the relation"), "巴黎是法国的首都 → 法国 | 首都 | 巴黎", 0.85)

@@ -32,7 +32,7 @@ def _plain(sentence: Sentence) -> Iterator[Clause]:
 def subject_verb_object(sentence: Sentence) -> Iterator[Draft]:
     """张骞出使西域。 → (张骞, 出使, 西域)"""
     for clause in _plain(sentence):
-        if clause.passive >= 0 and clause.passive < clause.predicate.first:
+        if 0 <= clause.passive < clause.predicate.first or _patients(sentence.tree, clause):
             continue
         for subject in clause.subjects:
             for object_ in clause.objects:
@@ -84,38 +84,39 @@ def agent_you(sentence: Sentence) -> Iterator[Draft]:
                     yield say(agent, clause.predicate, subject.phrase, 0.85**subject.distance)
 
 
-@rule("disposal", _("把 or 将 before the object"), "项羽把军队带到咸阳 → 项羽 | 带到 | 军队", 0.75)
+@rule("disposal", _("把 or 将 before the object"), "商人把丝绸运到罗马 → 丝绸 | 运到 | 罗马", 0.75)
 def disposal(sentence: Sentence) -> Iterator[Draft]:
-    """秦始皇把都城定在咸阳。 → (都城, 定在, 咸阳)"""
+    """商人把丝绸运到罗马。 → (丝绸, 运到, 罗马), (商人, 运, 丝绸)"""
     tree = sentence.tree
-    if "把" not in tree.text and "将" not in tree.text:
-        return
     for clause in sentence.clauses:
-        marker = next(
-            (
-                i
-                for i in range(clause.predicate.first - 1, -1, -1)
-                if tree.form(i) in ("把", "将") and tree.pos(i) != "ADV"
-            ),
-            -1,
-        )
-        if marker < 0 or any(
-            tree.pos(i) == "PUNCT" and tree.form(i) in "，；" for i in range(marker, clause.predicate.first)
-        ):
-            continue
-        patients = [
-            phrase
-            for child in tree.children[clause.verb]
-            if marker < child < clause.predicate.first and tree.pos(child) in NOMINAL
-            if (phrase := noun_phrase(tree, child, after=marker, before=clause.predicate.first))
-            and phrase.first == marker + 1
-        ]
-        for patient in patients:
+        for patient in _patients(tree, clause):
             for object_ in clause.objects:
                 yield say(patient, clause.predicate, object_)
+            verb = tree.tokens[clause.verb]
+            span = Span(verb.start, verb.end)
             for subject in clause.subjects:
-                if not clause.objects and subject.phrase.last < marker:
-                    yield say(subject.phrase, clause.predicate, patient, 0.85**subject.distance)
+                if subject.phrase.last < patient.first - 1 and len(clause.predicate.spans) == 1:
+                    denied = clause.predicate.first < clause.verb
+                    text, spans = (clause.predicate.text, clause.predicate.spans) if denied else (verb.form, (span,))
+                    yield Draft(subject.phrase, text, spans, patient, 0.85**subject.distance)
+
+
+def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
+    """What 把 or 将 puts before the verb."""
+    if "把" not in tree.text and "将" not in tree.text:
+        return []
+    first = clause.predicate.first
+    for at in range(first - 1, -1, -1):
+        if tree.form(at) in words.STOPS:
+            return []
+        if tree.form(at) in ("把", "将") and tree.pos(at) not in ("ADV", "AUX"):
+            return [
+                phrase
+                for child in tree.children[clause.verb]
+                if at < child < first and tree.pos(child) in NOMINAL
+                if (phrase := noun_phrase(tree, child, after=at, before=first)) and phrase.first == at + 1
+            ]
+    return []
 
 
 @rule("relative", _("A clause before 的 and the noun that it describes"), "鲁迅写的小说 → 鲁迅 | 写 | 小说", 0.65)

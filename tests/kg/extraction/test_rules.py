@@ -1,0 +1,209 @@
+"""Each rule on a sentence parsed by hand; whole lists of triples are compared."""
+
+import pytest
+
+from kg.extraction import mentions, rules
+from kg.extraction.parse import Literal, Parse, Span
+from kg.models.entity import EntityType
+from kg.models.statement import LiteralType
+from tests.fixtures.parses import parse
+
+
+def facts(parsed: Parse) -> list[tuple[str, str, str, str]]:
+    """(subject, predicate, object, rule) of what the rules read."""
+    triples = rules.extract(parsed, mentions.find(parsed))
+    return [(t.subject.text, t.predicate, t.object.text, t.rule) for t in triples]
+
+
+CASES = {
+    "a verb with subject and object": (
+        parse("张骞/PROPN/nsubj>2 出使/VERB/root>0 西域/PROPN/obj>2 。/PUNCT/punct>2", PER="张骞", LOC="西域"),
+        [("张骞", "出使", "西域", "subject-verb-object")],
+    ),
+    "aspect and result stay in the predicate, light adverbs do not": (
+        parse("公司/NOUN/nsubj>3 也/ADV/advmod>3 提出/VERB/root>0 了/AUX/aux>3 新/ADJ/amod>6 方案/NOUN/obj>3"),
+        [("公司", "提出了", "新方案", "subject-verb-object")],
+    ),
+    "the subject is carried to the next verbs": (
+        parse(
+            "公司/NOUN/nsubj>5 成立/VERB/conj>5 研究所/NOUN/obj>2 ，/PUNCT/punct>5 设计/VERB/root>0 飞机/NOUN/obj>5"
+            " ，/PUNCT/punct>5 出口/VERB/conj>5 产品/NOUN/obj>8"
+        ),
+        [
+            ("公司", "成立", "研究所", "subject-verb-object"),
+            ("公司", "设计", "飞机", "subject-verb-object"),
+            ("公司", "出口", "产品", "subject-verb-object"),
+        ],
+    ),
+    "names in a list are taken one by one": (
+        parse(
+            "刘备/PROPN/nsubj>6 、/PUNCT/punct>3 关羽/PROPN/conj>1 和/CCONJ/cc>5 张飞/PROPN/conj>1 拜访/VERB/root>0"
+            " 诸葛亮/PROPN/obj>6",
+            PER="刘备 关羽 张飞 诸葛亮",
+        ),
+        [
+            ("刘备", "拜访", "诸葛亮", "subject-verb-object"),
+            ("关羽", "拜访", "诸葛亮", "subject-verb-object"),
+            ("张飞", "拜访", "诸葛亮", "subject-verb-object"),
+        ],
+    ),
+    "common nouns in a list stay together": (
+        parse("车站/NOUN/nsubj>2 设有/VERB/root>0 餐厅/NOUN/obj>2 和/CCONJ/cc>5 商店/NOUN/conj>3"),
+        [("车站", "设有", "餐厅和商店", "subject-verb-object")],
+    ),
+    "a passive with its agent is turned round": (
+        parse("项羽/PROPN/nsubj:pass>4 被/AUX/aux:pass>4 刘邦/PROPN/nsubj>4 打败/VERB/root>0", PER="项羽 刘邦"),
+        [("刘邦", "打败", "项羽", "passive-agent")],
+    ),
+    "a passive without agent keeps 被": (
+        parse("苏州/PROPN/nsubj:pass>3 被/AUX/aux:pass>3 称/VERB/root>0 为/VERB/mark>3 绣市/NOUN/obj>3", LOC="苏州"),
+        [("苏州", "被称为", "绣市", "subject-verb-object")],
+    ),
+    "由 names the one who acts": (
+        parse("总统/NOUN/nsubj>4 由/ADP/case>3 议会/NOUN/obl>4 选举/VERB/root>0"),
+        [("议会", "选举", "总统", "agent-you")],
+    ),
+    "把 puts the object before the verb": (
+        parse(
+            "商人/NOUN/nsubj>4 把/ADP/case>3 丝绸/NOUN/obl>4 运/VERB/root>0 到/VERB/mark>4 罗马/PROPN/obj>4", LOC="罗马"
+        ),
+        [("商人", "运", "丝绸", "disposal"), ("丝绸", "运到", "罗马", "disposal")],
+    ),
+    "是 says what something is": (
+        parse("熊猫/NOUN/nsubj>4 是/AUX/cop>4 哺乳/NOUN/compound>4 动物/NOUN/root>0"),
+        [("熊猫", "是", "哺乳动物", "copula")],
+    ),
+    "X is Y's Z": (
+        parse("巴黎/PROPN/nsubj>5 是/AUX/cop>5 法国/PROPN/nmod>5 的/PART/case>3 首都/NOUN/root>0", LOC="巴黎 法国"),
+        [("巴黎", "是", "法国的首都", "copula"), ("法国", "首都", "巴黎", "copula-role")],
+    ),
+    "X's Y is Z": (
+        parse("法国/PROPN/nmod>3 的/PART/case>1 首都/NOUN/nsubj>5 是/AUX/cop>5 巴黎/PROPN/root>0", LOC="巴黎 法国"),
+        [("法国", "首都", "巴黎", "attribute")],
+    ),
+    "a verb with 于 and a place": (
+        parse("司马迁/PROPN/nsubj>2 出生/VERB/root>0 于/ADP/case>4 韩城/PROPN/obl>2", PER="司马迁", LOC="韩城"),
+        [("司马迁", "出生于", "韩城", "place-time")],
+    ),
+    "a place before the verb": (
+        parse("会议/NOUN/nsubj>4 在/ADP/case>3 北京/PROPN/obl>4 举行/VERB/root>0", LOC="北京"),
+        [("会议", "在…举行", "北京", "scene")],
+    ),
+    "a title between organisation and person": (
+        parse(
+            "小米/PROPN/nmod>3 创始/VERB/compound>3 人/PART/nmod>4 雷军/PROPN/nsubj>5 出席/VERB/root>0 会议/NOUN/obj>5",
+            ORG="小米",
+            PER="雷军",
+        ),
+        [("小米", "创始人", "雷军", "role"), ("雷军", "出席", "会议", "subject-verb-object")],
+    ),
+    "an appointment": (
+        parse(
+            "王明/PROPN/nsubj>2 任/VERB/root>0 清华/PROPN/compound>4 大学/NOUN/nmod>5 校长/NOUN/obj>2 。/PUNCT/punct>2",
+            PER="王明",
+            ORG="清华大学",
+        ),
+        [("王明", "任", "清华大学校长", "subject-verb-object"), ("清华大学", "校长", "王明", "appointment")],
+    ),
+    "a relative": (
+        parse(
+            "王明/PROPN/nmod>3 的/PART/case>1 儿子/NOUN/nmod>4 王小明/PROPN/nsubj>5 来/VERB/root>0 了/AUX/aux>5",
+            PER="王明 王小明",
+        ),
+        [("王明", "儿子", "王小明", "kinship")],
+    ),
+    "a description beside a name": (
+        parse("首都/NOUN/nsubj>3 北京/PROPN/appos>1 下雪/VERB/root>0", LOC="北京"),
+        [("北京", "是", "首都", "apposition")],
+    ),
+    "a clause that describes a noun": (
+        parse(
+            "鲁迅/PROPN/nsubj>2 创作/VERB/acl:relcl>4 的/SCONJ/mark:rel>2 小说/NOUN/nsubj>5 流行/VERB/root>0",
+            PER="鲁迅",
+        ),
+        [("鲁迅", "创作", "小说", "relative")],
+    ),
+    "a property with its figure": (
+        parse("长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/root>0 。/PUNCT/punct>4", LOC="长江"),
+        [("长江", "全长", "6300公里", "measure")],
+    ),
+    "a denial keeps its negation": (
+        parse("军队/NOUN/nsubj>3 未/ADV/advmod>3 到达/VERB/root>0 长安/PROPN/obj>3", LOC="长安"),
+        [("军队", "未到达", "长安", "subject-verb-object")],
+    ),
+    "a negation apart from its verb is kept too": (
+        parse(
+            "军队/NOUN/nsubj>5 没有/ADV/advmod>5 在/ADP/case>4 夜里/NOUN/obl>5 攻打/VERB/root>0 长安/PROPN/obj>5",
+            LOC="长安",
+        ),
+        [("军队", "没有攻打", "长安", "subject-verb-object")],
+    ),
+    "what may be is not said to be": (
+        parse("公司/NOUN/nsubj>3 可能/AUX/aux>3 收购/VERB/root>0 工厂/NOUN/obj>3"),
+        [("公司", "可能收购", "工厂", "subject-verb-object")],
+    ),
+    "a question states nothing": (
+        parse("公司/NOUN/nsubj>2 收购/VERB/root>0 工厂/NOUN/obj>2 吗/PART/discourse:sp>2 ？/PUNCT/punct>2"),
+        [],
+    ),
+    "a condition states nothing": (
+        parse(
+            "如果/SCONJ/mark>3 公司/NOUN/nsubj>3 收购/VERB/advcl>6 工厂/NOUN/obj>3 ，/PUNCT/punct>3 下雨/VERB/root>0"
+        ),
+        [],
+    ),
+    "a pronoun is no subject": (
+        parse("他/PRON/nsubj>2 出使/VERB/root>0 西域/PROPN/obj>2", LOC="西域"),
+        [],
+    ),
+    "a time is no subject": (
+        parse("2003年/NOUN/nsubj>2 成立/VERB/root>0 公司/NOUN/obj>2"),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("parsed", "expected"), CASES.values(), ids=CASES.keys())
+def test_a_sentence_gives(parsed: Parse, expected: list[tuple[str, str, str, str]]) -> None:
+    assert facts(parsed) == expected
+
+
+def test_a_triple_knows_its_spans_types_and_confidence() -> None:
+    parsed = parse(
+        "张骞/PROPN/nsubj>4 没有/ADV/advmod>4 立即/ADV/advmod>4 出使/VERB/root>0 西域/PROPN/obj>4",
+        PER="张骞",
+        LOC="西域",
+    )
+    (triple,) = rules.extract(parsed, mentions.find(parsed))
+    assert (triple.subject.type, triple.object.type) == (EntityType.PERSON, EntityType.PLACE)
+    assert triple.subject.spans == (Span(0, 2),)
+    assert triple.predicate_spans == (Span(2, 8),)
+    assert triple.object.spans == (Span(8, 10),)
+    assert triple.confidence == pytest.approx(0.8)
+
+
+def test_a_figure_and_a_date_are_literals() -> None:
+    parsed = parse("水库/NOUN/nsubj>2 耗资/VERB/root>0 3.5亿/NUM/nummod>4 元/NOUN/obj>2")
+    (triple,) = rules.extract(parsed, mentions.find(parsed))
+    assert triple.object.literal == Literal(LiteralType.QUANTITY, "3.5亿元", 350_000_000.0, "元")
+    parsed = parse("水库/NOUN/nsubj>2 建成/VERB/root>0 于/ADP/case>5 1958/NUM/nummod>5 年/NOUN/obl>2")
+    (triple,) = rules.extract(parsed, mentions.find(parsed))
+    assert triple.predicate == "建成于"
+    assert triple.object.literal == Literal(LiteralType.DATE, "1958年", 1958.0)
+
+
+def test_an_inherited_subject_lowers_the_confidence() -> None:
+    parsed, _ = CASES["the subject is carried to the next verbs"]
+    confidences = [triple.confidence for triple in rules.extract(parsed, mentions.find(parsed))]
+    assert confidences[1] > confidences[0] == confidences[2]
+
+
+def test_every_rule_says_what_it_does_and_is_tested_here() -> None:
+    tested = {rule for _, expected in CASES.values() for *_, rule in expected}
+    assert tested == set(rules.RULES)
+    for name, rule in rules.RULES.items():
+        assert rule.name == name
+        assert str(rule.description)
+        assert "→" in rule.example
+        assert 0 < rule.confidence <= 1
+        assert rule.find.__doc__
