@@ -1,8 +1,8 @@
-"""Fixtures that all tests share, one module each in tests/fixtures."""
+"""Fixtures that all tests share, one module each in tests/fixtures; those that others import come first."""
 
 pytest_plugins = [
-    "tests.fixtures.browser",
     "tests.fixtures.graph",
+    "tests.fixtures.browser",
     "tests.fixtures.machine",
     "tests.fixtures.people",
     "tests.fixtures.workers",

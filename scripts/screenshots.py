@@ -1,0 +1,91 @@
+"""Take the pictures of the README: start Zhitu in an empty folder, wait for its sample, look at it with Chromium."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+from tests.fixtures.chromium import CHROMIUM, FLAGS, HOW_TO_GET_IT  # noqa: E402
+from tests.fixtures.machine import Machine  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+SIZE = {"width": 1440, "height": 900}
+
+
+def sign_in(browser: Browser, machine: Machine, scheme: str, locale: str) -> Page:
+    """A page on the sample project's library, its documents read."""
+    context = browser.new_context(
+        base_url=machine.address, viewport=SIZE, color_scheme=scheme, locale=locale, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.locator("input[name=username]").fill("admin")
+    page.locator("input[name=password]").fill(machine.password() or "")
+    page.locator("input[name=password]").press("Enter")
+    expect(page.locator("#rows tr[data-stage=done]")).to_have_count(3, timeout=120_000)
+    return page
+
+
+def take(page: Page, name: str) -> None:
+    """Keep what the window shows."""
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    print(path.relative_to(ROOT))
+
+
+def open_graph(page: Page) -> None:
+    """The project's graph, drawn and at rest."""
+    page.goto(page.url.partition("?")[0].rstrip("/") + "/graph")
+    page.locator("#graph[data-ready=true]").wait_for()
+    page.wait_for_timeout(1500)
+
+
+def open_an_edge(page: Page) -> None:
+    """Click the statement with the most evidence among those shown."""
+    uid = page.evaluate("window.zhitu.graph.edges()[0]")
+    point = page.evaluate("uid => window.zhitu.graph.edgePixelOf(uid)", uid)
+    page.mouse.click(point["x"], point["y"])
+    page.locator("#inspector .sentence-text").first.wait_for()
+    page.wait_for_timeout(500)
+
+
+def tour(browser: Browser, machine: Machine) -> None:
+    """Library, document and graph by day in Chinese; graph by night; graph in English."""
+    page = sign_in(browser, machine, "light", "zh-CN")
+    library = page.url
+    take(page, "library")
+    page.locator("#rows td.name a").first.click()
+    page.wait_for_load_state("networkidle")
+    take(page, "document")
+    page.goto(library)
+    open_graph(page)
+    open_an_edge(page)
+    take(page, "graph")
+    night = sign_in(browser, machine, "dark", "zh-CN")
+    open_graph(night)
+    take(night, "graph-dark")
+    english = sign_in(browser, machine, "light", "en-GB")
+    open_graph(english)
+    take(english, "graph-english")
+
+
+def main() -> None:
+    """Start, look, stop."""
+    if CHROMIUM is None:
+        sys.exit(HOW_TO_GET_IT)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        machine = Machine(Path(folder))
+        machine.start()
+        try:
+            tour(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS), machine)
+        finally:
+            machine.stop()
+
+
+if __name__ == "__main__":
+    main()
