@@ -164,6 +164,7 @@ class Feed:
     def __init__(self, project: str) -> None:
         self.watch = Watch(project)
         self.listeners: set[Listener] = set()
+        self.started = asyncio.Event()
         self.task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
@@ -171,6 +172,7 @@ class Feed:
             while True:
                 started = time.monotonic()
                 changes = await in_feed_thread(self.watch.look)
+                self.started.set()
                 for listener in self.listeners:
                     listener.tell(changes)
                 pause = BUSY_SECONDS if self.watch.open else IDLE_SECONDS
@@ -178,6 +180,7 @@ class Feed:
         except Exception:
             logger.exception("the feed of project %s ended", self.watch.project)
         finally:
+            self.started.set()
             for listener in self.listeners:
                 listener.end()
 
@@ -187,7 +190,10 @@ _feeds: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Feed]] = WeakKeyD
 
 @asynccontextmanager
 async def listening(project: str) -> AsyncIterator[Listener]:
-    """A listener to the project's feed, which starts with its first listener and ends with its last."""
+    """A listener to the project's feed, which starts with its first listener and ends with its last.
+
+    Once it is entered, the feed has looked, so what is read from now on and what the listener hears leave no gap.
+    """
     feeds = _feeds.setdefault(asyncio.get_running_loop(), {})
     feed = feeds.get(project)
     if feed is None or feed.task.done():
@@ -195,6 +201,7 @@ async def listening(project: str) -> AsyncIterator[Listener]:
     listener = Listener()
     feed.listeners.add(listener)
     try:
+        await feed.started.wait()
         yield listener
     finally:
         feed.listeners.discard(listener)
