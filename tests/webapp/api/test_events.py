@@ -1,9 +1,10 @@
 """Live progress: what is going on first, then each change, once; only for those who may see it, while they may."""
 
+import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
@@ -11,7 +12,9 @@ from queue import Empty, Queue
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +23,9 @@ from django.utils import timezone
 from kg.models import Document, Job, JobState, Outbox, Project
 from tests.fixtures.browser import Site
 from tests.webapp.api.conftest import Api, api_of, make_document, make_job
-from webapp.api.feed import Watch, unfinished
+from webapp.api.events import Reader, _stream
+from webapp.api.feed import Watch, _feeds, in_feed_thread, unfinished
+from webapp.api.tokens import issue
 
 WAIT_SECONDS = 10.0
 
@@ -117,6 +122,113 @@ def test_looking_costs_three_queries_however_many_documents(project: Project) ->
         watch.look()
 
     assert len(captured) <= 3
+
+
+# --- When a stream ends ------------------------------------------------------------------------------------------
+
+
+def heard(reader: Reader, until: Callable[[int], None] = lambda _: None, most: int = 20) -> list[str]:
+    """What a connection sends until the server closes it; ``until`` is called with the number of blocks so far."""
+
+    async def listen() -> list[str]:
+        blocks: list[str] = []
+        async for block in _stream(reader, None, "en"):
+            blocks.append(block)
+            await in_feed_thread(lambda: until(len(blocks)))
+            if len(blocks) == most:
+                break
+        assert (len(_feeds.get(asyncio.get_running_loop(), {})) == 0) or len(blocks) == most
+        return blocks
+
+    return asyncio.run(listen())
+
+
+@pytest.fixture
+def session_reader(transactional_db: None, project: Project, victor: User) -> Reader:
+    client = Client()
+    client.force_login(victor)
+    return Reader(project.pk, client.session.session_key, None)
+
+
+@pytest.fixture
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.api.events.PING_SECONDS", 0.1)
+
+
+@pytest.mark.usefixtures("_hasty")
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda victor: victor.memberships.all().delete(),
+        lambda victor: User.objects.filter(pk=victor.pk).update(is_active=False),
+        lambda victor: Session.objects.all().delete(),
+        lambda victor: User.objects.filter(pk=victor.pk).update(password="changed"),
+    ],
+    ids=["leaves the project", "is locked out", "signs out", "changes the password"],
+)
+def test_a_stream_ends_when_its_person(session_reader: Reader, victor: User, end: Callable[[User], object]) -> None:
+    blocks = heard(session_reader, lambda count: end(victor) and None if count == 2 else None)
+
+    assert blocks[0] == "retry: 2000\n\n"
+    assert set(blocks[1:]) == {": ping\n\n"}
+    assert len(blocks) < 20
+
+
+@pytest.mark.usefixtures("_hasty")
+def test_a_stream_goes_on_while_nothing_of_that_happens(session_reader: Reader) -> None:
+    assert heard(session_reader, most=5) == ["retry: 2000\n\n", *[": ping\n\n"] * 4]
+
+
+@pytest.mark.usefixtures("_hasty")
+def test_a_stream_ends_when_its_token_is_revoked(transactional_db: None, project: Project, victor: User) -> None:
+    token, _key = issue(victor)
+    reader = Reader(project.pk, None, token.pk)
+
+    assert len(heard(reader, lambda count: token.delete() and None if count == 3 else None)) < 20
+
+
+@pytest.mark.usefixtures("_hasty")
+def test_a_stream_ends_after_its_time(session_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.api.events.STREAM_SECONDS", 0.25)
+
+    assert 2 <= len(heard(session_reader)) <= 5
+
+
+def test_a_stream_ends_when_its_feed_meets_a_bug(session_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Watch) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Watch, "look", fail)
+
+    assert heard(session_reader) == ["retry: 2000\n\n"]
+
+
+def test_many_listeners_share_one_feed(session_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+    look = Watch.look
+    monkeypatch.setattr(Watch, "look", lambda watch: looks.append(watch) or look(watch))
+
+    async def listen_together() -> int:
+        streams = [_stream(session_reader, None, "en") for _ in range(30)]
+        make = sync_to_async(lambda: make_job(make_document(Project.objects.get(), "new.txt"), JobState.QUEUED))
+        waiting = [asyncio.ensure_future(_first_event(stream)) for stream in streams]
+        await asyncio.sleep(0.5)
+        await make()
+        names = await asyncio.gather(*waiting)
+        for stream in streams:
+            await stream.aclose()  # type: ignore[attr-defined]
+        assert not _feeds[asyncio.get_running_loop()]
+        return len(set(names))
+
+    assert asyncio.run(listen_together()) == 1
+    assert len({id(watch) for watch in looks}) == 1
+
+
+async def _first_event(stream: AsyncIterator[str]) -> str:
+    async for block in stream:
+        if block.startswith("event: document\n"):
+            return str(json.loads(block.partition("data: ")[2])["name"])
+    raise AssertionError("the stream ended")
 
 
 # --- The stream, from a real server ------------------------------------------------------------------------------
