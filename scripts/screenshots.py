@@ -3,20 +3,21 @@
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright  # noqa: E402
 
 from tests.fixtures.chromium import CHROMIUM, FLAGS, HOW_TO_GET_IT  # noqa: E402
 from tests.fixtures.machine import Machine  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 
-def sign_in(browser: Browser, machine: Machine, scheme: str, locale: str) -> Page:
+def sign_in(browser: Browser, machine: Machine, scheme: Literal["light", "dark"], locale: str) -> Page:
     """A page on the sample project's library, its documents read."""
     context = browser.new_context(
         base_url=machine.address, viewport=SIZE, color_scheme=scheme, locale=locale, reduced_motion="reduce"
