@@ -10,7 +10,7 @@ from kg.models import Document, Role
 from webapp.pages.access import open_project, person
 
 KEYS = (
-    ("F", _("Find in the graph")),
+    ("/ F", _("Find in the graph")),
     ("T", _("Switch between graph and table")),
     ("J K", _("Next and previous row or neighbour")),
     ("← → ↑ ↓", _("Walk through the graph or the table")),

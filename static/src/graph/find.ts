@@ -78,7 +78,7 @@ export class FindBox {
   private key(event: KeyboardEvent): void {
     const count = this.found.length;
     if (event.key === "Escape") {
-      if (this.list.hidden) this.field.blur();
+      if (this.list.hidden) this.leave();
       this.close();
     } else if (count && event.key === "ArrowDown") this.move((this.at + 1) % count);
     else if (count && event.key === "ArrowUp") this.move((this.at - 1 + count) % count);
@@ -91,11 +91,15 @@ export class FindBox {
   private choose(index: number): void {
     const entity = this.found[index];
     if (!entity) return;
+    this.leave();
+    this.close();
+    this.events.chosen(entity);
+  }
+
+  private leave(): void {
     this.field.value = "";
     this.events.typed("");
-    this.close();
     this.field.blur();
-    this.events.chosen(entity);
   }
 
   private close(): void {

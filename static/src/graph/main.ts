@@ -1,8 +1,8 @@
 /**
  * The graph page's script. For tests and for the curious it leaves `window.zhitu.graph`: `pixelOf(uid)` and
  * `edgePixelOf(uid)` say where an entity or the middle of a statement stands in the window (CSS pixels), `placeOf(uid)`
- * where in the layout, `nodes()` and `edges()` what is shown. The element #graph has `data-ready="true"` when the scene
- * was drawn for the first time.
+ * where in the layout, `nodes()` and `edges()` what is drawn. The element #graph has `data-ready="true"` while the scene is
+ * drawn and at rest, "false" while places change.
  */
 import { find } from "../dom";
 import { GraphPage, type GraphProbe } from "./page";

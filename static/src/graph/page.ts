@@ -39,6 +39,7 @@ export class GraphPage {
   private walk: Walk | null = null;
   private hasWebGL = true;
   private isHandled = false;
+  private hasFitted = false;
   private refreshTimer = 0;
 
   constructor(private readonly root: HTMLElement) {
@@ -76,9 +77,8 @@ export class GraphPage {
     listen((row) => {
       if (this.notices.note(row)) this.refreshSoon();
     });
-    await this.settle(false);
+    await this.settle("choice");
     await this.applySelection();
-    this.root.dataset.ready = "true";
   }
 
   // --- What is shown -------------------------------------------------------------------------------
@@ -119,15 +119,23 @@ export class GraphPage {
   }
 
   /** Redraws all parts from the store; `added` entities get their places first. */
-  private async settle(isGrowing: boolean): Promise<void> {
+  private async settle(why: "choice" | "growth"): Promise<void> {
     this.legend.render();
     this.table.render();
     this.notices.render();
     this.showing();
-    if (!this.canvas || !this.places) return;
-    const isFirst = !this.root.dataset.ready || !this.canvas.frame.nodes.length;
+    if (!this.canvas || !this.places) {
+      this.root.dataset.ready = "true";
+      return;
+    }
+    this.root.dataset.ready = "false";
     await this.places.settle(this.window(), this.insets());
-    if (isFirst || (isGrowing && !this.isHandled && !this.state.entity && !this.state.edge)) this.canvas.fit(this.insets(), undefined, !isFirst);
+    const isGrowing = why === "growth" && !this.isHandled && !this.state.entity && !this.state.edge;
+    if (this.store.nodes.size && (isGrowing || !this.hasFitted)) {
+      await this.canvas.fit(this.insets(), undefined, this.hasFitted);
+      this.hasFitted = true;
+    }
+    this.root.dataset.ready = "true";
   }
 
   private showing(): void {
@@ -150,9 +158,9 @@ export class GraphPage {
 
   /** What floats over the canvas. */
   private insets(): Insets {
-    if (matchMedia(PHONE).matches) return { left: 8, right: 8, top: 8, bottom: 70 };
-    const explore = this.part("#explore").offsetWidth + 24;
-    return { left: explore, right: this.inspector.isOpen ? this.part("#inspector").offsetWidth + 28 : 16, top: 12, bottom: 72 };
+    const { offsetWidth, offsetHeight } = this.part("#explore");
+    if (matchMedia(PHONE).matches) return { left: 8, right: 8, top: Math.min(offsetHeight, 110) + 16, bottom: 70 };
+    return { left: offsetWidth + 24, right: this.inspector.isOpen ? this.part("#inspector").offsetWidth + 28 : 16, top: 12, bottom: 72 };
   }
 
   // --- Choosing ------------------------------------------------------------------------------------
@@ -198,7 +206,7 @@ export class GraphPage {
     try {
       if (entity) await this.source.neighbours(entity);
       else await this.source.statement(edge);
-      await this.settle(false);
+      await this.settle("choice");
     } catch (error) {
       this.failed(error);
     }
@@ -218,15 +226,15 @@ export class GraphPage {
     this.canvas.selection = { node: entity || null, edge: edge || null };
     this.canvas.repaint();
     const statement = this.store.edges.get(edge);
-    const ends = entity ? [entity] : statement ? [statement.source, statement.target] : [];
-    for (const uid of ends) this.canvas.reveal(uid, this.insets());
+    const ends = entity ? [entity, ...this.store.neighboursOf(entity)] : statement ? [statement.source, statement.target] : [];
+    this.canvas.reveal(ends, this.insets());
   }
 
   private async expand(): Promise<void> {
     const { entity } = this.state;
     if (!entity) return;
     await this.source.neighbours(entity, true).catch((error: unknown) => this.failed(error));
-    await this.settle(false);
+    await this.settle("choice");
   }
 
   // --- Filters, view, address ----------------------------------------------------------------------
@@ -264,7 +272,7 @@ export class GraphPage {
     this.go({ ...this.state, view });
     this.showView();
     announce(t(`graph.view.${this.view}`));
-    await this.settle(false);
+    await this.settle("choice");
     this.mark();
   }
 
@@ -281,6 +289,7 @@ export class GraphPage {
   // --- Events --------------------------------------------------------------------------------------
 
   private bindControls(): void {
+    this.part<HTMLDetailsElement>("details.legend").open = !matchMedia(PHONE).matches;
     const on = (selector: string, act: () => unknown): void => {
       for (const element of this.root.querySelectorAll(selector)) element.addEventListener("click", () => void act());
     };
@@ -308,7 +317,7 @@ export class GraphPage {
 
   private fit(): void {
     this.isHandled = false;
-    this.canvas?.fit(this.insets());
+    void this.canvas?.fit(this.insets());
   }
 
   private zoom(factor: number): void {
@@ -348,7 +357,7 @@ export class GraphPage {
     this.refreshTimer = window.setTimeout(async () => {
       this.refreshTimer = 0;
       const changed = await this.source.refresh().catch(() => 0);
-      if (changed) await this.settle(true);
+      if (changed) await this.settle("growth");
     }, REFRESH_MS);
   }
 
@@ -372,8 +381,8 @@ export class GraphPage {
       pixelOf: (uid) => this.inWindow(this.canvas?.pixelOf(uid)),
       edgePixelOf: (uid) => this.inWindow(this.canvas?.edgePixelOf(uid)),
       placeOf: (uid) => this.canvas?.placeOf(uid),
-      nodes: () => this.store.shownNodes().map((node) => node.uid),
-      edges: () => this.store.shownEdges().map((edge) => edge.uid),
+      nodes: () => this.store.shownNodes().map((node) => node.uid).filter((uid) => !this.canvas || this.canvas.pixelOf(uid)),
+      edges: () => this.store.shownEdges().map((edge) => edge.uid).filter((uid) => !this.canvas || this.canvas.edgePixelOf(uid)),
       labels: () => Object.fromEntries(this.canvas?.frame.labels ?? []),
       address: () => addressOf(this.state),
     };

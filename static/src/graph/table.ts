@@ -49,7 +49,11 @@ export class StatementTable {
 
   select(edge: string): void {
     this.current = edge || this.current;
-    for (const row of this.rows()) row.setAttribute("aria-selected", String(row.dataset.edge === edge));
+    for (const row of this.rows()) {
+      const isSelected = row.dataset.edge === edge;
+      row.setAttribute("aria-selected", String(isSelected));
+      if (isSelected) row.scrollIntoView({ block: "nearest" });
+    }
     this.rove();
   }
 

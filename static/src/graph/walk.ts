@@ -81,7 +81,7 @@ export class Walk {
     this.show(uid);
     const node = uid ? this.store.nodes.get(uid) : undefined;
     if (!node) return;
-    this.canvas.reveal(node.uid, { left: 20, right: 20, top: 20, bottom: 70 });
+    this.canvas.reveal([node.uid], { left: 20, right: 20, top: 20, bottom: 70 });
     announce(t("graph.entity_spoken", { name: node.name, type: t(`type.${node.type satisfies EntityType}`), n: node.statement_count }));
   }
 

@@ -10,7 +10,7 @@ import type { SceneEdge, SceneNode, SceneStore } from "../scene";
 import { mix, readPalette, type Palette } from "./colours";
 import { curveBetween, pointAt } from "./curve";
 import { StatementProgram, type EdgeLook } from "./edge-program";
-import { hitAt, type Frame, type Hit } from "./frame";
+import { type Box, BRIGHT_RANK, CHOSEN_RANK, type Frame, type Hit, hitAt } from "./frame";
 import { drawLabels } from "./labels";
 import { EntityProgram, type NodeLook } from "./node-program";
 import { shapeNumber } from "./shapes";
@@ -70,6 +70,7 @@ export class GraphCanvas {
       zoomToSizeRatioFunction: shrink,
     });
     this.sigma.createCanvasContext(LABELS, { style: { pointerEvents: "none" } });
+    this.sigma.resize(true);
     this.sigma.on("afterRender", () => this.drawOverlay());
     this.resize();
     new ResizeObserver(() => this.resize()).observe(container);
@@ -140,6 +141,11 @@ export class GraphCanvas {
     this.sigma.scheduleRefresh();
   }
 
+  /** The more edges there are, the lighter each is. */
+  private get haze(): number {
+    return 0.25 + 0.25 * Math.min(1, this.store.edges.size / 500);
+  }
+
   private brightOf({ node, edge }: Emphasis): { nodes: Set<string>; edges: Set<string> } | null {
     if (node && this.store.nodes.has(node)) {
       const edges = this.store.edgesOf(node).filter((each) => this.store.isEdgeShown(each));
@@ -166,7 +172,7 @@ export class GraphCanvas {
   private edgeLook(edge: SceneEdge): Partial<EdgeLook> {
     const isFaint = this.bright !== null && !this.bright.edges.has(edge.uid);
     const isChosen = this.isChosen("edge", edge.uid);
-    const colour = isChosen ? this.palette.accent : mix(this.palette.statuses[edge.status], this.palette.paper, edge.status === "extracted" ? 0.3 : 0);
+    const colour = isChosen ? this.palette.accent : mix(this.palette.statuses[edge.status], this.palette.paper, edge.status === "extracted" ? this.haze : 0);
     const width = isChosen ? 2.6 : edge.status === "accepted" ? 2 : edge.status === "predicted" ? 1.6 : 1.2;
     return {
       type: "statement", label: null, size: width, bend: this.store.bendOf(edge), dash: DASHES[edge.status],
@@ -211,7 +217,7 @@ export class GraphCanvas {
       const at = this.pixelOf(node.uid);
       if (!at) return [];
       const isFaint = this.bright !== null && !this.bright.nodes.has(node.uid);
-      const rank = chosenNodes.has(node.uid) ? 1000 : (this.bright && !isFaint ? 500 : 0) + radiusOf(node);
+      const rank = chosenNodes.has(node.uid) ? CHOSEN_RANK : (this.bright && !isFaint ? BRIGHT_RANK : 0) + radiusOf(node);
       return [{ ...at, uid: node.uid, name: node.name, radius: radiusOf(node) * scale, rank, isFaint }];
     });
     const places = new Map(this.frame.nodes.map((node) => [node.uid, node]));
@@ -224,7 +230,7 @@ export class GraphCanvas {
       const isStrong = this.isChosen("edge", edge.uid);
       return [{
         uid: edge.uid, curve: curveBetween(from, to, this.store.bendOf(edge)), predicate: edge.predicate,
-        isFaint: this.bright ? !isBright : isFar, isStrong, rank: isStrong ? 1000 : edge.evidence_count + edge.confidence,
+        isFaint: this.bright ? !isBright : isFar, isStrong, rank: isStrong ? CHOSEN_RANK : edge.evidence_count + edge.confidence,
       }];
     });
   }
@@ -245,12 +251,12 @@ export class GraphCanvas {
   }
 
   /** Shows `uids` (all when not given) in the part of the window that `insets` leave free. */
-  fit(insets: Insets, uids?: Iterable<string>, isAnimated = true): void {
+  fit(insets: Insets, uids?: Iterable<string>, isAnimated = true): Promise<void> {
     const boxes = [...(uids ?? this.store.shownNodes().map((node) => node.uid))].flatMap((uid) => {
       const at = this.placeOf(uid);
       return at ? [at] : [];
     });
-    if (!boxes.length) return;
+    if (!boxes.length) return Promise.resolve();
     const left = Math.min(...boxes.map((at) => at.x)) - 56;
     const right = Math.max(...boxes.map((at) => at.x)) + 56;
     const top = Math.min(...boxes.map((at) => at.y)) - 36;
@@ -258,41 +264,52 @@ export class GraphCanvas {
     const freeWidth = Math.max(120, this.size.width - insets.left - insets.right);
     const freeHeight = Math.max(120, this.size.height - insets.top - insets.bottom);
     const ratio = Math.min(GREATEST_RATIO, Math.max(0.72, (right - left) / freeWidth, (bottom - top) / freeHeight));
-    this.look({ x: (left + right) / 2, y: (top + bottom) / 2 }, ratio, insets, isAnimated);
+    return this.look({ x: (left + right) / 2, y: (top + bottom) / 2 }, ratio, insets, isAnimated);
   }
 
   /** Puts the point `at` into the middle of the free part of the window. */
-  private look(at: Point, ratio: number, insets: Insets, isAnimated: boolean): void {
+  private look(at: Point, ratio: number, insets: Insets, isAnimated: boolean): Promise<void> {
     const unit = Math.max(this.size.width, this.size.height);
     const offX = ((insets.left - insets.right) / 2) * ratio;
     const offY = ((insets.top - insets.bottom) / 2) * ratio;
-    this.moveCamera({ x: 0.5 + (at.x - offX) / unit, y: 0.5 + (-at.y + offY) / unit, ratio }, isAnimated);
+    return this.moveCamera({ x: 0.5 + (at.x - offX) / unit, y: 0.5 + (-at.y + offY) / unit, ratio }, isAnimated);
   }
 
-  /** Moves as little as brings the node out from under the panels. */
-  reveal(uid: string, insets: Insets): void {
-    const at = this.pixelOf(uid);
-    if (!at) return;
-    const margin = 70;
-    const dx = Math.min(0, at.x - insets.left - margin) + Math.max(0, at.x - (this.size.width - insets.right - margin));
-    const dy = Math.min(0, at.y - insets.top - margin) + Math.max(0, at.y - (this.size.height - insets.bottom - margin));
+  /** Moves as little as brings `uids` out from under the panels; when not all fit, only the first counts. */
+  reveal(uids: string[], insets: Insets): void {
+    const points = uids.flatMap((uid) => this.pixelOf(uid) ?? []);
+    const free = {
+      left: insets.left + 60, right: this.size.width - insets.right - 60,
+      top: insets.top + 40, bottom: this.size.height - insets.bottom - 46,
+    };
+    const box = (some: Point[]): Box => ({
+      left: Math.min(...some.map(({ x }) => x)), right: Math.max(...some.map(({ x }) => x)),
+      top: Math.min(...some.map(({ y }) => y)), bottom: Math.max(...some.map(({ y }) => y)),
+    });
+    if (!points.length) return;
+    const all = box(points);
+    const fits = all.right - all.left <= free.right - free.left && all.bottom - all.top <= free.bottom - free.top;
+    const wanted = fits ? all : box(points.slice(0, 1));
+    const dx = Math.min(0, wanted.left - free.left) + Math.max(0, wanted.right - free.right);
+    const dy = Math.min(0, wanted.top - free.top) + Math.max(0, wanted.bottom - free.bottom);
     if (!dx && !dy) return;
     const { x, y, ratio } = this.sigma.getCamera().getState();
     const unit = Math.max(this.size.width, this.size.height);
-    this.moveCamera({ x: x + (dx * ratio) / unit, y: y - (dy * ratio) / unit, ratio }, true);
+    void this.moveCamera({ x: x + (dx * ratio) / unit, y: y - (dy * ratio) / unit, ratio }, true);
   }
 
   /** Zooms about the middle; factor < 1 comes nearer. */
   zoom(factor: number): void {
     const camera = this.sigma.getCamera();
     const { x, y, ratio } = camera.getState();
-    this.moveCamera({ x, y, ratio: Math.min(GREATEST_RATIO, Math.max(LEAST_RATIO, ratio * factor)) }, true);
+    void this.moveCamera({ x, y, ratio: Math.min(GREATEST_RATIO, Math.max(LEAST_RATIO, ratio * factor)) }, true);
   }
 
-  private moveCamera(state: { x: number; y: number; ratio: number }, isAnimated: boolean): void {
+  private moveCamera(state: { x: number; y: number; ratio: number }, isAnimated: boolean): Promise<void> {
     const camera = this.sigma.getCamera();
-    if (isAnimated && !isStill()) void camera.animate(state, { duration: 150, easing: "quadraticOut" });
-    else camera.setState(state);
+    if (isAnimated && !isStill()) return camera.animate(state, { duration: 150, easing: "quadraticOut" });
+    camera.setState(state);
+    return Promise.resolve();
   }
 
   /** The layout coordinates of a point of the canvas. */

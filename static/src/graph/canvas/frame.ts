@@ -2,6 +2,10 @@
 import type { Point } from "../../layout/model";
 import { distanceTo, type Curve } from "./curve";
 
+/** Rank of what is selected, hovered or under the keyboard, and of what belongs to it. */
+export const CHOSEN_RANK = 1000;
+export const BRIGHT_RANK = 500;
+
 export interface NodeOnScreen extends Point {
   uid: string;
   radius: number;

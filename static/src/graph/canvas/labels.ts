@@ -4,7 +4,7 @@
  */
 import { pointAt } from "./curve";
 import type { Palette } from "./colours";
-import type { Box, EdgeOnScreen, Frame, NodeOnScreen } from "./frame";
+import { type Box, BRIGHT_RANK, CHOSEN_RANK, type EdgeOnScreen, type Frame, type NodeOnScreen } from "./frame";
 
 const NAME_FONT = "500 13px";
 const STRONG_NAME_FONT = "700 13.5px";
@@ -96,13 +96,15 @@ export function drawLabels(frame: Frame, ink: Ink): void {
 }
 
 function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, fonts: string): void {
-  const font = `${node.radius >= STRONG_RADIUS || node.rank >= 1000 ? STRONG_NAME_FONT : NAME_FONT} ${fonts}`;
+  const font = `${node.radius >= STRONG_RADIUS || node.rank >= CHOSEN_RANK ? STRONG_NAME_FONT : NAME_FONT} ${fonts}`;
   const text = shorten(node.name);
   const width = widthOf(text, font);
   const boxAt = (x: number, y: number): Box => ({ left: x - width / 2 - 2, right: x + width / 2 + 2, top: y - 8, bottom: y + 8 });
   const below = { x: node.x, y: node.y + node.radius + 11 };
   const above = { x: node.x, y: node.y - node.radius - 10 };
-  const place = [below, above].find((at) => taken.isFree(boxAt(at.x, at.y), node.uid)) ?? (node.rank >= 1000 ? below : null);
+  // Over its node a name could be taken for another's, so only what stands out may go there.
+  const places = node.rank >= BRIGHT_RANK ? [below, above] : [below];
+  const place = places.find((at) => taken.isFree(boxAt(at.x, at.y), node.uid)) ?? (node.rank >= CHOSEN_RANK ? below : null);
   if (!place) return;
   const box = boxAt(place.x, place.y);
   taken.add(box, node.uid);

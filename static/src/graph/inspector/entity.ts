@@ -1,6 +1,6 @@
 /** What the inspector says of an entity: its names, its figures, and each statement with the sentences behind it. */
 import { address, type Entity, type Page, request, type Statement } from "../../api";
-import { bars, h, icon } from "../../dom";
+import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { showEvidence } from "./evidence";
 import { type Choices, entityButton, evidenceCount, head, literalChip, statusTag, typeMark, typeTag } from "./parts";
@@ -79,7 +79,7 @@ class StatementList {
     const target = other ? entityButton(other, this.choices.entity) : statement.literal ? literalChip(statement.literal) : null;
     const onGraph = h("button", { type: "button", class: "link-button small" }, icon("graph"), t("graph.show_edge"));
     onGraph.addEventListener("click", () => this.choices.edge(statement.uid));
-    body.append(h("div", { class: "relation-foot" }, target, bars(statement.confidence), statement.object ? onGraph : null));
+    body.append(h("div", { class: "relation-foot" }, target, statement.object ? onGraph : null));
     const sentences = h("div", {});
     body.prepend(sentences);
     void showEvidence(sentences, statement, this.signal);
