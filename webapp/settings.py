@@ -237,7 +237,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Celery: messages are hints, so all of its own persistence is off (docs/architecture.md, "Jobs") ----
-CELERY_BROKER_URL = REDIS_URL or "files://"
+CELERY_BROKER_URL = REDIS_URL or "files://local"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600}
     if REDIS_URL

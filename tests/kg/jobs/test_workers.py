@@ -1,0 +1,95 @@
+"""Real workers, killed at random: what they leave is what an undisturbed run leaves."""
+
+import io
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from pytest_django.fixtures import Settings
+
+from kg import ingest
+from kg.extraction import model
+from kg.graph import projector, verify
+from kg.ingest import run
+from kg.models import Document, Job, Outbox, Project
+from tests.fixtures.graph import GraphAddress
+from tests.fixtures.parsing import POISON, PatternParser, text_of
+from tests.fixtures.record import record_of
+from tests.fixtures.workers import Crew, wait_until
+
+PATTERN = "tests.fixtures.pattern_worker"
+CHUNK = 100
+SHORT = {
+    "JOB_LEASE_SECONDS": "1",
+    "JOB_HEARTBEAT_SECONDS": "0.2",
+    "ZHITU_CHUNK_CHARACTERS": str(CHUNK),
+}
+KILLS = 20
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Make = Callable[..., Crew]
+
+
+@pytest.fixture
+def project() -> Project:
+    return Project.objects.create(uid="0123456789abcdef01234567", name="不怕断电")
+
+
+@pytest.fixture
+def undisturbed(project: Project, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    """The record that a text gives when nobody is killed; nothing of it remains, not even in the broker."""
+    settings.CHUNK_CHARACTERS = settings.FIRST_CHUNK_CHARACTERS = CHUNK
+
+    def record(text: str) -> dict[str, Any]:
+        with monkeypatch.context() as patch:
+            patch.setattr(model, "load", PatternParser)
+            document = upload(project, text)
+            run.run(job().uid)
+        assert job().state == "done"
+        found = record_of(project)
+        ingest.remove(document)
+        Outbox.objects.all().delete()
+        return found
+
+    return record
+
+
+def upload(project: Project, text: str) -> Document:
+    return ingest.receive(project, None, "a.txt", io.BytesIO(text.encode())).document
+
+
+def job() -> Job:
+    return Job.objects.get()
+
+
+@pytest.mark.slow
+def test_twenty_kills_leave_what_no_kill_leaves(
+    project: Project, undisturbed: Callable[..., Any], crew: Make, graph: GraphAddress
+) -> None:
+    text = text_of(3300)
+    expected = undisturbed(text)
+    upload(project, text)
+    (settings.VAR_DIR / "broker" / "00000000000000000001-x.extract.msg").write_bytes(b"")
+    people = crew(**SHORT, PATTERN_SECONDS="0.03")
+    people.sweeper()
+    chance = random.Random(20)
+    places = []
+    for _ in range(KILLS):
+        attempt = job().attempt
+        worker = people.worker("extract", PATTERN)
+        wait_until(lambda: job().attempt > attempt, 60, "a new attempt")  # noqa: B023
+        time.sleep(chance.uniform(0, 0.9))
+        people.kill(worker)
+        places.append(job().cursor)
+    assert job().state in ("running", "queued"), "the document was too short for so many kills"
+    people.worker("extract", PATTERN)
+    wait_until(lambda: job().state not in ("running", "queued"), 120, "the job's end")
+
+    assert record_of(project) == expected
+    assert job().attempt > KILLS
+    assert len(set(places)) > KILLS / 2
+    projector.drain_all(project.uid)
+    assert verify.compare(project).differences == ()
