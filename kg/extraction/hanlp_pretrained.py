@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.extraction.labels import ROOT, Schemes, normalise, pick, tag_scheme, tree_scheme
 from kg.extraction.parse import Parse
+from kg.extraction.trees import mended
 
 BATCH = 32
 """Sentences given to HanLP at once; it makes its own batches of them."""
@@ -30,6 +31,11 @@ class PretrainedParser:
         if tokens is None:
             raise ValueError(f"{version} has no tokenizer among {names}")
         component.tasks[tokens].config.output_spans = True
+        tags, trees = pick(names, *TAGS), pick(names, *TREES)
+        self._schemes = Schemes(
+            tag_scheme(tags or "", _labels(component, tags, "tag", "pos")),
+            tree_scheme(_labels(component, trees, "rel")),
+        )
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         """One parse a text, in order; a blank text has no tokens."""
@@ -45,20 +51,21 @@ class PretrainedParser:
         tokens, tags, entities, trees = (
             document.get(pick(document, *prefixes), [()] * len(texts)) for prefixes in (TOKENS, TAGS, ENTITIES, TREES)
         )
-        tags_key = pick(document, *TAGS) or ""
-        schemes = Schemes(
-            tag_scheme(tags_key, {tag for sentence in tags for tag in sentence}),
-            tree_scheme({relation for sentence in trees for _, relation in sentence}),
-        )
         for text, words, pos, named, arcs in zip(texts, tokens, tags, entities, trees, strict=True):
             spans = [(start, end) for _, start, end in words]
-            heads = [head - 1 if head else ROOT for head, _ in arcs]
+            heads = mended([head for head, _ in arcs])
             yield normalise(
                 text,
                 spans,
                 pos,
-                heads,
+                [head - 1 if head else ROOT for head in heads],
                 [relation for _, relation in arcs],
                 [(label, spans[first][0], spans[last - 1][1]) for _, label, first, last in named],
-                schemes,
+                self._schemes,
             )
+
+
+def _labels(component: Any, task: str | None, *vocabularies: str) -> list[str]:
+    """The labels of a task: those of the first of ``vocabularies`` that it has; none where there is no task."""
+    vocabs = component.tasks[task].vocabs if task else {}
+    return next((list(vocabs[name].idx_to_token) for name in vocabularies if name in vocabs), [])

@@ -57,20 +57,22 @@ def to_universal(
 
 
 def _lift_objects(heads: list[int], relations: list[str], tags: Sequence[str]) -> None:
-    """verb -prep→ 在 -pobj→ 北京 becomes verb -obl→ 北京 -case→ 在; localisers (-lobj→ and -plmod→) likewise."""
-    for word, relation in enumerate(relations):
-        if relation not in ("pobj", "lobj", "plmod") or heads[word] == ROOT:
-            continue
-        marker = heads[word]
-        if relation == "plmod":
-            continue
-        outer = heads[marker]
-        modifies_noun = outer != ROOT and tags[outer] in NOMINAL
-        inherits = relations[marker] in ("pobj", "lobj", "root", "conj")
-        heads[word] = outer
-        relations[word] = relations[marker] if inherits else ("nmod" if modifies_noun else "obl")
-        _hand_over(heads, marker, word)
-        heads[marker], relations[marker] = word, "case"
+    """verb -prep→ 在 -pobj→ 北京 becomes verb -obl→ 北京 -case→ 在; localisers (-lobj→) likewise, innermost too."""
+    pending = True
+    while pending:  # each turn makes one marker a case, so there are as many turns as markers at most
+        pending = False
+        for word, relation in enumerate(relations):
+            marker = heads[word]
+            if relation not in ("pobj", "lobj") or marker == ROOT:
+                continue
+            outer = heads[marker]
+            modifies_noun = outer != ROOT and tags[outer] in NOMINAL
+            inherits = relations[marker] in ("pobj", "lobj", "root", "conj")
+            heads[word] = outer
+            relations[word] = relations[marker] if inherits else ("nmod" if modifies_noun else "obl")
+            _hand_over(heads, marker, word)
+            heads[marker], relations[marker] = word, "case"
+            pending = True
 
 
 def _lift_predicates(heads: list[int], relations: list[str], words: Sequence[str]) -> None:

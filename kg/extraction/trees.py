@@ -44,6 +44,17 @@ def is_tree(heads: npt.NDArray[np.int64] | list[int]) -> bool:
     return True
 
 
+def mended(heads: list[int]) -> list[int]:
+    """A tree out of heads of words 1 … n that may be none, as other parsers give: first root, then first word, wins."""
+    roots = [word for word, head in enumerate(heads, start=1) if head == 0]
+    root = roots[0] if roots else 1
+    fixed = [root if head == 0 or head > len(heads) else head for head in heads]
+    fixed[root - 1] = 0
+    while cycle := _cycle(np.array([0, *fixed])):
+        fixed[min(cycle) - 1] = root
+    return fixed
+
+
 def _rooted(scores: Scores, root: int) -> list[int]:
     """The best tree in which ``root`` is the only word that hangs on 0."""
     only = scores.copy()

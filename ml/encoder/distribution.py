@@ -22,11 +22,12 @@ def embeddings(rows: Ids, ids: Ids, row_count: int, size: int, offsets: tuple[in
     ``rows[i]`` is what stands at place i of the stream ``ids`` (negative: nothing); ``offsets`` are the places of its
     context relative to i.
     """
-    frequent = np.argsort(-np.bincount(ids, minlength=CONTEXTS + UNKNOWN + 1)[UNKNOWN + 1 :], kind="stable")[:CONTEXTS]
-    column = np.full(int(ids.max()) + 1, -1)
-    column[frequent[frequent + UNKNOWN + 1 <= ids.max()] + UNKNOWN + 1] = np.arange(
-        int((frequent + UNKNOWN + 1 <= ids.max()).sum())
-    )
+    size_of_alphabet = int(ids.max()) + 1
+    occurrences = np.bincount(ids, minlength=size_of_alphabet)
+    occurrences[: UNKNOWN + 1] = -1
+    frequent = np.argsort(-occurrences, kind="stable")[:CONTEXTS]
+    column = np.full(size_of_alphabet, -1)
+    column[frequent] = np.arange(len(frequent))
     cells, counts = [], []
     for block, offset in enumerate(offsets):
         here = slice(max(0, -offset), len(ids) - max(0, offset))
@@ -48,7 +49,10 @@ def _reduce(cells: Ids, counts: Ids, shape: tuple[int, int], size: int) -> npt.N
     information = np.log(counts / by_row[row] / by_column[column])
     kept = information > 0
     matrix = torch.sparse_coo_tensor(
-        torch.from_numpy(np.stack((row[kept], column[kept]))), torch.from_numpy(information[kept]).float(), shape
+        torch.from_numpy(np.stack((row[kept], column[kept]))),
+        torch.from_numpy(information[kept]).float(),
+        shape,
+        check_invariants=False,
     ).coalesce()
     with torch.random.fork_rng():
         torch.manual_seed(0)

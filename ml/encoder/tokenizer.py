@@ -3,6 +3,7 @@
 It is written as a ``tokenizer.json`` that transformers loads as a fast tokenizer, so HanLP gets exact offsets from it.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from tokenizers.processors import TemplateProcessing
 from transformers import PreTrainedTokenizerFast
 
 from ml.encoder.config import END, MASK, PAD, SPECIAL_TOKENS, START, UNKNOWN
+
+
+def read_characters(folder: Path) -> list[str]:
+    """The characters of the tokenizer in ``folder``, in the order of their ids, without the special tokens."""
+    vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    return sorted(vocabulary, key=vocabulary.__getitem__)[len(SPECIAL_TOKENS) :]
 
 
 def save_tokenizer(characters: Sequence[str], folder: Path) -> None:

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hanlp
 import numpy as np
 import torch
 
@@ -24,6 +25,7 @@ from kg.extraction.training.masked import learn_masked, sentences_of
 from kg.extraction.training.settings import TrainingSettings
 from kg.extraction.training.text import PROSE, SHARES, running_text
 from kg.extraction.training.treebank import training_sentences
+from kg.extraction.training.variants import add_variants, traditional_forms
 from ml.encoder import CharEncoder
 from ml.encoder.distribution import embeddings
 from ml.encoder.vocabulary import Vocabulary, build_vocabulary, stream
@@ -66,9 +68,11 @@ def make_model(settings: TrainingSettings, data: Path, folder: Path) -> None:
         log.info("epoch %d dev %s", epoch, evaluate_raw(EmbeddedParser(component), data / "treebank", "dev"))
 
     train(model, samples(gold, component, ids), settings, checkpoints / "tasks.pt", report)
-    model.eval()
     component.save(str(folder))
-    scores = {split: evaluate_raw(EmbeddedParser(component), data / "treebank", split) for split in ("dev", "test")}
+    own = {character for text in labelled for character in text}
+    log.info("%d traditional characters", add_variants(folder, traditional_forms(data, own)))
+    parser = EmbeddedParser(hanlp.load(str(folder), verbose=False, devices=-1))
+    scores = {split: evaluate_raw(parser, data / "treebank", split) for split in ("dev", "test")}
     (folder / "scores.json").write_text(json.dumps({"settings": dataclasses.asdict(settings), **scores}, indent=2))
     log.info("test %s", scores["test"])
 

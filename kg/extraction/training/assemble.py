@@ -18,6 +18,8 @@ from ml.encoder.tokenizer import save_tokenizer
 from ml.encoder.vocabulary import Vocabulary
 
 WORD_TAGS = ("B", "M", "E", "S")
+LONGEST_INPUT = 4096
+"""Characters beyond which HanLP's own ``predict`` would cut a sentence into windows."""
 RELATION_FIXES = {"csubjpass": "csubj:pass"}
 """UD 1 labels that the conversion of the treebank left behind."""
 
@@ -44,9 +46,12 @@ def assemble(sentences: Sequence[Gold], settings: TrainingSettings, folder: Path
     tasks = {
         "tok": TaggingTokenization(tagging_scheme="BMES", output_spans=False),
         "pos": TransformerTagging(dependencies="tok"),
-        "ner": TaggingNamedEntityRecognition(dependencies="tok", tagging_scheme="BIES", crf=True),
+        "ner": TaggingNamedEntityRecognition(
+            dependencies="tok", tagging_scheme="BIES", crf=True, delimiter_in_entity=""
+        ),
         "dep": WordBiaffineParsing(
             dependencies="tok",
+            tree=True,
             n_mlp_arc=settings.arc_size,
             n_mlp_rel=settings.relation_size,
             mlp_dropout=settings.dropout,
@@ -54,7 +59,9 @@ def assemble(sentences: Sequence[Gold], settings: TrainingSettings, folder: Path
         ),
     }
     component.config = SerializableDict(
-        encoder=ContextualWordEmbedding("token", str(folder / ENCODER), average_subwords=True),
+        encoder=ContextualWordEmbedding(
+            "token", str(folder / ENCODER), average_subwords=True, max_sequence_length=LONGEST_INPUT
+        ),
         task_names=list(tasks),
         **tasks,
     )

@@ -50,7 +50,7 @@ def sentences_of(lines: Sequence[str]) -> list[str]:
 def learn_masked(
     encoder: CharEncoder, sentences: Sequence[str], ids: dict[str, int], settings: TrainingSettings, checkpoint: Path
 ) -> None:
-    """One pass over ``sentences``, from ``checkpoint`` on if there is one."""
+    """One pass over ``sentences`` or ``masked_steps``, from ``checkpoint`` on if there is one."""
     torch.manual_seed(settings.seed)
     guesser = Guesser(encoder)
     groups = _groups(sentences, settings)
@@ -60,7 +60,8 @@ def learn_masked(
     first = _resume(parts, checkpoint)
     guesser.train()
     started, total = time.monotonic(), 0.0
-    for step in range(first, len(groups)):
+    last = min(settings.masked_steps, len(groups))
+    for step in range(first, last):
         rows = [torch.tensor([START, *(ids.get(c, UNKNOWN) for c in sentences[i]), END]) for i in groups[step]]
         loss = guesser(nn.utils.rnn.pad_sequence(rows, batch_first=True), settings.masked_share)
         optimiser.zero_grad()
@@ -69,10 +70,10 @@ def learn_masked(
         optimiser.step()
         schedule.step()
         total += loss.item()
-        if (step + 1) % STEPS_PER_CHECKPOINT == 0 or step + 1 == len(groups):
+        if (step + 1) % STEPS_PER_CHECKPOINT == 0 or step + 1 == last:
             _save(parts, step + 1, checkpoint)
             seconds = time.monotonic() - started
-            log.info("step %d of %d: loss %.3f, %.0f s", step + 1, len(groups), total / (step % 200 + 1), seconds)
+            log.info("step %d of %d: loss %.3f, %.0f s", step + 1, last, total / (step % 200 + 1), seconds)
             total = 0.0
 
 

@@ -23,11 +23,13 @@ class TrainingSettings:
     """Share of ``text.SHARES`` that vocabulary and embeddings are counted on."""
     masked_scale: float = 1.0
     """Share of ``text.PROSE`` that the masked language model reads; 0 leaves it out."""
+    masked_steps: int = 1600
+    """Steps after which it stops, wherever its schedule is."""
     masked_share: float = 0.25
     masked_batch: int = 1600
     masked_rate: float = 2e-3
 
-    epochs: int = 24
+    epochs: int = 14
     batch: int = 1000
     """Characters in a batch."""
     rate: float = 2e-3

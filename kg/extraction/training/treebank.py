@@ -43,7 +43,7 @@ def word_spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]
 
 def test_sentences(folder: Path, split: str = "test") -> list[Gold]:
     """The dev or test split of GSDSimp with the original text, entities from UNER."""
-    blocks = _conllu(folder / "source" / "UD_Chinese-GSDSimp" / f"zh_gsdsimp-ud-{split}.conllu")
+    blocks = conllu(folder / "source" / "UD_Chinese-GSDSimp" / f"zh_gsdsimp-ud-{split}.conllu")
     tags = _columns(folder / "joint" / f"wner.{split}.tsv")
     return [_gold(comments, rows, entities) for (comments, rows), entities in zip(blocks, tags, strict=True)]
 
@@ -51,11 +51,11 @@ def test_sentences(folder: Path, split: str = "test") -> list[Gold]:
 def training_sentences(folder: Path) -> list[Gold]:
     """GSD and PUD with entities, HK and CFL without, none of it in dev or test; in the files' order."""
     held_out = {gold.key for split in ("dev", "test") for gold in test_sentences(folder, split)}
-    blocks = _conllu(folder / "joint" / "dep.train.conllu")
+    blocks = conllu(folder / "joint" / "dep.train.conllu")
     tags = _columns(folder / "joint" / "wner.train.tsv")
     sentences = [_gold(comments, rows, entities) for (comments, rows), entities in zip(blocks, tags, strict=True)]
     seen = held_out | {gold.key for gold in sentences}
-    others = (_gold(*block, None) for block in _conllu(folder / "derived" / "dep.train.conllu.xz"))
+    others = (_gold(*block, None) for block in conllu(folder / "derived" / "dep.train.conllu.xz"))
     sentences += [gold for gold in others if gold.key not in seen]
     return [gold for gold in sentences if gold.key not in held_out]
 
@@ -77,8 +77,8 @@ def _gold(comments: dict[str, str], rows: list[list[str]], entities: list[list[s
     )
 
 
-def _conllu(path: Path) -> Iterator[tuple[dict[str, str], list[list[str]]]]:
-    """Sentences of a CoNLL-U file: comments, and the rows of words (neither ranges nor empty nodes)."""
+def conllu(path: Path) -> Iterator[tuple[dict[str, str], list[list[str]]]]:
+    """Sentences of a CoNLL-U file, .xz or not: comments, and the rows of words (neither ranges nor empty nodes)."""
     for block in _read(path).strip().split("\n\n"):
         lines = block.splitlines()
         comments = dict(line[2:].split(" = ", 1) for line in lines if line.startswith("# ") and " = " in line)
