@@ -21,6 +21,8 @@ check: installed-dev build ## style, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python scripts/build_frontend.py --check
 
 fix: installed-dev ## format the code and mend what ruff can mend
