@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kg import jobs
 from kg.errors import UserError
 from kg.ingest import files
 from kg.models import Membership, Project, Role
@@ -52,11 +53,16 @@ def describe(project: Project, name: str | None = None, description: str | None 
 
 
 def delete(project: Project) -> None:
-    """Deletes the project with all that belongs to it, its files and its graph. There is no way back."""
-    contents = list(project.documents.values_list("sha256", flat=True))
+    """Deletes the project with all that belongs to it, its files and its graph. There is no way back.
+
+    The files and the graph follow the rows: what a crash leaves of them is swept later (``files.sweep_files``,
+    ``graph_verify --repair``). Call it outside of a transaction.
+    """
+    uid, contents = project.pk, list(project.documents.values_list("sha256", flat=True))
     project.delete()
     for sha256 in contents:
         files.discard(sha256)
+    jobs.send_projection_hint(uid)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How much a client may send. Django spools whole bodies to disk before any view sees them, so the bound is outside."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.utils import translation
 
 from webapp.api.problems import problem
 
-Message = MutableMapping[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 ENVELOPE_BYTES = 1024 * 1024
 """Room for the other fields and the boundaries of a multipart body."""
@@ -48,7 +48,7 @@ class BoundedBodies:
     def __init__(self, application: Application) -> None:
         self._application = application
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """An ASGI application around another."""
         if scope["type"] != "http":
             await self._application(scope, receive, send)
@@ -72,13 +72,13 @@ class BoundedBodies:
             await _refuse(scope, send)
 
 
-def _announced(scope: MutableMapping[str, Any]) -> int:
+def _announced(scope: dict[str, Any]) -> int:
     length = dict(scope["headers"]).get(b"content-length", b"")
     return int(length) if length.isdigit() and len(length) < 19 else 0
 
 
-async def _refuse(scope: MutableMapping[str, Any], send: Send) -> None:
-    language = translation.get_language_from_request(ASGIRequest(dict(scope), BytesIO()))
+async def _refuse(scope: dict[str, Any], send: Send) -> None:
+    language = translation.get_language_from_request(ASGIRequest(scope, BytesIO()))
     with translation.override(language):
         response = problem(413, headers={"Connection": "close"})
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()]
