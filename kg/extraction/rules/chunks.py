@@ -25,13 +25,25 @@ def reach(tree: Tree, head: int, low: int, high: int, *, open_left: bool) -> tup
     back to it.
     """
     members = tree.descendants(head)
-    last = head
+    first, last = _enclosing(tree, head, low, high)
     while last + 1 < high and (step := _step_right(tree, last + 1, high)):
         last = step
-    first = head
     while first - 1 > low and (step := _step_left(tree, first - 1, low, members, open_left)) is not None:
         first = step
     return first, last
+
+
+def _enclosing(tree: Tree, head: int, low: int, high: int) -> tuple[int, int]:
+    """The quotes or brackets around ``head``, which are never cut; ``head`` alone where there are none."""
+    open_at: list[int] = []
+    for at in range(low + 1, head):
+        if tree.form(at) in PAIRS:
+            open_at.append(at)
+        elif open_at and tree.form(at) == PAIRS[tree.form(open_at[-1])]:
+            open_at.pop()
+    if open_at and (closer := closing(tree, open_at[0], high)) is not None and closer > head:
+        return open_at[0], closer
+    return head, head
 
 
 def _step_left(tree: Tree, at: int, low: int, members: set[int], open_left: bool) -> int | None:
@@ -49,7 +61,7 @@ def _step_left(tree: Tree, at: int, low: int, members: set[int], open_left: bool
     elif _is_time(tree, at):
         joins = False
     elif pos in NOMINAL:
-        joins = form not in words.PARTICLES
+        joins = form not in words.PARTICLES or form in ("等", "等等")
     elif pos in _MODIFIERS or (pos == "PRON" and form in words.POSSESSIVE):
         joins = True
     else:
@@ -77,7 +89,7 @@ def _step_right(tree: Tree, at: int, high: int) -> int | None:
     form, pos = tree.form(at), tree.pos(at)
     if form in PAIRS:
         closer = closing(tree, at, high)
-        if closer is None or not _is_noun(tree, at - 1):
+        if closer is None or not (_is_noun(tree, at - 1) or tree.form(at - 1) in words.LISTING):
             return None
         return closer if form not in "（(【" or _goes_on(tree, at, closer, high) else None
     if pos == "PUNCT":

@@ -18,8 +18,9 @@ _ATTACHED = frozenset(
 )
 _SHARES_SUBJECT = frozenset(("conj", "parataxis", "advcl", "xcomp", "ccomp", "dep", "dislocated"))
 _SENTENCE_ENDS = frozenset("。！？；;!?")
-_PHRASE_POS = frozenset(("NOUN", "PROPN", "PART", "ADJ", "NUM", "DET", "X", "SCONJ"))
+_PHRASE_POS = frozenset(("NOUN", "PROPN", "PART", "ADJ", "NUM", "DET", "X", "SCONJ", "CCONJ"))
 _GENITIVE_POS = frozenset(("SCONJ", "PART"))
+_OBJECT_BEGINS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "DET"))
 _CONDITIONS = frozenset(
     ["如果", "若", "假如", "假使", "要是", "倘若", "除非", "只要", "如", "倘", "若是", "假若", "一旦"]
 )
@@ -177,7 +178,11 @@ def _leads(tree: Tree, index: int, verb: int, anchor: int) -> bool:
     head = tree.heads[index]
     if tree.pos(index) in ("ADV", "AUX") and tree.form(index) not in words.ASPECT:
         return head == anchor or index < head <= verb
-    if tree.form(index) in words.NEGATIONS or (tree.form(index) in words.MODALS and tree.pos(index) == "VERB"):
+    if (
+        tree.form(index) in words.ADVERBS
+        or tree.form(index) in words.NEGATIONS
+        or (tree.form(index) in words.MODALS and tree.pos(index) == "VERB")
+    ):
         return True
     if tree.relations[index] in ("advmod", "aux", "mark") and head in (verb, anchor):
         return tree.pos(index) in ("ADJ", "SCONJ", "PART")
@@ -229,7 +234,9 @@ def _subject_words(tree: Tree, head: int, verb: int) -> list[int]:
 def _is_governed(tree: Tree, noun: int) -> bool:
     """Whether a preposition stands before the noun's phrase: 在政治层面."""
     first = noun
-    while first > 0 and tree.pos(first - 1) in _PHRASE_POS:
+    while first > 0 and (
+        tree.pos(first - 1) in _PHRASE_POS or tree.form(first - 1) in PAIRS or tree.form(first - 1) in CLOSERS
+    ):
         if tree.pos(first - 1) in _GENITIVE_POS and tree.form(first - 1) not in words.GENITIVE:
             break
         first -= 1
@@ -277,9 +284,41 @@ def _objects(tree: Tree, verb: int, after: int) -> list[Phrase]:
     """What the verb acts on: the first object that stands after it in the same stretch between commas."""
     for child in sorted(tree.among(verb, "obj", "iobj")):
         if child > after and (tree.pos(child) in NOMINAL or tree.name(child)) and not _is_cut(tree, after, child):
-            phrase = noun_phrase(tree, child, after=after, is_object=True)
+            phrase = _drawn_to(tree, after, noun_phrase(tree, child, after=after, is_object=True))
             return [phrase] if phrase else []
-    return []
+    return _unmarked_object(tree, verb, after)
+
+
+def _drawn_to(tree: Tree, after: int, phrase: Phrase | None) -> Phrase | None:
+    """The object with what stands between the verb and it, if that can be part of it; else none.
+
+    What an object lacks at its beginning is nearly always its own: 美国、俄罗斯等|国家.
+    """
+    if phrase is None or phrase.first == after + 1:
+        return phrase
+    between = range(after + 1, phrase.first)
+    if any(
+        tree.pos(at) in ("VERB", "ADP", "PRON", "AUX", "SCONJ") and tree.form(at) not in words.JOINING for at in between
+    ):
+        return None
+    return Phrase(phrase.head, after + 1, phrase.last, phrase.type) if tree.pos(after + 1) != "PUNCT" else None
+
+
+def _unmarked_object(tree: Tree, verb: int, after: int) -> list[Phrase]:
+    """A noun phrase that fills the stretch from the verb to the next comma, where the parser marked no object."""
+    first = after + 1
+    if tree.pos(verb) != "VERB" or tree.among(verb, "ccomp", "obl", "xcomp") or not has_subject(tree, verb):
+        return []
+    if tree.pos(first) not in _OBJECT_BEGINS and tree.form(first) not in PAIRS:
+        return []
+    head = next((at for at in range(first, len(tree)) if tree.pos(at) in NOMINAL), -1)
+    if head < 0 or _is_cut(tree, after, head):
+        return []
+    phrase = noun_phrase(tree, head, after=after, is_object=True)
+    if phrase is None or phrase.first != first:
+        return []
+    ends = tree.form(phrase.last + 1) in words.STOPS or tree.form(phrase.last + 1) in ("", "”", "）")
+    return [phrase] if ends else []
 
 
 def _is_cut(tree: Tree, first: int, last: int) -> bool:

@@ -53,6 +53,8 @@ def measure(sentence: Sentence) -> Iterator[Draft]:
         span = Span(tree.tokens[start].start, tree.tokens[at].end)
         if span.end - span.start > MAX_PROPERTY:
             continue
+        if tree.form(start - 1) in words.LISTING and start < at:
+            continue
         owner, doubt = _owner(sentence, start)
         if owner:
             name = tree.text[span.start : span.end]

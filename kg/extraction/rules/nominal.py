@@ -29,6 +29,18 @@ def attribute(sentence: Sentence) -> Iterator[Draft]:
             yield Draft(owner, noun.text, noun.spans, object_, 0.9 if clause.passive >= 0 else 1.0)
 
 
+def _is_frame(tree: Tree, verb: int) -> bool:
+    """以X为Y: taking X for Y, which says nothing of the subject."""
+    if tree.form(verb) != "为":
+        return False
+    for at in range(verb - 1, -1, -1):
+        if tree.form(at) in words.STOPS:
+            return False
+        if tree.form(at) == "以":
+            return True
+    return False
+
+
 def _is_value(tree: Tree, phrase: Phrase) -> bool:
     """A name or a figure: what a property has for its value."""
     return phrase.named or any(tree.pos(i) == "NUM" for i in range(phrase.first, phrase.last + 1))
@@ -57,7 +69,7 @@ def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
     """X 是 Y, whether the model takes 是 for a copula under Y or for a verb over both."""
     tree = sentence.tree
     for clause in sentence.clauses:
-        if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl":
+        if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl" and not _is_frame(tree, clause.verb):
             for subject in clause.subjects:
                 for object_ in clause.objects:
                     if tree.pos(object_.head) not in ("ADJ", "VERB", "ADV"):

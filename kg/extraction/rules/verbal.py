@@ -114,7 +114,9 @@ def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
                 phrase
                 for child in tree.children[clause.verb]
                 if at < child < first and tree.pos(child) in NOMINAL
-                if (phrase := noun_phrase(tree, child, after=at, before=first)) and phrase.first == at + 1
+                if (phrase := noun_phrase(tree, child, after=at, before=first))
+                and phrase.first == at + 1
+                and phrase.last >= first - 3
             ]
     return []
 
@@ -135,10 +137,10 @@ def relative(sentence: Sentence) -> Iterator[Draft]:
             continue
         own = [s for s in clause.subjects if s.distance == 0 and s.phrase.last < clause.predicate.first]
         for subject in own:
-            if not clause.objects:
+            if not clause.objects and (head.named or subject.phrase.named):
                 yield say(subject.phrase, clause.predicate, head)
         for object_ in clause.objects:
-            if not own and object_.last < start:
+            if not own and object_.last < start and (head.named or object_.named):
                 yield say(head, clause.predicate, object_)
 
 

@@ -35,6 +35,10 @@ LIGHT_ADVERBS = listed(
 )
 """Words that tie clauses together; they say nothing about the relation and are left out of its name."""
 
+ADVERBS = listed(
+    "都 均 皆 已 已经 曾 曾经 正 正在 一直 仍 仍然 还 再 又 全 共 只 仅 常 常常 经常 主要 大多 多 最 更 较 颇 极 很"
+)
+"""Adverbs that belong to the verb they touch, whatever the parser hung them on."""
 PRONOUNS = listed(
     """
     我 你 您 他 她 它 我们 你们 您们 他们 她们 它们 咱 咱们 俺 俺们 自己 这 那 此 其 之 这里 那里 这儿 那儿 这些
@@ -61,7 +65,7 @@ KINSHIP = listed(
     """
 )
 NEGATED_COPULAS = listed("不是 并非 非")
-NOT_PROPERTIES = listed("的 之 第 每 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
+NOT_PROPERTIES = listed("的 之 第 每 其中 其 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
 COVERBS = listed("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
 """Verbs that serve as prepositions when another verb follows: 在北京|举行."""
 CONTENT_NOUNS = listed(
