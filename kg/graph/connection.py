@@ -14,7 +14,7 @@ from typing import Final
 import neo4j
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from neo4j.exceptions import AuthError, DriverError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import ClientError, DriverError, ServiceUnavailable, SessionExpired
 
 from kg.errors import UserError
 from kg.graph import schema
@@ -104,8 +104,10 @@ def user_errors() -> Iterator[None]:
     """Turn the driver's errors about reaching the server into ours; errors of a query stay what they are."""
     try:
         yield
-    except AuthError as error:
-        raise GraphSignInRefused from error
+    except ClientError as error:
+        if error.code.startswith(schema.SIGN_IN_CODES):
+            raise GraphSignInRefused from error
+        raise
     except (*LOST_SERVER, DriverError) as error:
         raise GraphUnavailable from error
 

@@ -27,6 +27,8 @@ STATEMENTS: Final[tuple[LiteralString, ...]] = (
 )
 """A unique constraint brings its own index, so none is made beside it (Neo4j refuses the pair)."""
 TRIES: Final = 5
+SIGN_IN_CODES: Final = "Neo.ClientError.Security."
+"""A refused password must not be tried again: five times lock the account."""
 
 
 def ensure(driver: neo4j.Driver) -> None:
@@ -42,7 +44,7 @@ def _create(session: neo4j.Session, statement: LiteralString) -> None:
         try:
             session.run(statement).consume()
             return
-        except (TransientError, ClientError):  # a deadlock, or "already exists" from the same statement elsewhere
-            if not left:
+        except (TransientError, ClientError) as error:  # a deadlock, or the same statement elsewhere was first
+            if not left or error.code.startswith(SIGN_IN_CODES):
                 raise
             time.sleep(random.uniform(0.05, 0.3))  # noqa: S311  (spreads the tries, guards nothing)
