@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
@@ -85,7 +86,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "page": page,
             "blocks": _blocks(found, shown),
             "cards": _cards(shown),
-            "target": target,
+            "keys": [("J", _("Next statement")), ("K", _("Previous statement")), ("Enter", _("Open it in the graph"))],
             "may_edit": opened.role_of(person(request)) in (Role.OWNER, Role.EDITOR),
         },
     )
@@ -108,7 +109,7 @@ def _blocks(document: Document, sentences: Sequence[Sentence]) -> list[Block]:
     text: str = DocumentText.objects.filter(document=document).values_list(part, flat=True).get()
     blocks = []
     before = offset
-    for (_, heading), group in groupby(sentences, lambda sentence: (sentence.paragraph, sentence.heading)):
+    for (_paragraph, heading), group in groupby(sentences, lambda sentence: (sentence.paragraph, sentence.heading)):
         pieces: list[str] = []
         for sentence in group:
             between = text[before - offset : sentence.start - offset]
