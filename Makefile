@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+DATA ?= ../shared/data
+OUT ?= var/models/zh-small
 
 .PHONY: help run test check fix build neo4j screenshots bench model clean
 
@@ -38,6 +40,9 @@ neo4j: installed ## a real Neo4j on this machine (needs a JDK 17 and Maven), for
 
 screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in Chromium
 	@$(BIN)/python scripts/screenshots.py
+
+model: installed ## train the embedded model again (an hour on one core); DATA=folder OUT=folder
+	@$(BIN)/python -m kg.extraction.training --data $(DATA) --out $(OUT)
 
 bench: installed-dev build ## every benchmark, one after another
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
