@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
-DATA ?= ../shared/data
+DATA ?= $(or $(ZHITU_DATA),../shared/data)
 OUT ?= var/models/zh-small
 
 .PHONY: help run test check fix build neo4j screenshots bench model clean

@@ -43,7 +43,7 @@ def prepare(folder: Path, requirements: Path) -> None:
         say(f"创建虚拟环境 {folder} · Making the virtual environment {folder}")
         venv.create(folder, with_pip=True, clear=True)
     say(f"安装 {requirements.name}（首次需要几分钟）· Installing {requirements.name} (the first time takes minutes)")
-    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "--quiet"]
+    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
     subprocess.run([*pip, "-r", str(requirements)], check=True)
     mark.write_text(wanted)
 
