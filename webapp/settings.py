@@ -139,6 +139,7 @@ FIRST_CHUNK_CHARACTERS = min(1000, CHUNK_CHARACTERS)
 """The first chunk is small, so that a document's graph starts to show at once."""
 HANLP_MODEL = env.str("HANLP_MODEL", default="")
 """A folder or a HanLP pretrained key; empty: what ``manage.py hanlp_model use`` chose, else the embedded model."""
+TORCH_THREADS = env.int("ZHITU_TORCH_THREADS", default=1)
 MODELS_DIR = BASE_DIR / "kg" / "extraction" / "models"
 
 # --- People ---------------------------------------------------------------------------------------

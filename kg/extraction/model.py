@@ -100,7 +100,7 @@ def _load(name: str) -> Parser:
 
     from kg.extraction import hanlp_component, hanlp_embedded, hanlp_pretrained  # noqa: PLC0415
 
-    torch.set_num_threads(threads())
+    torch.set_num_threads(settings.TORCH_THREADS)
     component = hanlp.load(name if folder is None else str(folder), verbose=False, devices=-1)
     version = f"{name if folder is None else folder.name}-{fingerprint(folder or pretrained.folder(name))}"
     parser: Parser
@@ -110,11 +110,6 @@ def _load(name: str) -> Parser:
         parser = hanlp_pretrained.PretrainedParser(component, version)
     log.info("loaded %s in %.1f s", version, time.monotonic() - started)
     return parser
-
-
-def threads() -> int:
-    """Threads for torch: ZHITU_TORCH_THREADS, else 1, which is as fast as more for sentences in small batches."""
-    return int(os.environ.get("ZHITU_TORCH_THREADS") or 1)
 
 
 def fingerprint(folder: Path) -> str:

@@ -29,7 +29,9 @@ class TrainingSettings:
     masked_batch: int = 1600
     masked_rate: float = 2e-3
 
-    epochs: int = 14
+    epochs: int = 8
+    schedule: int = 13
+    """Epochs after which the rates would have fallen to their end; stopping before leaves that to the averaging."""
     batch: int = 1000
     """Characters in a batch."""
     rate: float = 2e-3
