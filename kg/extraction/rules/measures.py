@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction import literals
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
-from kg.extraction.rules.clauses import Sentence, has_subject, own_subject
+from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
@@ -106,7 +106,8 @@ def _owner(sentence: Sentence, start: int) -> tuple[Phrase | None, float]:
     for index in range(before, -1, -1):
         if tree.form(index) in ("。", "！", "？"):
             return None, 1.0
-        if has_subject(tree, index) and tree.pos(index) == "VERB" and tree.form(index) not in words.NOT_PROPERTIES:
-            subject = own_subject(tree, index, index)
-            return (subject.phrase, 0.8) if subject and subject.phrase.last < start else (None, 1.0)
+        if tree.pos(index) == "VERB" and tree.form(index) not in words.NOT_PROPERTIES:
+            subject = sentence.subjects.own(index)
+            if subject:
+                return (subject.phrase, 0.8) if subject.phrase.last < start else (None, 1.0)
     return None, 1.0

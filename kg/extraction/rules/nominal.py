@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction.parse import Span
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import NOMINAL
-from kg.extraction.rules.clauses import Clause, Predicate, Sentence, is_verb
+from kg.extraction.rules.clauses import Clause, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
+from kg.extraction.rules.predicates import Predicate
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType

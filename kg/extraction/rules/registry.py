@@ -10,8 +10,9 @@ from typing import TypeAlias
 from django.utils.functional import Promise
 
 from kg.extraction.parse import Argument, Span
-from kg.extraction.rules.clauses import Predicate, Sentence
+from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.phrases import Phrase
+from kg.extraction.rules.predicates import Predicate
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction.parse import Span
 from kg.extraction.rules import words
 from kg.extraction.rules.chunks import NOMINAL
-from kg.extraction.rules.clauses import Clause, Sentence, parts
+from kg.extraction.rules.clauses import Clause, Sentence
+from kg.extraction.rules.objects import parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree

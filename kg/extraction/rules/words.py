@@ -46,14 +46,7 @@ PRONOUNS = listed(
     此处 其他 另 何 该 本 某 者 所
     """
 )
-DETERMINERS = listed(
-    """
-    这 那 这些 那些 这个 那个 该 此 某 某些 每 各 各个 这种 那种 这一 那一 其 本 所有 任何 整个 全 其他 其它 另
-    一些 部分 许多 众多 大量
-    """
-)
 COPULAS = listed("是 为 就是 即是 便是 乃 乃是 系 即 也是 都是 均为 均是 正是 曾是 仍是 不是 并非 非")
-PASSIVES = listed("被 遭 遭到 受到 被迫 为 让 叫")
 
 KINSHIP = listed(
     """
