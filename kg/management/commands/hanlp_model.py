@@ -64,7 +64,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{'*' if name == chosen else ' '} {name}  ({state})")
 
     def _use(self, name: str, *, download: bool) -> None:
-        if model.folder_of(name) is None:
+        folder = model.folder_of(name)
+        if folder is not None and folder.parent != Path(settings.MODELS_DIR):
+            name = str(folder.resolve())  # the workers' current folder may be another
+        if folder is None:
             for url in pretrained.missing(name) if download else ():
                 self.stdout.write(_("Downloading %(url)s …") % {"url": url})
                 try:
