@@ -11,13 +11,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import neo4j
-from neo4j.exceptions import ConstraintError, TransientError
+from neo4j.exceptions import ClientError, TransientError
 
 from kg.graph.connection import session
 from kg.graph.cypher import writing
 
 T = TypeVar("T")
 
+OVERTAKEN = ("Neo.ClientError.Schema.ConstraintValidationFailed", "Neo.ClientError.Statement.EntityNotFound")
+"""What the embedded server says, besides TransientError, of rows that another transaction created or deleted first."""
 SHORTEST_PAUSE = 0.05
 LONGEST_PAUSE = 3.0
 GROWTH = 1.5
@@ -33,8 +35,8 @@ def in_turn(project_uid: str, work: Callable[[neo4j.Transaction], T]) -> T:
     while True:
         try:
             return _attempt(project_uid, work)
-        except (ConstraintError, TransientError):  # overtaken: the embedded server says either, Neo4j says deadlock
-            if longest > LONGEST_PAUSE:
+        except (TransientError, ClientError) as error:
+            if longest > LONGEST_PAUSE or not (isinstance(error, TransientError) or error.code in OVERTAKEN):
                 raise
             time.sleep(random.uniform(0, longest))  # noqa: S311  (keeps two writers from meeting again)
             longest *= GROWTH

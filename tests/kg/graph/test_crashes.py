@@ -82,7 +82,7 @@ def test_drains_side_by_side_while_the_record_changes_leave_no_drift(
     for drain in drains:
         drain.join()
 
-    assert failures == []
+    assert [str(failure) for failure in failures] == []
     assert compare(project).differences == ()
 
 
