@@ -240,7 +240,7 @@ def test_a_graph_that_grows_leaves_what_is_there_in_its_place(
     expect(page.locator("[data-empty=start]")).to_be_visible()
 
     grow(other, "一.txt", FIRST)
-    wait_until(lambda: len(ask(page, "nodes()")) == 9)
+    wait_until(lambda: len(ask(page, "nodes()")) == 8)
     at_rest(page)
     before = places(page)
     grow(other, "二.txt", SECOND)

@@ -5,7 +5,8 @@
  * drawn and at rest, "false" while places change.
  */
 import { find } from "../dom";
-import { GraphPage, type GraphProbe } from "./page";
+import { GraphPage } from "./page";
+import type { GraphProbe } from "./probe";
 
 declare global {
   interface Window { zhitu?: { graph?: GraphProbe } }

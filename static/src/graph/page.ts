@@ -3,27 +3,21 @@ import { ApiError, project } from "../api";
 import { announce, find, toast } from "../dom";
 import { listen } from "../live";
 import { t } from "../messages";
-import { addressOf, type PageState, readState, type View, writeState } from "./address";
-import { GraphCanvas, type Insets } from "./canvas/canvas";
-import { onThemeChange } from "./canvas/colours";
+import { type PageState, readState, type View, writeState } from "./address";
 import type { Hit } from "./canvas/frame";
 import { FindBox } from "./find";
 import { Inspector } from "./inspector/inspector";
 import { startKeys } from "./keys";
-import type { Point } from "../layout/model";
-import { startLayoutThread } from "../layout/thread";
 import { Legend } from "./legend";
 import { Notices } from "./notices";
-import { Places } from "./places";
-import { startPointer } from "./pointer";
+import { type GraphProbe, probeOf } from "./probe";
 import { SceneStore } from "./scene";
 import { SceneSource } from "./source";
+import { PHONE, Stage } from "./stage";
 import { StatementTable } from "./table";
-import { Walk } from "./walk";
 
 /** Between two looks for what reading added. */
 const REFRESH_MS = 1500;
-const PHONE = "(max-width: 720px)";
 
 export class GraphPage {
   private state: PageState = readState(location.search);
@@ -34,12 +28,9 @@ export class GraphPage {
   private readonly table: StatementTable;
   private readonly notices: Notices;
   private readonly findBox: FindBox;
-  private canvas: GraphCanvas | null = null;
-  private places: Places | null = null;
-  private walk: Walk | null = null;
+  private stage: Stage | null = null;
   private hasWebGL = true;
-  private isHandled = false;
-  private hasFitted = false;
+  private tasks = 0;
   private refreshTimer = 0;
 
   constructor(private readonly root: HTMLElement) {
@@ -69,16 +60,14 @@ export class GraphPage {
     this.bindControls();
     this.readFilters();
     this.showView();
-    try {
-      await this.source.first();
-    } catch (error) {
-      this.failed(error);
-    }
-    listen((row) => {
-      if (this.notices.note(row)) this.refreshSoon();
+    await this.working(async () => {
+      await this.source.first().catch((error: unknown) => this.failed(error));
+      listen((row) => {
+        if (this.notices.note(row)) this.refreshSoon();
+      });
+      await this.settle("choice");
+      await this.applySelection();
     });
-    await this.settle("choice");
-    await this.applySelection();
   }
 
   // --- What is shown -------------------------------------------------------------------------------
@@ -89,53 +78,45 @@ export class GraphPage {
   }
 
   private showView(): void {
-    if (this.view === "graph" && !this.canvas) this.createCanvas();
+    if (this.view === "graph" && !this.stage) this.openStage();
     this.root.dataset.view = this.view;
     for (const tab of this.root.querySelectorAll<HTMLElement>("[data-to]")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.to === this.view));
     }
   }
 
-  private createCanvas(): void {
-    const container = this.part("#canvas");
+  private openStage(): void {
     try {
-      this.canvas = new GraphCanvas(container, this.store);
+      this.stage = new Stage(this.root, this.store, this.state.document, (hit) => this.clicked(hit));
     } catch {
       // The one thing that throws here is a browser without WebGL.
       this.hasWebGL = false;
       this.part("#no-webgl").hidden = false;
       this.part<HTMLButtonElement>("[data-to=graph]").disabled = true;
-      return;
     }
-    this.places = new Places(this.store, this.canvas, startLayoutThread(this.root.dataset.layout!), project(), this.state.document);
-    this.walk = new Walk(this.canvas, this.store, container);
-    startPointer(this.canvas, container, {
-      clicked: (hit) => this.clicked(hit),
-      hovered: (hit) => this.hovered(hit),
-      dragged: (uid, to) => this.places?.keep(uid, to),
-      moved: () => (this.isHandled = true),
-    });
-    onThemeChange(() => this.canvas?.retint());
   }
 
-  /** Redraws all parts from the store; `added` entities get their places first. */
+  /** Redraws all parts from the store. */
   private async settle(why: "choice" | "growth"): Promise<void> {
     this.legend.render();
     this.table.render();
     this.notices.render();
     this.showing();
-    if (!this.canvas || !this.places) {
-      this.root.dataset.ready = "true";
-      return;
-    }
+    await this.stage?.settle(why === "growth" && !this.state.entity && !this.state.edge);
+  }
+
+  /** Says in `data-ready` that places may change until `work` is done. */
+  private async working(work: () => Promise<void>): Promise<void> {
+    this.tasks += 1;
     this.root.dataset.ready = "false";
-    await this.places.settle(this.window(), this.insets());
-    const isGrowing = why === "growth" && !this.isHandled && !this.state.entity && !this.state.edge;
-    if (this.store.nodes.size && (isGrowing || !this.hasFitted)) {
-      await this.canvas.fit(this.insets(), undefined, this.hasFitted);
-      this.hasFitted = true;
+    try {
+      await work();
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.tasks -= 1;
+      if (!this.tasks) this.root.dataset.ready = "true";
     }
-    this.root.dataset.ready = "true";
   }
 
   private showing(): void {
@@ -152,29 +133,12 @@ export class GraphPage {
     expand.textContent = t("graph.expand", { n: more });
   }
 
-  private window(): { width: number; height: number } {
-    return { width: this.root.clientWidth, height: this.root.clientHeight };
-  }
-
-  /** What floats over the canvas. */
-  private insets(): Insets {
-    const { offsetWidth, offsetHeight } = this.part("#explore");
-    if (matchMedia(PHONE).matches) return { left: 8, right: 8, top: Math.min(offsetHeight, 110) + 16, bottom: 70 };
-    return { left: offsetWidth + 24, right: this.inspector.isOpen ? this.part("#inspector").offsetWidth + 28 : 16, top: 12, bottom: 72 };
-  }
-
   // --- Choosing ------------------------------------------------------------------------------------
 
   private clicked(hit: Hit): void {
     if (!hit) this.clear();
     else if (hit.kind === "node") void this.selectEntity(hit.uid);
     else void this.selectEdge(hit.uid);
-  }
-
-  private hovered(hit: Hit): void {
-    if (!this.canvas) return;
-    this.canvas.hover = { node: hit?.kind === "node" ? hit.uid : null, edge: hit?.kind === "edge" ? hit.uid : null };
-    this.canvas.repaint();
   }
 
   private async selectEntity(uid: string): Promise<void> {
@@ -203,13 +167,11 @@ export class GraphPage {
     this.mark();
     if (!entity && !edge) return this.inspector.close();
     const shown = entity ? this.inspector.entity(entity) : this.inspector.statement(edge, this.parallelTo(edge));
-    try {
+    await this.working(async () => {
       if (entity) await this.source.neighbours(entity);
       else await this.source.statement(edge);
       await this.settle("choice");
-    } catch (error) {
-      this.failed(error);
-    }
+    });
     await shown;
     if (entity === this.state.entity && edge === this.state.edge) this.mark();
   }
@@ -222,19 +184,18 @@ export class GraphPage {
   private mark(): void {
     const { entity, edge } = this.state;
     this.table.select(edge);
-    if (!this.canvas) return;
-    this.canvas.selection = { node: entity || null, edge: edge || null };
-    this.canvas.repaint();
     const statement = this.store.edges.get(edge);
-    const ends = entity ? [entity, ...this.store.neighboursOf(entity)] : statement ? [statement.source, statement.target] : [];
-    this.canvas.reveal(ends, this.insets());
+    const around = entity ? [entity, ...this.store.neighboursOf(entity)] : statement ? [statement.source, statement.target] : [];
+    this.stage?.choose({ node: entity || null, edge: edge || null }, around);
   }
 
   private async expand(): Promise<void> {
     const { entity } = this.state;
     if (!entity) return;
-    await this.source.neighbours(entity, true).catch((error: unknown) => this.failed(error));
-    await this.settle("choice");
+    await this.working(async () => {
+      await this.source.neighbours(entity, true);
+      await this.settle("choice");
+    });
   }
 
   // --- Filters, view, address ----------------------------------------------------------------------
@@ -249,7 +210,7 @@ export class GraphPage {
     this.table.render();
     this.notices.render();
     this.showing();
-    this.canvas?.repaint();
+    this.stage?.canvas.repaint();
   }
 
   private readFilters(): void {
@@ -272,7 +233,7 @@ export class GraphPage {
     this.go({ ...this.state, view });
     this.showView();
     announce(t(`graph.view.${this.view}`));
-    await this.settle("choice");
+    await this.working(() => this.settle("choice"));
     this.mark();
   }
 
@@ -296,55 +257,44 @@ export class GraphPage {
     on("[data-to=graph]", () => this.switchTo("graph"));
     on("[data-to=table]", () => this.switchTo("table"));
     on("#expand", () => this.expand());
-    on("#fit", () => this.fit());
-    on("#zoom-in", () => this.zoom(1 / 1.4));
-    on("#zoom-out", () => this.zoom(1.4));
+    on("#fit", () => this.stage?.fit());
+    on("#zoom-in", () => this.stage?.zoom(1 / 1.4));
+    on("#zoom-out", () => this.stage?.zoom(1.4));
     on("#arrange", () => this.arrangeAnew());
     on("[data-clear-filters]", () => this.clearFilters());
     window.addEventListener("popstate", () => void this.wentBack());
     startKeys({
       find: () => this.findBox.focus(),
       switchView: () => void this.switchTo(this.view === "graph" ? "table" : "graph"),
-      zoom: (factor) => this.zoom(factor),
-      fit: () => this.fit(),
+      zoom: (factor) => this.stage?.zoom(factor),
+      fit: () => this.stage?.fit(),
       arrangeAnew: () => void this.arrangeAnew(),
       step: (by) => this.step(by),
-      walk: (dx, dy) => this.walk?.walk(dx, dy) ?? false,
+      walk: (dx, dy) => this.stage?.walk.walk(dx, dy) ?? false,
       open: () => this.openCursor(),
       close: () => this.close(),
     });
   }
 
-  private fit(): void {
-    this.isHandled = false;
-    void this.canvas?.fit(this.insets());
-  }
-
-  private zoom(factor: number): void {
-    this.isHandled = true;
-    this.canvas?.zoom(factor);
-  }
-
-  private async arrangeAnew(): Promise<void> {
-    await this.places?.anew(this.window(), this.insets());
-    this.fit();
+  private arrangeAnew(): Promise<void> {
+    return this.working(async () => this.stage?.arrangeAnew());
   }
 
   private step(by: 1 | -1): void {
     if (this.part("#rows").contains(document.activeElement)) this.table.step(by);
     else if (this.inspector.isOpen) this.inspector.step(by);
     else if (this.view === "table") this.table.step(by);
-    else this.walk?.step(by);
+    else this.stage?.walk.step(by);
   }
 
   private openCursor(): boolean {
-    const uid = this.walk?.current();
+    const uid = this.stage?.walk.current();
     if (uid) void this.selectEntity(uid);
     return Boolean(uid);
   }
 
   private close(): boolean {
-    if (!this.inspector.isOpen) return this.walk?.leave() ?? false;
+    if (!this.inspector.isOpen) return this.stage?.walk.leave() ?? false;
     const hadFocus = this.part("#inspector").contains(document.activeElement);
     this.clear();
     if (hadFocus && this.view === "graph") this.part("#canvas").focus();
@@ -357,7 +307,7 @@ export class GraphPage {
     this.refreshTimer = window.setTimeout(async () => {
       this.refreshTimer = 0;
       const changed = await this.source.refresh().catch(() => 0);
-      if (changed) await this.settle("growth");
+      if (changed) await this.working(() => this.settle("growth"));
     }, REFRESH_MS);
   }
 
@@ -366,35 +316,8 @@ export class GraphPage {
     toast(error.message);
   }
 
-  // --- For tests -----------------------------------------------------------------------------------
-
-  /** A point of the canvas in the window's coordinates. */
-  private inWindow(point: Point | undefined): Point | undefined {
-    if (!point) return undefined;
-    const box = this.part("#canvas").getBoundingClientRect();
-    return { x: point.x + box.left, y: point.y + box.top };
-  }
-
   /** See `window.zhitu.graph` in main.ts. */
   get probe(): GraphProbe {
-    return {
-      pixelOf: (uid) => this.inWindow(this.canvas?.pixelOf(uid)),
-      edgePixelOf: (uid) => this.inWindow(this.canvas?.edgePixelOf(uid)),
-      placeOf: (uid) => this.canvas?.placeOf(uid),
-      nodes: () => this.store.shownNodes().map((node) => node.uid).filter((uid) => !this.canvas || this.canvas.pixelOf(uid)),
-      edges: () => this.store.shownEdges().map((edge) => edge.uid).filter((uid) => !this.canvas || this.canvas.edgePixelOf(uid)),
-      labels: () => Object.fromEntries(this.canvas?.frame.labels ?? []),
-      address: () => addressOf(this.state),
-    };
+    return probeOf(this.store, this.part("#canvas"), () => this.stage?.canvas ?? null);
   }
-}
-
-export interface GraphProbe {
-  pixelOf(uid: string): Point | undefined;
-  edgePixelOf(uid: string): Point | undefined;
-  placeOf(uid: string): Point | undefined;
-  nodes(): string[];
-  edges(): string[];
-  labels(): Record<string, { left: number; top: number; right: number; bottom: number }>;
-  address(): string;
 }

@@ -2,8 +2,7 @@
  * Keeps every entity's place. A place once given does not change but by hand or when a person asks for a new
  * arrangement; newcomers are put beside the neighbours they come from and only they move.
  */
-import type { GraphCanvas, Insets } from "./canvas/canvas";
-import { radiusOf } from "./canvas/canvas";
+import { type GraphCanvas, radiusOf } from "./canvas/canvas";
 import { nameWidth, predicateWidth } from "./canvas/labels";
 import type { LayoutRequest, Point } from "../layout/model";
 import type { LayoutThread } from "../layout/thread";
@@ -22,17 +21,17 @@ export class Places {
     this.known = readPositions(project, document);
   }
 
-  /** Gives every entity of the store a place and draws it there. One at a time, in the order of the calls. */
-  settle(window: { width: number; height: number }, insets: Insets): Promise<void> {
-    this.running = this.running.then(() => this.arrange(window, insets));
+  /** Gives every entity of the store a place and draws it there. Calls wait for each other. `aspect`: of the free window. */
+  settle(aspect: number): Promise<void> {
+    this.running = this.running.then(() => this.arrange(aspect));
     return this.running;
   }
 
   /** Forgets all places and arranges the scene anew. */
-  anew(window: { width: number; height: number }, insets: Insets): Promise<void> {
+  anew(aspect: number): Promise<void> {
     this.running = this.running.then(() => {
       this.known.clear();
-      return this.arrange(window, insets);
+      return this.arrange(aspect);
     });
     return this.running;
   }
@@ -42,15 +41,14 @@ export class Places {
     writePositions(this.project, this.document, this.known);
   }
 
-  private async arrange(window: { width: number; height: number }, insets: Insets): Promise<void> {
+  private async arrange(aspect: number): Promise<void> {
     const uids = [...this.store.nodes.keys()];
     if (this.isFirst && uids.filter((uid) => this.known.has(uid)).length < uids.length / 2) this.known.clear();
     if (uids.length) this.isFirst = false;
     this.forgetTaken(uids);
     const newcomers = uids.filter((uid) => !this.known.has(uid));
     if (newcomers.length) {
-      const aspect = (window.width - insets.left - insets.right) / (window.height - insets.top - insets.bottom);
-      const placements = await this.thread.arrange(this.request(Math.max(0.5, Math.min(2.4, aspect))));
+      const placements = await this.thread.arrange(this.request(aspect));
       for (const [uid, x, y] of placements) this.known.set(uid, { x, y });
       writePositions(this.project, this.document, this.known);
     }

@@ -7,23 +7,19 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import type { Point } from "../../layout/model";
 import type { SceneEdge, SceneNode, SceneStore } from "../scene";
+import { CanvasCamera, GREATEST_RATIO, type Insets, isStill, LEAST_RATIO } from "./camera";
 import { mix, readPalette, type Palette } from "./colours";
 import { curveBetween, pointAt } from "./curve";
 import { StatementProgram, type EdgeLook } from "./edge-program";
-import { type Box, BRIGHT_RANK, CHOSEN_RANK, type Frame, type Hit, hitAt } from "./frame";
+import { BRIGHT_RANK, CHOSEN_RANK, type Frame, type Hit, hitAt } from "./frame";
 import { drawLabels } from "./labels";
 import { EntityProgram, type NodeLook } from "./node-program";
 import { shapeNumber } from "./shapes";
-
-/** Space of the window that floating panels cover. */
-export interface Insets { left: number; right: number; top: number; bottom: number }
 
 /** What stands out: the rest is faint. */
 export interface Emphasis { node: string | null; edge: string | null }
 
 const LABELS = "labels-over-all";
-const LEAST_RATIO = 0.2;
-const GREATEST_RATIO = 8;
 /** Edges are labelled up to this zoom (1 is life size, 2 is half). */
 const EDGE_LABEL_RATIO = 1.7;
 const DASHES = { extracted: 0, accepted: 0, predicted: 1, rejected: 2 } as const;
@@ -32,10 +28,10 @@ const DASHES = { extracted: 0, accepted: 0, predicted: 1, rejected: 2 } as const
 export const radiusOf = (node: SceneNode): number => Math.min(20, 6.5 + 2.1 * Math.sqrt(node.statement_count));
 
 const shrink = (ratio: number): number => Math.max(0.62, Math.sqrt(ratio));
-const isStill = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class GraphCanvas {
   readonly sigma: Sigma;
+  readonly camera: CanvasCamera;
   readonly frame: Frame = { nodes: [], edges: [], labels: new Map() };
   selection: Emphasis = { node: null, edge: null };
   hover: Emphasis = { node: null, edge: null };
@@ -69,6 +65,7 @@ export class GraphCanvas {
       zoomDuration: isStill() ? 0 : 150,
       zoomToSizeRatioFunction: shrink,
     });
+    this.camera = new CanvasCamera(this.sigma);
     this.sigma.createCanvasContext(LABELS, { style: { pointerEvents: "none" } });
     this.sigma.resize(true);
     this.sigma.on("afterRender", () => this.drawOverlay());
@@ -123,7 +120,8 @@ export class GraphCanvas {
       const eased = 1 - (1 - done) ** 3;
       for (const [uid, to] of targets) {
         const from = starts.get(uid)!;
-        if (this.store.nodes.has(uid)) this.place(uid, { x: from.x + (to.x - from.x) * eased, y: from.y + (to.y - from.y) * eased });
+        if (!this.store.nodes.has(uid)) continue;
+        this.place(uid, done >= 1 ? to : { x: from.x + (to.x - from.x) * eased, y: from.y + (to.y - from.y) * eased });
       }
       if (done >= 1) return;
       await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -250,66 +248,14 @@ export class GraphCanvas {
     }
   }
 
-  /** Shows `uids` (all when not given) in the part of the window that `insets` leave free. */
-  fit(insets: Insets, uids?: Iterable<string>, isAnimated = true): Promise<void> {
-    const boxes = [...(uids ?? this.store.shownNodes().map((node) => node.uid))].flatMap((uid) => {
-      const at = this.placeOf(uid);
-      return at ? [at] : [];
-    });
-    if (!boxes.length) return Promise.resolve();
-    const left = Math.min(...boxes.map((at) => at.x)) - 56;
-    const right = Math.max(...boxes.map((at) => at.x)) + 56;
-    const top = Math.min(...boxes.map((at) => at.y)) - 36;
-    const bottom = Math.max(...boxes.map((at) => at.y)) + 46;
-    const freeWidth = Math.max(120, this.size.width - insets.left - insets.right);
-    const freeHeight = Math.max(120, this.size.height - insets.top - insets.bottom);
-    const ratio = Math.min(GREATEST_RATIO, Math.max(0.72, (right - left) / freeWidth, (bottom - top) / freeHeight));
-    return this.look({ x: (left + right) / 2, y: (top + bottom) / 2 }, ratio, insets, isAnimated);
-  }
-
-  /** Puts the point `at` into the middle of the free part of the window. */
-  private look(at: Point, ratio: number, insets: Insets, isAnimated: boolean): Promise<void> {
-    const unit = Math.max(this.size.width, this.size.height);
-    const offX = ((insets.left - insets.right) / 2) * ratio;
-    const offY = ((insets.top - insets.bottom) / 2) * ratio;
-    return this.moveCamera({ x: 0.5 + (at.x - offX) / unit, y: 0.5 + (-at.y + offY) / unit, ratio }, isAnimated);
+  /** Shows the whole graph in the part of the window that `insets` leave free. */
+  fit(insets: Insets, isAnimated: boolean): Promise<void> {
+    return this.camera.fit(this.store.shownNodes().flatMap((node) => this.placeOf(node.uid) ?? []), insets, isAnimated);
   }
 
   /** Moves as little as brings `uids` out from under the panels; when not all fit, only the first counts. */
   reveal(uids: string[], insets: Insets): void {
-    const points = uids.flatMap((uid) => this.pixelOf(uid) ?? []);
-    const free = {
-      left: insets.left + 60, right: this.size.width - insets.right - 60,
-      top: insets.top + 40, bottom: this.size.height - insets.bottom - 46,
-    };
-    const box = (some: Point[]): Box => ({
-      left: Math.min(...some.map(({ x }) => x)), right: Math.max(...some.map(({ x }) => x)),
-      top: Math.min(...some.map(({ y }) => y)), bottom: Math.max(...some.map(({ y }) => y)),
-    });
-    if (!points.length) return;
-    const all = box(points);
-    const fits = all.right - all.left <= free.right - free.left && all.bottom - all.top <= free.bottom - free.top;
-    const wanted = fits ? all : box(points.slice(0, 1));
-    const dx = Math.min(0, wanted.left - free.left) + Math.max(0, wanted.right - free.right);
-    const dy = Math.min(0, wanted.top - free.top) + Math.max(0, wanted.bottom - free.bottom);
-    if (!dx && !dy) return;
-    const { x, y, ratio } = this.sigma.getCamera().getState();
-    const unit = Math.max(this.size.width, this.size.height);
-    void this.moveCamera({ x: x + (dx * ratio) / unit, y: y - (dy * ratio) / unit, ratio }, true);
-  }
-
-  /** Zooms about the middle; factor < 1 comes nearer. */
-  zoom(factor: number): void {
-    const camera = this.sigma.getCamera();
-    const { x, y, ratio } = camera.getState();
-    void this.moveCamera({ x, y, ratio: Math.min(GREATEST_RATIO, Math.max(LEAST_RATIO, ratio * factor)) }, true);
-  }
-
-  private moveCamera(state: { x: number; y: number; ratio: number }, isAnimated: boolean): Promise<void> {
-    const camera = this.sigma.getCamera();
-    if (isAnimated && !isStill()) return camera.animate(state, { duration: 150, easing: "quadraticOut" });
-    camera.setState(state);
-    return Promise.resolve();
+    this.camera.reveal(uids.flatMap((uid) => this.pixelOf(uid) ?? []), insets);
   }
 
   /** The layout coordinates of a point of the canvas. */
