@@ -92,7 +92,8 @@ class Supervisor:
         self.logs.mkdir(parents=True, exist_ok=True)
         self.children = {program.name: Child(program) for program in self.programs}
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup keeps its meaning
+                signal.signal(number, self._on_signal)
         announced = False
         try:
             while not self.signals:
