@@ -80,7 +80,7 @@ def test_two_projects_share_a_file_but_no_document(project: Project, erin: User,
         ("", TEXT, UnsupportedFormat, {"name": "", "supported": ".txt, .md, .markdown"}),
     ],
 )
-def test_what_cannot_be_read_is_refused_and_leaves_nothing(  # noqa: PLR0917
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(
     settings: Settings,
     project: Project,
     erin: User,

@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import Count, Max
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from kg import ingest, jobs
@@ -163,6 +165,41 @@ def test_a_cancelled_document_stops_at_the_chunk_and_goes_on_when_retried(
     jobs.retry(job)
     assert extract(document).state == "done"
     assert record_of(project) == expected
+
+
+def overtaken(project: Project, parser: PatternParser, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A worker falls asleep over its third chunk; meanwhile another does the whole document, and then it wakes."""
+    document = upload(project, text)
+    uid = job_of(document).uid
+
+    def overtake() -> None:
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        jobs.sweep()
+        run.run(uid)
+
+    on_call(parser, monkeypatch, 3, overtake)
+    run.run(uid)
+
+
+def test_a_worker_that_wakes_after_it_was_overtaken_changes_nothing(
+    project: Project, parser: PatternParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = text_of(60)
+    expected = undisturbed(project, text)
+    overtaken(project, parser, monkeypatch, text)
+
+    assert record_of(project) == expected
+
+
+def test_without_the_fence_it_would_write_again(
+    project: Project, parser: PatternParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfenced(claim: jobs.Claim, **changes: Any) -> None:
+        Job.objects.filter(uid=claim.job.uid).update(**changes)
+
+    monkeypatch.setattr(jobs.Claim, "_update", unfenced)
+    with pytest.raises(IntegrityError):  # only because every uid says what the row is: else there would be two of each
+        overtaken(project, parser, monkeypatch, text_of(60))
 
 
 def test_a_document_removed_while_it_is_read_leaves_nothing(

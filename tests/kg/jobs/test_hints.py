@@ -36,7 +36,9 @@ def waiting(broker: Path, queue: str = "extract") -> int:
 
 def take(broker: Path, queue: str = "extract") -> list[str]:
     """The uid that the next message carries."""
-    with Connection("files://local", transport_options={"folder": str(broker), "control_folder": str(broker)}) as connection:
+    with Connection(
+        "files://local", transport_options={"folder": str(broker), "control_folder": str(broker)}
+    ) as connection:
         message = connection.SimpleQueue(queue).get_nowait()
         message.ack()
         return message.payload[0]

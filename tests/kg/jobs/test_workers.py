@@ -14,7 +14,7 @@ from kg import ingest
 from kg.extraction import model
 from kg.graph import projector, verify
 from kg.ingest import run
-from kg.models import Document, Job, Outbox, Project
+from kg.models import Document, Job, Mention, Outbox, Project
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.parsing import POISON, PatternParser, text_of
 from tests.fixtures.record import record_of
@@ -69,23 +69,24 @@ def job() -> Job:
 def test_twenty_kills_leave_what_no_kill_leaves(
     project: Project, undisturbed: Callable[..., Any], crew: Make, graph: GraphAddress
 ) -> None:
-    text = text_of(3300)
+    text = text_of(3000)
     expected = undisturbed(text)
     upload(project, text)
-    (settings.VAR_DIR / "broker" / "00000000000000000001-x.extract.msg").write_bytes(b"")
     people = crew(**SHORT, PATTERN_SECONDS="0.03")
     people.sweeper()
+    worker = people.worker("extract", PATTERN)
     chance = random.Random(20)
     places = []
-    for _ in range(KILLS):
-        attempt = job().attempt
-        worker = people.worker("extract", PATTERN)
-        wait_until(lambda: job().attempt > attempt, 60, "a new attempt")  # noqa: B023
+    for number in range(KILLS):
+        wait_until(lambda: job().attempt > number, 90, f"attempt {number + 1}")  # noqa: B023
         time.sleep(chance.uniform(0, 0.9))
-        people.kill(worker)
+        if number % 5 == 4:
+            people.kill(worker)
+            worker = people.worker("extract", PATTERN)
+        else:
+            people.kill_child(worker)  # the process that does the work; the worker forks another
         places.append(job().cursor)
     assert job().state in ("running", "queued"), "the document was too short for so many kills"
-    people.worker("extract", PATTERN)
     wait_until(lambda: job().state not in ("running", "queued"), 120, "the job's end")
 
     assert record_of(project) == expected
@@ -93,3 +94,37 @@ def test_twenty_kills_leave_what_no_kill_leaves(
     assert len(set(places)) > KILLS / 2
     projector.drain_all(project.uid)
     assert verify.compare(project).differences == ()
+
+
+@pytest.mark.slow
+def test_without_the_sweeper_a_killed_worker_keeps_its_job_for_ever(project: Project, crew: Make) -> None:
+    upload(project, text_of(3000))
+    people = crew(**SHORT, PATTERN_SECONDS="0.03")
+    worker = people.worker("extract", PATTERN)
+    wait_until(lambda: job().cursor > 1, 90, "some chunks")
+    people.kill_child(worker)
+    left = job()
+    time.sleep(4)  # four leases
+
+    assert (job().state, job().attempt, job().cursor) == ("running", 1, left.cursor)
+    people.sweeper()
+    wait_until(lambda: job().cursor > left.cursor, 90, "another attempt")
+
+
+@pytest.mark.slow
+def test_a_document_that_kills_its_worker_is_parked_after_four_times(project: Project, crew: Make) -> None:
+    upload(project, text_of(60) + f"赵文访问{POISON}。" + text_of(60, seed=2))
+    for message in (settings.VAR_DIR / "broker").glob("*.msg"):
+        message.unlink()  # lost; the sweeper sends another
+    (settings.VAR_DIR / "broker" / "00000000000000000001-x.extract.msg").write_bytes(b"")
+    people = crew(**SHORT, JOB_RESEND_SECONDS="1")
+    people.sweeper()
+    people.worker("extract", PATTERN)
+    wait_until(lambda: job().state not in ("running", "queued"), 90, "the job's end")
+
+    parked = job()
+    assert (parked.state, parked.attempt, parked.strikes) == ("failed", 4, 4)
+    assert parked.error == {"code": "job-keeps-stopping", "params": {"times": 4}}
+    assert 0 < parked.cursor < parked.max_cursor
+    chunks = Mention.objects.order_by("sentence__chunk").values_list("sentence__chunk", flat=True).distinct()
+    assert list(chunks) == list(range(parked.cursor))
