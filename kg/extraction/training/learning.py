@@ -58,7 +58,7 @@ class _Run:
         torch.manual_seed(settings.seed)
         self.shuffle = random.Random(settings.seed)  # noqa: S311
         self.optimiser = torch.optim.AdamW(_groups(model, settings), betas=(0.9, 0.99), fused=True)
-        steps = settings.schedule * sum(1 for _ in batches(items, settings.batch, random.Random(0)))  # noqa: S311
+        steps = settings.epochs * sum(1 for _ in batches(items, settings.batch, random.Random(0)))  # noqa: S311
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, lambda step: _rate(step, steps, settings))
         self.average = RunningAverage(model, settings.averaging)
 

@@ -29,9 +29,7 @@ class TrainingSettings:
     masked_batch: int = 1600
     masked_rate: float = 2e-3
 
-    epochs: int = 8
-    schedule: int = 13
-    """Epochs after which the rates would have fallen to their end; stopping before leaves that to the averaging."""
+    epochs: int = 13
     batch: int = 1000
     """Characters in a batch."""
     rate: float = 2e-3
