@@ -98,6 +98,8 @@ def _step_right(tree: Tree, at: int, high: int) -> int | None:
         joins = at + 1 < high and _begins_noun(tree, at + 1)
     elif _is_time(tree, at):
         joins = False
+    elif form in ("等", "等等"):
+        joins = True
     elif pos in NOMINAL:
         joins = form not in words.PARTICLES
     elif pos == "ADJ":
@@ -105,7 +107,7 @@ def _step_right(tree: Tree, at: int, high: int) -> int | None:
     elif pos == "VERB":
         joins = _is_nominalised(tree, at, high) or tree.form(at - 1) in words.LISTING
     else:
-        joins = form in words.LOCALISERS and tree.relations[at] == "case"
+        joins = form in words.LOCALISERS and pos == "ADP"
     return at if joins else None
 
 

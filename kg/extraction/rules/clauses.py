@@ -6,17 +6,17 @@ asserted plainly; questions and conditions make no statement at all.
 
 from dataclasses import dataclass
 
+from kg.extraction.rules import words
 from kg.extraction.rules.objects import objects, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
-from kg.extraction.rules.predicates import Predicate, predicate
+from kg.extraction.rules.predicates import Predicate, is_negation, predicate
 from kg.extraction.rules.subjects import Subject, Subjects
 from kg.extraction.rules.tree import Tree
-from kg.extraction.rules.words import listed
 
 _ATTACHED = frozenset(
     ("compound", "amod", "flat", "mark", "aux", "case", "cop", "fixed", "nummod", "clf", "det", "punct")
 )
-_CONDITIONS = listed("如果 若 假如 假使 要是 倘若 除非 只要 如 倘 若是 假若 一旦")
+_CONDITIONS = words.listed("如果 若 假如 假使 要是 倘若 除非 只要 如 倘 若是 假若 一旦")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _clause(tree: Tree, head: int, verb: int, subjects: Subjects) -> Clause:
     """The clause that ``head`` heads; its ``verb`` is the copula when there is one, and then ``head`` is the object."""
     name = predicate(tree, verb, head)
     subject = subjects.of(head)
-    if subject and subject.phrase.last >= name.first:
+    if subject and (subject.phrase.last >= name.first or _is_denied_above(tree, head, name.first)):
         subject = None
     if head == verb:
         found = objects(tree, verb, name.last)
@@ -90,6 +90,21 @@ def _clause(tree: Tree, head: int, verb: int, subjects: Subjects) -> Clause:
         _passive_marker(tree, head, verb, name.first),
         tree.relations[head],
     )
+
+
+def _is_denied_above(tree: Tree, head: int, first: int) -> bool:
+    """Whether a negation before the predicate, in the same stretch, denies it without being part of it.
+
+    It then hangs on a verb that governs this one (不希望…参加), or on no verb at all, which is a misreading.
+    """
+    for at in range(first - 1, -1, -1):
+        if tree.form(at) in words.STOPS:
+            return False
+        if is_negation(tree, at) and tree.heads[at] != head:
+            governor = tree.heads[at]
+            if governor < 0 or governor == tree.heads[head] or tree.pos(governor) not in ("VERB", "ADJ", "AUX", "NOUN"):
+                return True
+    return False
 
 
 def _passive_marker(tree: Tree, head: int, verb: int, first: int) -> int:

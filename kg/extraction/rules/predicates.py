@@ -17,6 +17,9 @@ class Predicate:
     last: int
 
 
+_NEGATING = frozenset("不没未勿")
+
+
 def predicate(tree: Tree, verb: int, anchor: int | None = None) -> Predicate:
     """The verb with the adverbs and auxiliaries before it and the particles after it, as far as they touch.
 
@@ -31,29 +34,37 @@ def predicate(tree: Tree, verb: int, anchor: int | None = None) -> Predicate:
     last = verb
     while _trails(tree, last + 1, verb):
         last += 1
-    apart = [
-        child
-        for child in tree.children[anchor]
-        if child < first
-        and (
-            tree.form(child) in words.NEGATIONS
-            or (tree.form(child) in words.MODALS and tree.pos(child) in ("AUX", "ADV"))
-        )
-    ]
-    ranges = [(child, child) for child in apart] + [(first, last)]
+    ranges = [(child, child) for child in _apart(tree, anchor, first)] + [(first, last)]
     head = tree.heads[anchor]
-    if (
-        tree.relations[anchor] == "xcomp"
-        and head >= 0
-        and head < first
-        and tree.pos(head) in ("VERB", "AUX")
-        and tree.form(head) not in words.COPULAS
-    ):
+    if tree.relations[anchor] in ("xcomp", "ccomp") and 0 <= head < first and _governs(tree, head):
         outer = predicate(tree, head)
-        if outer.last < first:
+        if outer.last == first - 1 or (outer.last < first and tree.relations[anchor] == "xcomp"):
             ranges = [(outer.first, outer.last), *ranges]
             first = outer.first if outer.last == first - 1 else first
     return _joined(tree, sorted(set(ranges)), first, last)
+
+
+def _governs(tree: Tree, head: int) -> bool:
+    return tree.pos(head) in ("VERB", "AUX") and tree.form(head) not in words.COPULAS
+
+
+def _apart(tree: Tree, anchor: int, first: int) -> list[int]:
+    """Negations and modal verbs of the verb that do not touch it, in the same stretch between commas."""
+    start = next((at + 1 for at in range(first - 1, -1, -1) if tree.form(at) in words.STOPS), 0)
+    return [child for child in tree.children[anchor] if start <= child < first and qualifies(tree, child)]
+
+
+def qualifies(tree: Tree, at: int) -> bool:
+    """Whether a word denies or weakens what it belongs to."""
+    return is_negation(tree, at) or (tree.form(at) in words.MODALS and tree.pos(at) in ("AUX", "ADV"))
+
+
+def is_negation(tree: Tree, at: int) -> bool:
+    """不, 没有, 未曾, 不要 and the like, but not 不仅 or 不断."""
+    form = tree.form(at)
+    if form in words.NEGATIONS:
+        return True
+    return form[:1] in _NEGATING and tree.pos(at) in ("ADV", "AUX") and form not in words.NOT_NEGATIONS
 
 
 def _joined(tree: Tree, ranges: list[tuple[int, int]], first: int, last: int) -> Predicate:
@@ -70,19 +81,18 @@ def _joined(tree: Tree, ranges: list[tuple[int, int]], first: int, last: int) ->
 
 def _leads(tree: Tree, index: int, verb: int, anchor: int) -> bool:
     """A word before the verb that belongs to its predicate."""
-    if tree.form(index) in words.PRONOUNS or tree.name(index):
+    form, pos = tree.form(index), tree.pos(index)
+    if form in words.PRONOUNS or form in words.ASPECT or tree.name(index):
         return False
     head = tree.heads[index]
-    if tree.pos(index) in ("ADV", "AUX") and tree.form(index) not in words.ASPECT:
-        return head == anchor or index < head <= verb
-    if (
-        tree.form(index) in words.ADVERBS
-        or tree.form(index) in words.NEGATIONS
-        or (tree.form(index) in words.MODALS and tree.pos(index) == "VERB")
-    ):
+    if pos in ("ADV", "AUX") and (head == anchor or index < head <= verb):
         return True
+    if form in words.ADVERBS or is_negation(tree, index) or (form in words.MODALS and pos in ("VERB", "AUX")):
+        return True
+    if pos == "VERB" and index == verb - 1 and head == verb and tree.relations[index] in ("advcl", "conj", "compound"):
+        return not tree.among(index, "obj", "obl", "nsubj")
     if tree.relations[index] in ("advmod", "aux", "mark") and head in (verb, anchor):
-        return tree.pos(index) in ("ADJ", "SCONJ", "PART")
+        return pos in ("ADJ", "SCONJ", "PART")
     return False
 
 

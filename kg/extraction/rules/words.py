@@ -14,6 +14,10 @@ NEGATIONS = listed(
     不 没 没有 未 无 非 并未 并非 并不 从未 尚未 未能 不能 不会 不得 无法 别 勿 莫 绝不 决不 不可 不必
     """
 )
+NOT_NEGATIONS = listed(
+    "不仅 不但 不断 不久 不少 不过 不得不 不禁 不时 不论 不管 不妨 未来 不止 不单 不光 不由得 不约而同 不免 不日 没准"
+)
+"""They begin as a negation does and deny nothing."""
 MODALS = listed(
     """
     可能 也许 或许 大概 似乎 将 将会 会 能 能够 可 可以 应 应该 应当 必须 须 要 想 愿意 打算 计划 拟 准备 希望
