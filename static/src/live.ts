@@ -10,6 +10,9 @@ const MAX_FAILURES = 3;
 
 type Listener = (row: DocumentRow) => void;
 
+/** Fired on document, with the uid as its detail, when a document was deleted. */
+export const DOCUMENT_REMOVED = "zhitu:document-removed";
+
 const listeners = new Set<Listener>();
 const unfinished = new Set<string>();
 let source: EventSource | null = null;
@@ -43,6 +46,11 @@ function start(): void {
   source.addEventListener("document", (event) => {
     failures = 0;
     emit(JSON.parse((event as MessageEvent<string>).data));
+  });
+  source.addEventListener("document-removed", (event) => {
+    const { uid } = JSON.parse((event as MessageEvent<string>).data) as { uid: string };
+    unfinished.delete(uid);
+    document.dispatchEvent(new CustomEvent(DOCUMENT_REMOVED, { detail: uid }));
   });
   source.addEventListener("error", () => {
     failures += 1;

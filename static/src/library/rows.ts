@@ -19,18 +19,28 @@ export class Rows {
     return document.getElementById(`d-${uid}`);
   }
 
-  /** Shows what changed. A document that is not in the list is left out: a filter or another page may have it. */
+  /** Shows what changed. A document that is not in the list comes to its top if it is new and nothing filters the list. */
   update(row: DocumentRow): void {
     const element = this.element(row.uid);
     if (row.statement_count > 0) find("#to-graph")?.removeAttribute("hidden");
-    if (!element) return;
     const stage = stageOf(row);
+    if (!element) return void (this.isNewest(row) && this.fetch(row.uid));
     if (element.dataset.stage !== stage) return void this.fetch(row.uid, stage);
     const bar = find<HTMLProgressElement>("progress", element);
     if (bar && row.job) bar.value = row.job.progress;
     const counts = find("[data-field=counts]", element);
     const numbers = `${row.statement_count.toLocaleString("en-US")} / ${row.entity_count.toLocaleString("en-US")}`;
     if (counts && row.statement_count) (find("a", counts) ?? counts).textContent = numbers;
+  }
+
+  /** Takes the row of a document away that somebody deleted. */
+  remove(uid: string): void {
+    this.element(uid)?.remove();
+  }
+
+  private isNewest(row: DocumentRow): boolean {
+    const first = find<HTMLTimeElement>("#rows time");
+    return !location.search && (!first || Date.parse(row.created_at) > Date.parse(first.dateTime));
   }
 
   /** Puts a row of the server's into the list: in its place, or on top. */

@@ -6,7 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from kg.models import Document, JobState, Project
 from tests.webapp.pages.people import as_
@@ -92,6 +95,19 @@ def test_so_are_the_pages_of_visitors_and_of_what_went_wrong(db: None, alice: Us
     for response in responses:
         assert Sound(response.content.decode()).wrong == []
         assert f'<html lang="{language}">' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_forged_form_and_our_own_fault_have_a_page_too(db: None, alice: User, language: str) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+    forged = client.post("/sign-in", {"username": "alice", "password": "x"})
+    with override(language):
+        fault = render_to_string("500.html")
+
+    assert forged.status_code == 403
+    for html in (forged.content.decode(), fault):
+        assert Sound(html).wrong == []
+        assert f'<html lang="{language}">' in html
 
 
 def test_a_visitor_is_asked_to_sign_in_and_then_goes_on(document: Document, project: Project) -> None:

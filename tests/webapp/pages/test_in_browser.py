@@ -1,6 +1,6 @@
 """The library and the document page as a person uses them, in Chromium on a real server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,14 @@ from tests.webapp.pages.reading import document_of, job_of
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """What comes through events takes its time on a busy machine."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 def library(page: Page, project: Project) -> None:
@@ -112,6 +120,20 @@ def test_the_list_follows_by_asking_where_events_do_not_come_through(
     job_of(document, JobState.DONE)
 
     expect(page.locator("#rows tr")).to_contain_text("完成")
+
+
+def test_what_somebody_else_uploads_or_deletes_shows(browser_as: Open, alice: User, project: Project) -> None:
+    document_of(project)
+    page = browser_as(alice)
+    library(page, project)
+    expect(page.locator("#rows tr")).to_have_count(1)
+
+    job_of(document_of(project, "大宛。\n", "新来的.txt"), JobState.QUEUED)
+
+    expect(page.locator("#rows tr")).to_have_count(2)
+    expect(page.locator("#rows tr").first).to_contain_text("新来的")
+    Document.objects.get(name="张骞出使西域.txt").delete()
+    expect(page.locator("#rows tr")).to_have_count(1)
 
 
 def test_deleting_asks_in_place_and_a_no_changes_nothing(browser_as: Open, alice: User, project: Project) -> None:
