@@ -54,7 +54,10 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ("-evidence_count", "-confidence", "uid")
-        indexes = [models.Index(fields=["project", "predicate"])]
+        indexes = [
+            models.Index(fields=["project", "predicate"]),
+            models.Index(fields=["project", "-evidence_count", "-confidence", "uid"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(object__isnull=False, literal_type="")
@@ -93,3 +96,4 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ("document", "sentence__index", "uid")
+        indexes = [models.Index(fields=["document", "statement"])]
