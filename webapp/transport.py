@@ -37,13 +37,13 @@ class Channel(filesystem.Channel):
     def _waiting(self, queue: str) -> list[Path]:
         return sorted(self.folder.glob(f"*.{queue}.msg"))
 
-    def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]
         if len(self._waiting(queue)) >= MOST_WAITING:
             logger.warning("queue %s is full: message dropped", queue)
             return
         path = self.folder / f"{time.time_ns():020d}-{uuid.uuid4().hex}.{queue}.msg"
         part = path.with_suffix(".part")
-        part.write_text(dumps(message))
+        part.write_text(dumps(payload))
         part.replace(path)
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def insert(
     order of the values.
     """
     quote = connection.ops.quote_name
-    columns = {field.attname: quote(field.column) for field in model._meta.concrete_fields}
+    columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
     names = ", ".join(columns[name] for name in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  (names of our models)

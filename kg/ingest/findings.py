@@ -155,15 +155,20 @@ class Gatherer:
         literal = triple.object.literal
         subject = self._argument(triple.subject) if triple.subject.literal is None else None
         object_ = self._argument(triple.object) if literal is None else None
-        if not predicate or subject is None or (literal is None and object_ is None):
+        if not predicate or subject is None:
+            return
+        target = object_[0] if object_ else None
+        if target:
+            identity: tuple[str, ...] = ("entity", target)
+        elif literal:
+            identity = ("literal", literal.type.value, literal.value)
+        else:
             return
         for argument, entity in ((triple.subject, subject), (triple.object, object_)):
             if entity and len(argument.spans) == 1:
                 self._mention(sentence, argument.text, argument.spans[0], entity[1])
-        target = object_[0] if object_ else None
         if subject[0] == target:
             return  # "X 是 X" says nothing
-        identity = ("entity", target) if target else ("literal", literal.type.value, literal.value)
         uid = derived_uid(self.project, "statement", subject[0], predicate, *identity)
         self.found.statements.setdefault(uid, FoundStatement(uid, subject[0], predicate, target, literal))
         evidence = derived_uid(uid, sentence.uid, *_positions(triple))
