@@ -37,8 +37,6 @@ export interface Body extends Point {
   fixed: boolean;
   hash: number;
   links: { to: number; length: number }[];
-  vx: number;
-  vy: number;
 }
 
 /** Height of a label under its node. */
@@ -65,8 +63,6 @@ export function bodiesOf(request: LayoutRequest): Body[] {
     links: [],
     x: node.at?.x ?? 0,
     y: node.at?.y ?? 0,
-    vx: 0,
-    vy: 0,
   }));
   for (const edge of request.edges) {
     const from = position.get(edge.source);
