@@ -44,8 +44,8 @@ screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in
 model: installed ## train the embedded model again (an hour on one core); DATA=folder OUT=folder
 	@$(BIN)/python -m kg.extraction.training --data $(DATA) --out $(OUT)
 
-bench: installed-dev build ## every benchmark, one after another
-	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+bench: installed-dev build ## every benchmark; writes docs/benchmarks.md. ARGS=ingest for one
+	@$(BIN)/python scripts/benchmark_page.py $(ARGS)
 
 clean: ## remove what is built; keeps the environment and the data (var/)
 	rm -rf static/dist node_modules locale/*/LC_MESSAGES/*.mo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
