@@ -13,6 +13,7 @@ from celery.signals import worker_process_init
 from kg.errors import UserError
 from kg.extraction import model
 from kg.graph import projector
+from kg.graph.connection import GraphUnavailable
 from kg.ingest import run
 from kg.jobs.hints import PROJECT, RUN_JOB
 from webapp import leash
@@ -29,8 +30,11 @@ def run_job(job_uid: str) -> None:
 @shared_task(name=PROJECT)
 def project(project_uid: str) -> None:
     """Writes what the record changed to the graph, until the project's outbox is empty."""
-    while projector.drain(project_uid):
-        pass
+    try:
+        while projector.drain(project_uid):
+            pass
+    except GraphUnavailable as error:
+        logger.warning("%s", error)  # the outbox keeps what is left, and the sweeper asks again
 
 
 @worker_process_init.connect
