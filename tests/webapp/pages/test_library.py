@@ -133,8 +133,8 @@ def test_deleting_asks_with_its_numbers(document: Document, project: Project, er
     document_of(project, name="另一份.txt")
     shared = as_(erin).get(address).content.decode()
 
-    assert "its 9 sentences and 8 statements that only it supports" in alone
-    assert "0 statements that only it supports" in shared and "8 statements stay" in shared
+    assert "its sentences (9) and the statements that only it supports (8)" in alone
+    assert "the statements that only it supports (0)" in shared and "8 statements stay" in shared
 
 
 @pytest.mark.django_db(transaction=True)

@@ -48,7 +48,7 @@ def test_deleting_asks_with_its_numbers_and_then_does_it(document: Document, pro
     address = f"/p/{project.pk}/delete"
 
     question = client.get(address).content.decode()
-    assert "This deletes 1 documents, 14 entities and 8 statements" in question
+    assert "documents 1, entities 14, statements 8" in question
     assert Project.objects.exists()
 
     assert client.post(address)["Location"] == "/projects"
