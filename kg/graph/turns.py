@@ -15,6 +15,7 @@ from neo4j.exceptions import ClientError, TransientError
 
 from kg.graph.connection import session
 from kg.graph.cypher import writing
+from kg.identity import random_uid
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ def in_turn(project_uid: str, work: Callable[[neo4j.Transaction], T]) -> T:
 
 def _attempt(project_uid: str, work: Callable[[neo4j.Transaction], T]) -> T:
     with session() as graph, graph.begin_transaction() as transaction:
-        transaction.run(writing.TAKE_TURN, project=project_uid).consume()
+        transaction.run(writing.TAKE_TURN, project=project_uid, turn=random_uid()).consume()
         result = work(transaction)
         transaction.commit()
     return result

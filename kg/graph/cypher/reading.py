@@ -2,6 +2,8 @@
 
 from typing import Final, LiteralString
 
+TURN: Final[LiteralString] = "MATCH (p:Projection) WHERE p.uid = $project RETURN p.turn AS turn"
+
 SCENE_NODES: Final[LiteralString] = """
 MATCH (a:Entity {project: $project})-[r:STATEMENT]-(b:Entity)
 WHERE r.status <> 'rejected' AND ($document IS NULL OR $document IN r.documents)

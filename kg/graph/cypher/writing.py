@@ -4,8 +4,9 @@ from typing import Final, LiteralString
 
 TAKE_TURN: Final[LiteralString] = """
 MERGE (p:Projection {uid: $project})
-SET p.turn = coalesce(p.turn, 0) + 1
+SET p.turn = $turn
 """
+"""``$turn`` is drawn anew for each transaction, so that a turn names one state of a project's graph for ever."""
 UPSERT_DOCUMENTS: Final[LiteralString] = """
 UNWIND $rows AS row
 MERGE (n:Document {uid: row.uid})

@@ -134,3 +134,19 @@ def test_a_neighbourhood_keeps_to_its_limit_and_counts_all(record: Record, proje
 
 def test_an_entity_that_the_graph_does_not_hold_has_no_neighbourhood() -> None:
     assert queries.neighbourhood("nowhere") == Scene((), (), 0, 0)
+
+
+def test_a_scene_shows_what_was_projected_since_it_was_last_asked_for(record: Record, project: Project) -> None:
+    zhang, gan, emperor = record.entity("张骞"), record.entity("甘父"), record.entity("汉武帝")
+    led = record.statement(zhang, "带领", gan, confidence=0.9)
+    projector.drain(project.pk)
+    assert queries.scene(project.pk).edges == (edge(led),)
+    assert queries.scene(project.pk).edges == (edge(led),)
+
+    sent = record.statement(emperor, "派遣", zhang, confidence=0.5)
+    projector.drain(project.pk)
+    assert queries.scene(project.pk).edges == (edge(led), edge(sent))
+
+    record.change(led, status="rejected")
+    projector.drain(project.pk)
+    assert queries.scene(project.pk).edges == (edge(sent),)
