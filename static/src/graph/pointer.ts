@@ -16,32 +16,45 @@ export interface PointerEvents {
   moved(): void;
 }
 
+/** What sigma itself listens to: it reads a pixel back from the graphics card each time, which stalls every frame. */
+const SIGMAS_OWN = [
+  "mousemove", "mousemovebody", "click", "rightClick", "doubleClick", "wheel", "mousedown", "mouseup", "mouseleave", "mouseenter",
+] as const;
+const SIGMAS_OWN_TOUCH = ["touchdown", "touchup", "touchmove", "tap", "doubletap"] as const;
+
 export function startPointer(canvas: GraphCanvas, container: HTMLElement, events: PointerEvents): void {
   let pressed: { uid: string; from: Point } | null = null;
   let isDragging = false;
   let over: string | null = null;
+  const mouse = canvas.sigma.getMouseCaptor();
+  const touch = canvas.sigma.getTouchCaptor();
+  for (const name of SIGMAS_OWN) mouse.removeAllListeners(name);
+  for (const name of SIGMAS_OWN_TOUCH) touch.removeAllListeners(name);
 
-  canvas.sigma.on("downStage", ({ event }) => {
+  mouse.on("mousedown", (at) => {
     isDragging = false;
-    const hit = event.original instanceof MouseEvent && event.original.button === 0 ? canvas.hitAt(event) : null;
-    pressed = hit?.kind === "node" ? { uid: hit.uid, from: { x: event.x, y: event.y } } : null;
+    const hit = (at.original as MouseEvent).button === 0 ? canvas.hitAt(at) : null;
+    pressed = hit?.kind === "node" ? { uid: hit.uid, from: { x: at.x, y: at.y } } : null;
   });
-  canvas.sigma.on("moveBody", ({ event, preventSigmaDefault }) => {
+  mouse.on("mousemovebody", (at) => {
     if (!pressed) return;
-    preventSigmaDefault();
-    isDragging ||= Math.hypot(event.x - pressed.from.x, event.y - pressed.from.y) >= DRAG_FROM;
-    if (isDragging) canvas.place(pressed.uid, canvas.layoutPoint(event));
+    at.preventSigmaDefault();
+    isDragging ||= Math.hypot(at.x - pressed.from.x, at.y - pressed.from.y) >= DRAG_FROM;
+    if (isDragging) canvas.place(pressed.uid, canvas.layoutPoint(at));
   });
-  document.addEventListener("mouseup", () => {
+  mouse.on("mouseup", () => {
     const place = pressed && canvas.placeOf(pressed.uid);
     if (isDragging && pressed && place) events.dragged(pressed.uid, place);
     pressed = null;
   });
-  canvas.sigma.on("clickStage", ({ event }) => {
-    if (isDragging) return;
-    events.clicked(canvas.hitAt(event, event.original instanceof MouseEvent ? 0 : TOUCH_SLACK));
+  mouse.on("click", (at) => {
+    if (!isDragging) events.clicked(canvas.hitAt(at));
   });
-  canvas.sigma.on("wheelStage", () => events.moved());
+  touch.on("tap", ({ touches, previousTouches }) => {
+    const at = touches[0] ?? previousTouches[0];
+    if (at) events.clicked(canvas.hitAt(at, TOUCH_SLACK));
+  });
+  mouse.on("wheel", () => events.moved());
   container.addEventListener("mousedown", () => events.moved());
   container.addEventListener("touchstart", () => events.moved(), { passive: true });
 

@@ -86,9 +86,6 @@ export function drawLabels(frame: Frame, ink: Ink): void {
     taken.add({ left: x - radius - 1, right: x + radius + 1, top: y - radius - 1, bottom: y + radius + 1 }, uid);
   }
   frame.labels.clear();
-  ink.context.textAlign = "center";
-  ink.context.textBaseline = "middle";
-  ink.context.lineJoin = "round";
   const fonts = family();
   for (const node of [...frame.nodes].sort((a, b) => b.rank - a.rank)) drawName(node, frame, taken, ink, fonts);
   ink.context.font = `${PREDICATE_FONT} ${fonts}`;
@@ -128,12 +125,44 @@ function drawPredicate(edge: EdgeOnScreen, taken: Taken, ink: Ink): void {
   }
 }
 
+/** Pictures of words with their halo: stroking Chinese outlines anew in each frame would take most of its time. */
+const pictures = new Map<string, HTMLCanvasElement>();
+const MOST_PICTURES = 3000;
+const HALO = 4;
+
 function write({ context, palette }: Ink, text: string, x: number, y: number, colour: string, alpha: number): void {
+  const scale = devicePixelRatio;
+  const key = [text, context.font, colour, palette.paper, scale].join("\n");
+  let picture = pictures.get(key);
+  if (!picture) {
+    if (pictures.size >= MOST_PICTURES) pictures.clear();
+    picture = paint(text, context.font, colour, palette.paper, scale);
+    pictures.set(key, picture);
+  }
+  const width = picture.width / scale;
+  const height = picture.height / scale;
   context.globalAlpha = alpha;
-  context.lineWidth = 4;
-  context.strokeStyle = palette.paper;
-  context.strokeText(text, x, y);
-  context.fillStyle = colour;
-  context.fillText(text, x, y);
+  // On whole pixels, where it stays sharp.
+  const [left, top] = [x - width / 2, y - height / 2].map((value) => Math.round(value * scale) / scale);
+  context.drawImage(picture, left!, top!, width, height);
   context.globalAlpha = 1;
+}
+
+function paint(text: string, font: string, colour: string, paper: string, scale: number): HTMLCanvasElement {
+  const picture = document.createElement("canvas");
+  picture.width = Math.ceil((widthOf(text, font) + 2 * HALO) * scale);
+  picture.height = Math.ceil((18 + 2 * HALO) * scale);
+  const context = picture.getContext("2d")!;
+  context.scale(scale, scale);
+  context.font = font;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = HALO;
+  context.strokeStyle = paper;
+  context.fillStyle = colour;
+  const [x, y] = [picture.width / scale / 2, picture.height / scale / 2];
+  context.strokeText(text, x, y);
+  context.fillText(text, x, y);
+  return picture;
 }
