@@ -112,5 +112,5 @@ def _passive_marker(tree: Tree, head: int, verb: int, first: int) -> int:
     inside = next((i for i in range(first, verb) if tree.form(i) == "被"), -1)
     if inside >= 0:
         return inside
-    before = (i for i in tree.children[head] if i < head)
-    return next((i for i in before if tree.tokens[i].relation == "aux:pass" or tree.form(i) == "被"), -1)
+    marked = next((i for i in tree.children[head] if i < head and tree.tokens[i].relation == "aux:pass"), -1)
+    return marked if marked >= 0 else tree.marker(first, ("被",))

@@ -26,6 +26,8 @@ def _drawn_to(tree: Tree, after: int, phrase: Phrase | None) -> Phrase | None:
     if phrase is None or phrase.first == after + 1:
         return phrase
     between = range(after + 1, phrase.first)
+    if phrase.named and not any(tree.name(at) or tree.form(at) in words.LISTING for at in between):
+        return phrase
     if any(
         tree.pos(at) in ("VERB", "ADP", "PRON", "AUX", "SCONJ") and tree.form(at) not in words.JOINING for at in between
     ):
@@ -34,11 +36,12 @@ def _drawn_to(tree: Tree, after: int, phrase: Phrase | None) -> Phrase | None:
 
 
 def _unmarked_object(tree: Tree, verb: int, after: int) -> list[Phrase]:
-    """A noun phrase that fills the stretch from the verb to the next comma, where the parser marked no object."""
+    """A noun phrase right behind the verb where the parser marked no object.
+
+    It fills the stretch up to the next comma, or it is the subject of a further verb: 派遣|卫青|攻打匈奴.
+    """
     first = after + 1
-    if tree.pos(verb) != "VERB" or not tree.among(verb, "nsubj", "csubj") or tree.among(verb, "ccomp", "obl", "xcomp"):
-        return []
-    if tree.pos(first) not in _OBJECT_BEGINS and tree.form(first) not in PAIRS:
+    if tree.pos(verb) != "VERB" or (tree.pos(first) not in _OBJECT_BEGINS and tree.form(first) not in PAIRS):
         return []
     head = next((at for at in range(first, len(tree)) if tree.pos(at) in NOMINAL), -1)
     if head < 0 or _is_cut(tree, after, head):
@@ -46,8 +49,21 @@ def _unmarked_object(tree: Tree, verb: int, after: int) -> list[Phrase]:
     phrase = noun_phrase(tree, head, after=after, is_object=True)
     if phrase is None or phrase.first != first:
         return []
-    ends = tree.form(phrase.last + 1) in words.STOPS or tree.form(phrase.last + 1) in ("", "”", "）")
-    return [phrase] if ends else []
+    return [phrase] if _fills_clause(tree, verb, phrase) or _is_pivot(tree, verb, phrase) else []
+
+
+def _fills_clause(tree: Tree, verb: int, phrase: Phrase) -> bool:
+    if not tree.among(verb, "nsubj", "csubj") or tree.among(verb, "ccomp", "obl", "xcomp"):
+        return False
+    return tree.form(phrase.last + 1) in words.STOPS or tree.form(phrase.last + 1) in ("", "”", "）")
+
+
+def _is_pivot(tree: Tree, verb: int, phrase: Phrase) -> bool:
+    """Whether the phrase is also what a further verb is about; after 认为 and the like it is only that."""
+    further = next((tree.heads[i] for i in range(phrase.first, phrase.last + 1) if tree.relations[i] == "nsubj"), -1)
+    if further <= phrase.last or tree.pos(further) != "VERB" or tree.form(verb) in words.TAKES_CLAUSE:
+        return False
+    return tree.heads[further] == verb or tree.heads[verb] == further
 
 
 def _is_cut(tree: Tree, first: int, last: int) -> bool:

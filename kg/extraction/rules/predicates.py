@@ -105,7 +105,7 @@ def _trails(tree: Tree, index: int, verb: int) -> bool:
         return tree.pos(index) in ("AUX", "PART")
     if form in ("不", "不了", "不到", "不出") and tree.pos(index) != "PUNCT":
         return tree.pos(index + 1) in ("AUX", "PART", "VERB") or len(form) > 1
-    if tree.heads[index] == verb and tree.relations[index] == "compound":
+    if tree.heads[index] == verb and tree.relations[index] in ("compound", "mark"):
         return tree.pos(index) in ("VERB", "ADP", "PART", "ADJ")
     return (
         form in words.RESULTATIVE

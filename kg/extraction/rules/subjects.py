@@ -31,7 +31,7 @@ class Subjects:
         self._tree = tree
         self._heads = list(verbs)
         self._marked = {head: _marked(tree, head, verb) for head, verb in verbs.items()}
-        self._own = {head: _own(tree, head, verb, self._marked[head]) for head, verb in verbs.items()}
+        self._own = {head: _own(tree, verb, self._marked[head]) for head, verb in verbs.items()}
 
     def own(self, head: int) -> Subject | None:
         """The subject that hangs on the clause itself; None too when it names nothing (a pronoun, a clause)."""
@@ -48,7 +48,9 @@ class Subjects:
             distance += 1
             if self._marked.get(at):
                 subject = self._own[at]
-                if subject and subject.phrase.last < head:
+                if subject and subject.phrase.last >= head:
+                    subject = _own(self._tree, head, [child for child in self._marked[at] if child < head])
+                if subject:
                     return Subject(subject.phrase, distance)
                 break
         return None if relations[at] == "acl" else self._previous(head)
@@ -75,9 +77,9 @@ def _marked(tree: Tree, head: int, verb: int) -> list[int]:
     ]
 
 
-def _own(tree: Tree, head: int, verb: int, marked: list[int]) -> Subject | None:
-    passive = next((child for child in tree.children[head] if child < verb and tree.form(child) in ("被", "由")), verb)
-    candidate = next((child for child in reversed(marked) if child < passive), -1)
+def _own(tree: Tree, verb: int, marked: list[int]) -> Subject | None:
+    marker = tree.marker(verb, ("被", "由"))
+    candidate = next((child for child in reversed(marked) if marker < 0 or child < marker), -1)
     if candidate < 0 or tree.pos(candidate) not in NOMINAL:
         return None
     name = tree.name(candidate)

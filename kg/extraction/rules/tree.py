@@ -5,9 +5,10 @@ as none), so every walk up or down ends.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.extraction.rules.words import STOPS
 from kg.models.entity import EntityType
 
 _NAMES = (
@@ -62,6 +63,15 @@ class Tree:
     def at(self, offset: int) -> int:
         """The word that covers the character at ``offset``, or the next one after it."""
         return bisect_right(self._ends, offset)
+
+    def marker(self, before: int, forms: Container[str]) -> int:
+        """The nearest word of ``forms`` before a word, in the same stretch between commas; -1 where there is none."""
+        for at in range(before - 1, -1, -1):
+            if self._forms[at] in forms:
+                return at
+            if self._forms[at] in STOPS:
+                return -1
+        return -1
 
     def among(self, index: int, *relations: str) -> list[int]:
         """Children of ``index`` in one of ``relations``, without regard to subtypes unless one is named."""

@@ -10,7 +10,9 @@ from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence
 from kg.extraction.rules.objects import parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
+from kg.extraction.rules.predicates import Predicate, predicate
 from kg.extraction.rules.registry import Draft, rule, say
+from kg.extraction.rules.subjects import Subject
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -52,7 +54,7 @@ def passive_agent(sentence: Sentence) -> Iterator[Draft]:
     for clause in sentence.clauses:
         if clause.passive < 0:
             continue
-        for agent in _agents(tree, clause, clause.passive):
+        for agent in _agents(tree, clause.predicate, clause.passive):
             for subject in clause.subjects:
                 if not clause.objects:
                     yield say(agent, clause.predicate, subject.phrase, 0.85**subject.distance)
@@ -60,11 +62,11 @@ def passive_agent(sentence: Sentence) -> Iterator[Draft]:
                 yield say(agent, clause.predicate, object_, 0.7)
 
 
-def _agents(tree: Tree, clause: Clause, marker: int) -> list[Phrase]:
+def _agents(tree: Tree, acted: Predicate, marker: int) -> list[Phrase]:
     """Who acts: the noun phrase between 被 or 由 and the verb."""
-    for index in range(clause.predicate.first - 1, marker, -1):
+    for index in range(acted.first - 1, marker, -1):
         if tree.pos(index) in ("NOUN", "PROPN", "PART", "X") or tree.name(index):
-            phrase = noun_phrase(tree, index, after=marker, before=clause.predicate.first)
+            phrase = noun_phrase(tree, index, after=marker, before=acted.first)
             return parts(tree, phrase) if phrase and phrase.first == marker + 1 else []
     return []
 
@@ -73,16 +75,31 @@ def _agents(tree: Tree, clause: Clause, marker: int) -> list[Phrase]:
 def agent_you(sentence: Sentence) -> Iterator[Draft]:
     """总统由议会选举。 → (议会, 选举, 总统)"""
     tree = sentence.tree
-    if "由" not in tree.text:
-        return
+    for marker in (i for i in range(len(tree)) if tree.form(i) == "由"):
+        for acted, subjects in _acted(sentence, marker):
+            for agent in _agents(tree, acted, marker):
+                for subject in subjects:
+                    if subject.phrase.last < marker:
+                        yield say(agent, acted, subject.phrase, 0.85**subject.distance)
+
+
+def _acted(sentence: Sentence, marker: int) -> Iterator[tuple[Predicate, tuple[Subject, ...]]]:
+    """What is done by whom 由 names: a verb that follows in the same stretch, or one that 由 is taken to govern."""
+    tree = sentence.tree
     for clause in sentence.clauses:
-        marker = next((i for i in range(clause.predicate.first - 1, -1, -1) if tree.form(i) == "由"), -1)
-        if marker < 0 or any(tree.pos(i) in ("PUNCT", "VERB") for i in range(marker + 1, clause.predicate.first)):
-            continue
-        for agent in _agents(tree, clause, marker):
-            for subject in clause.subjects:
-                if subject.phrase.last < marker and not clause.objects:
-                    yield say(agent, clause.predicate, subject.phrase, 0.85**subject.distance)
+        first = clause.predicate.first
+        if (
+            first > marker + 1
+            and not clause.objects
+            and not any(
+                tree.pos(i) in ("PUNCT", "VERB") and tree.relations[i] != "compound" for i in range(marker + 1, first)
+            )
+        ):
+            yield clause.predicate, clause.subjects
+    for child in tree.among(marker, "ccomp"):
+        subject = sentence.subjects.own(marker)
+        if tree.pos(child) == "NOUN" and subject:
+            yield predicate(tree, child), (subject,)
 
 
 @rule("disposal", _("把 or 将 before the object"), "商人把丝绸运到罗马 → 丝绸 | 运到 | 罗马", 0.75)

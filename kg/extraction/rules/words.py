@@ -101,3 +101,11 @@ PREPOSITIONS = listed(
 EXAMPLES = listed("如 例如 比如 诸如 像 譬如")
 DATING = listed("时任 现任 原任 曾任 新任 现 时 任 原 新 接任 出任 担任 据 记者 专访 致电")
 """Words before a holder that say since when, or who speaks; they are not part of it."""
+TAKES_CLAUSE = listed(
+    """
+    说 认为 表示 指出 称 宣布 发现 知道 相信 觉得 希望 承认 强调 报道 显示 证明 说明 意味 意味着 以为 看到 听到
+    听说 得知 了解 宣称 声称 透露 介绍 预计 估计 猜测 怀疑 担心 建议 主张 坚持 规定 决定 打算 计划 想 怕 问 写道
+    确认 证实 表明 反映 提到 认定 判断 记载 记得 忘记 获悉 据说 直言 坦言 解释 回忆 保证 承诺 同意
+    """
+)
+"""Verbs of saying and thinking: what follows is a whole statement, not a thing."""
