@@ -292,5 +292,5 @@ def test_a_phone_shows_the_table_first(
     open_graph(page, project)
 
     expect(page.locator("#graph")).to_have_attribute("data-view", "table")
-    page.locator("#rows tr").first.tap()
+    page.locator("#rows tr .predicate").first.tap()
     expect(page.locator("#inspector .sentence-text").first).to_be_visible()
