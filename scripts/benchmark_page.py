@@ -41,6 +41,9 @@ MEANING = {
     "spansaoke_overlap_f1": "the same, by the characters shared",
     "spo_strict_f1": "open triples of news and novels; all three equal",
     "spo_overlap_f1": "the same, by the characters shared",
+    "spo_roles_strict_f1": "only roles and kinship between names, which is all that this corpus marks",
+    "spo_roles_overlap_f1": "the same, by the characters shared",
+    "chars_per_s": "characters a second through parser and rules",
     "rules_over_parser": "seconds in the rules ÷ seconds in the parser",
     "end_to_end_over_model": "characters a second from upload to rows ÷ those of the bare model",
     "tenth_over_first": "cost of the tenth 1 MB document ÷ the first",
@@ -71,7 +74,9 @@ def table(rows: list[dict[str, Any]]) -> str:
     lines = ["| Row | Value | Goal | What |", "|---|---:|---:|---|"]
     for row in rows:
         goal = "" if row.get("goal") is None else f"{row['goal']:g}"
-        lines.append(f"| `{row['name']}` | {row['value']:g} {row['unit']} | {goal} | {MEANING.get(row['name'], '')} |")
+        lines.append(
+            f"| `{row['name']}` | {row['value']:.4g} {row['unit']} | {goal} | {MEANING.get(row['name'], '')} |"
+        )
     return "\n".join(lines)
 
 
@@ -95,7 +100,7 @@ def write_figures(measured: dict[str, list[dict[str, Any]]]) -> None:
     for path, language in README.items():
         head = "| 指标 | 数值 |" if language == "zh" else "| Measure | Value |"
         lines = [head, "|---|---:|"]
-        lines += [f"| {SHOWN[name][language == 'en']} | {values[name]:g} |" for name in SHOWN if name in values]
+        lines += [f"| {SHOWN[name][language == 'en']} | {values[name]:.4g} |" for name in SHOWN if name in values]
         head_of_page, _mark, rest = path.read_text(encoding="utf-8").partition(BEGIN)
         page = f"{head_of_page}{BEGIN}\n" + "\n".join(lines) + f"\n{END}" + rest.partition(END)[2]
         path.write_text(page, encoding="utf-8")
