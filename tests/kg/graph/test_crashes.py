@@ -9,15 +9,19 @@ import threading
 import time
 from pathlib import Path
 
+import neo4j
 import pytest
 from django.db import connection as database
 from pytest_django import Settings
 
 from kg.graph import connection, projector, queries
 from kg.graph.connection import GraphSignInRefused, GraphUnavailable
+from kg.graph.turns import in_turn
 from kg.graph.verify import compare
+from kg.identity import random_uid
 from kg.models import Entity, Outbox, Project, Statement
 from tests.fixtures.graph import GraphAddress, free_port
+from tests.kg.graph import snapshots
 from tests.kg.graph.records import Record
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,6 +88,28 @@ def test_drains_side_by_side_while_the_record_changes_leave_no_drift(
 
     assert [str(failure) for failure in failures] == []
     assert compare(project).differences == ()
+
+
+def test_of_two_turns_that_overlap_the_older_reading_is_not_the_last_one_written(graph: GraphAddress) -> None:
+    uid = random_uid()
+    record = ["old"]
+    has_read = threading.Event()
+
+    def write(transaction: neo4j.Transaction, pause: float) -> None:
+        read = record[0]
+        has_read.set()
+        time.sleep(pause)
+        query = "MERGE (n:Entity {uid: $uid}) SET n.project = $uid, n.name = $name"
+        transaction.run(query, uid=uid, name=read).consume()
+
+    slow = threading.Thread(target=in_turn, args=(uid, lambda transaction: write(transaction, 1)))
+    slow.start()
+    has_read.wait()
+    record[0] = "new"
+    in_turn(uid, lambda transaction: write(transaction, 0))
+    slow.join()
+
+    assert snapshots.nodes(uid)[uid][1]["name"] == "new"
 
 
 @pytest.mark.slow
