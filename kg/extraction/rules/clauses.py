@@ -48,8 +48,8 @@ def read(tree: Tree) -> Sentence:
     if _is_question(tree):
         verbs = {}
     subjects = Subjects(tree, verbs)
-    stated = [head for head in verbs if not _is_condition(tree, head)]
-    return Sentence(tree, tuple(_clause(tree, head, verbs[head], subjects) for head in stated), subjects)
+    clauses = (_clause(tree, head, verb, subjects) for head, verb in verbs.items() if not _is_condition(tree, head))
+    return Sentence(tree, tuple(clause for clause in clauses if not _begins_condition(tree, clause)), subjects)
 
 
 def _is_question(tree: Tree) -> bool:
@@ -59,6 +59,10 @@ def _is_question(tree: Tree) -> bool:
 
 def _is_condition(tree: Tree, head: int) -> bool:
     return any(tree.form(child) in _CONDITIONS for child in tree.children[head] if child < head)
+
+
+def _begins_condition(tree: Tree, clause: Clause) -> bool:
+    return any(tree.form(at) in _CONDITIONS for at in range(clause.predicate.first, clause.verb))
 
 
 def is_verb(tree: Tree, index: int) -> bool:

@@ -51,7 +51,10 @@ def _governs(tree: Tree, head: int) -> bool:
 def _apart(tree: Tree, anchor: int, first: int) -> list[int]:
     """Negations and modal verbs of the verb that do not touch it, in the same stretch between commas."""
     start = next((at + 1 for at in range(first - 1, -1, -1) if tree.form(at) in words.STOPS), 0)
-    return [child for child in tree.children[anchor] if start <= child < first and qualifies(tree, child)]
+    said = {tree.form(at) for at in range(first, anchor + 1)}
+    return [
+        at for at in tree.children[anchor] if start <= at < first and qualifies(tree, at) and tree.form(at) not in said
+    ]
 
 
 def qualifies(tree: Tree, at: int) -> bool:
