@@ -83,7 +83,7 @@ def test_a_click_on_an_edge_shows_its_sentence_with_the_three_parts_marked(page:
 
     evidence = page.locator("#inspector .evidence")
     expect(evidence).to_have_count(1)
-    expect(evidence.locator(".sentence-text")).to_have_text("“张骞逃脱后到达大宛，大宛国王派人护送他前往康居。”")
+    expect(evidence.locator(".sentence-text")).to_have_text("“𠮷日，张骞逃脱后到达大宛，大宛国王派人护送他前往康居。”")
     assert evidence.locator("mark").all_inner_texts() == ["张骞", "到达", "大宛"]
     assert [mark.get_attribute("data-part") for mark in evidence.locator("mark").all()] == [
         "subject",
