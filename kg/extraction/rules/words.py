@@ -33,9 +33,8 @@ RESULTATIVE = listed(
 """What follows a verb directly and belongs to the predicate: 位|于, 改|为, 提交|给."""
 LIGHT_ADVERBS = listed(
     """
-    也 就 便 则 亦 才 不过 首先 其次 另外 甚至 既 而 并 且 却 但 即 因此 因而 于是 所以 虽然 虽 如果 若 因 由于 从而 以 来 去
-    并且 同时
-    以及 而且 此外 后来 随后 之后 后 当时 当
+    也 就 便 则 亦 才 不过 首先 其次 另外 甚至 既 而 并 且 却 但 即 因此 因而 于是 所以 虽然 虽 如果 若 因 由于 从而
+    以 来 去 并且 同时 以及 而且 此外 后来 随后 之后 后 当时 当
     """
 )
 """Words that tie clauses together; they say nothing about the relation and are left out of its name."""

@@ -1,0 +1,46 @@
+"""Named things: the model's, works, times and transliterated names."""
+
+from kg.extraction import mentions
+from kg.extraction.parse import NamedEntity, Parse
+from kg.models.entity import EntityType
+from tests.fixtures.parses import parse
+
+
+def shown(parsed: Parse) -> list[tuple[str, EntityType]]:
+    return [(parsed.text[entity.start : entity.end], entity.type) for entity in mentions.find(parsed)]
+
+
+def test_names_works_and_times_are_found_in_order() -> None:
+    parsed = parse(
+        "公元前91年/NOUN/nmod:tmod>4 ，/PUNCT/punct>1 司马迁/PROPN/nsubj>4 写成/VERB/root>0 《/PUNCT/punct>6"
+        " 史记/NOUN/obj>4 》/PUNCT/punct>6",
+        PER="司马迁",
+    )
+    assert shown(parsed) == [
+        ("公元前91年", EntityType.TIME),
+        ("司马迁", EntityType.PERSON),
+        ("《史记》", EntityType.WORK),
+    ]
+
+
+def test_a_transliterated_name_is_found_where_the_model_saw_half_of_it() -> None:
+    parsed = parse(
+        "负责人/NOUN/nsubj>5 乔瓦尼/PROPN/appos>1 ·/PUNCT/punct>2 雷扎/PROPN/flat:name>2 说/VERB/root>0", PER="雷扎"
+    )
+    assert shown(parsed) == [("乔瓦尼·雷扎", EntityType.PERSON)]
+
+
+def test_of_overlapping_entities_of_one_type_the_longest_stays() -> None:
+    text = "北京大学医学部"
+    entities = (NamedEntity(0, 4, EntityType.ORGANISATION), NamedEntity(0, 7, EntityType.ORGANISATION))
+    place = NamedEntity(0, 2, EntityType.PLACE)
+    assert mentions.find(Parse(text, (), (*entities, place))) == [entities[1], place]
+
+
+def test_punctuation_figures_and_spans_outside_the_text_are_no_names() -> None:
+    wrong = (
+        NamedEntity(0, 1, EntityType.PERSON),
+        NamedEntity(1, 3, EntityType.PLACE),
+        NamedEntity(2, 9, EntityType.PLACE),
+    )
+    assert mentions.find(Parse("，12京", (), wrong)) == []
