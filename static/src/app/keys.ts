@@ -5,12 +5,12 @@ import { find, isTyping } from "../dom";
 const SEQUENCE_MS = 1200;
 
 export function startKeys(): void {
-  let leaderAt = 0;
+  let leaderAt = -Infinity; // time stamps count from the opening of the page
   document.addEventListener("keydown", (event) => {
     if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (event.timeStamp - leaderAt < SEQUENCE_MS) {
-      leaderAt = 0;
+      leaderAt = -Infinity;
       const link = key === "l" ? find(".sections a:nth-child(1)") : key === "g" ? find(".sections a:nth-child(2)") : null;
       if (!link) return;
       event.preventDefault();
