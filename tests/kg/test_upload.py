@@ -28,7 +28,7 @@ def test_an_upload_becomes_a_graph_and_a_removal_takes_it_away(workers: Crew, gr
     document = Document.objects.get()
     assert (document.encoding, document.sentence_count) == ("gb18030", 6)
     assert verify.compare(project).differences == ()
-    assert {"敦煌", "河西走廊"} <= {node.name for node in queries.scene(project.pk).nodes}
+    assert "敦煌" in {node.name for node in queries.scene(project.pk).nodes}
 
     ingest.remove(received.document)
     wait_until(lambda: not Outbox.objects.exists(), 60, "an empty outbox")
