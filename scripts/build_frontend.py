@@ -45,7 +45,7 @@ def install_packages() -> None:
     if is_current(mark, wanted):
         return
     print("安装前端依赖 · Installing the front end's packages", flush=True)
-    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
     mark.write_text(wanted)
 
 
