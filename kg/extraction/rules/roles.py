@@ -4,8 +4,10 @@ Titles are found in the text, not in the tokens: names and titles are where a sm
 (小米) and the person (雷军) are then the words around the title.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,12 @@ MAX_HOLDER = 30
 _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
 _SEPARATORS = ("、", "兼", "和", "及", "，")
+
+
+@lru_cache(maxsize=4)
+def _titles(text: str) -> tuple[re.Match[str], ...]:
+    """The titles in a sentence, found once for both rules."""
+    return tuple(titles.TITLE.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def role(sentence: Sentence) -> Iterator[Draft]:
     """小米创始人雷军出席了会议。 → (小米, 创始人, 雷军)"""
     tree = sentence.tree
     pending: list[Title] = []
-    for match in titles.TITLE.finditer(tree.text):
+    for match in _titles(tree.text):
         span = Span(*match.span())
         holder = _holder(tree, span.start)
         if pending and tree.text[pending[-1].span.end : span.start] in _SEPARATORS and holder.start == holder.end:
@@ -71,7 +79,7 @@ def role(sentence: Sentence) -> Iterator[Draft]:
 def appointment(sentence: Sentence) -> Iterator[Draft]:
     """王明任清华大学校长。 → (清华大学, 校长, 王明)"""
     tree = sentence.tree
-    for match in titles.TITLE.finditer(tree.text):
+    for match in _titles(tree.text):
         after = tree.text[match.end() : match.end() + 2]
         if after and after[0] not in "，。；、！”,;." and after not in ("一职", "职务", "之职"):
             continue
