@@ -125,8 +125,7 @@ export class Reader {
       card.element.focus({ preventScroll: true });
     } else if (key === "enter" && this.chosen && !(event.target as Element).closest("a, button, summary")) {
       event.preventDefault();
-      const entity = find("[data-entity]", this.chosen.element)?.dataset.entity ?? "";
-      location.assign(graphUrl({ entity, statement: this.chosen.statement }));
+      location.assign(graphUrl({ edge: this.chosen.statement }));
     }
   }
 }
