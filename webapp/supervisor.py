@@ -127,6 +127,7 @@ class Supervisor:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=self.directory,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},  # lines reach the log, and are heard, as they are printed
             start_new_session=True,
         )
         child.process, child.started_at = process, time.monotonic()

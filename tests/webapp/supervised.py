@@ -17,7 +17,7 @@ def main() -> int:
     from webapp.console import say  # noqa: PLC0415  (after setup)
 
     programs = [
-        Program(name, (sys.executable, "-u", "-c", code), tuple(needs), answers=Path(awaited).exists)
+        Program(name, (sys.executable, "-c", code), tuple(needs), answers=Path(awaited).exists)
         for name, code, needs, awaited in json.loads(sys.argv[2])
     ]
     return Supervisor(programs, Path(sys.argv[1]), say).run(lambda: print("all up", flush=True))

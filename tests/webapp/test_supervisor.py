@@ -52,7 +52,7 @@ class Run:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
             )
 
     def staying(self, name: str, needs: list[str] | None = None, code: str = STAY) -> list[object]:
