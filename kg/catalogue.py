@@ -40,15 +40,22 @@ def projects(visible: ScopedQuerySet[Project], user_id: int) -> ScopedQuerySet[P
 
 
 def documents(visible: ScopedQuerySet[Document]) -> ScopedQuerySet[Document]:
-    """With ``statement_count``, ``entity_count``, the uploader and ``readings``: its reading job in a list, or none."""
+    """With ``statement_count``, ``entity_count``, the uploader and ``readings``: its reading job in a list, or none.
+
+    The counts are kept for what was read to its end, and counted for what is still being read.
+    """
     readings = jobs(Job.objects.filter(kind=READING_KIND))
     return (
         visible.select_related("uploaded_by")
         .prefetch_related(Prefetch("jobs", queryset=readings, to_attr="readings"))
         .annotate(
-            statement_count=_count(Evidence.objects.filter(document=OuterRef("pk")), "document", "statement"),
-            entity_count=_count(
-                Mention.objects.filter(sentence__document=OuterRef("pk")), "sentence__document", "entity"
+            statement_count=Coalesce(
+                F("statements_found"),
+                _count(Evidence.objects.filter(document=OuterRef("pk")), "document", "statement"),
+            ),
+            entity_count=Coalesce(
+                F("entities_found"),
+                _count(Mention.objects.filter(sentence__document=OuterRef("pk")), "sentence__document", "entity"),
             ),
         )
     )

@@ -14,7 +14,7 @@ from kg.ingest import files
 from kg.ingest.bulk import Row, insert
 from kg.ingest.encodings import Decoded, decode
 from kg.ingest.errors import EmptyFile, FileMissing, UndecodableText
-from kg.ingest.revisions import first_revision
+from kg.ingest.writing import FIRST_REV
 from kg.jobs import Claim
 from kg.models import Document, DocumentText, Outbox, Sentence
 
@@ -81,8 +81,7 @@ def _decoded(document: Document) -> Decoded:
 
 
 def _rows(document: Document, text: str, spans: Sequence[SentenceSpan], chunks: Sequence[int]) -> Iterator[Row]:
-    rev = first_revision()
     for index, (span, chunk) in enumerate(zip(spans, chunks, strict=True)):
         uid = derived_uid(document.pk, "sentence", index)
         content = text[span.start : span.end]
-        yield uid, document.pk, index, chunk, span.paragraph, span.heading, span.start, span.end, content, rev
+        yield uid, document.pk, index, chunk, span.paragraph, span.heading, span.start, span.end, content, FIRST_REV

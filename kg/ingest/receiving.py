@@ -15,7 +15,6 @@ from kg.identity import derived_uid
 from kg.ingest import files
 from kg.ingest.encodings import looks_binary
 from kg.ingest.errors import BinaryFile, EmptyFile, TooLarge, UnsupportedFormat
-from kg.ingest.revisions import first_revision
 from kg.models import Document, Outbox, Project
 
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
@@ -69,7 +68,6 @@ def receive(
                     "size": content.size,
                     "media_type": media_type,
                     "uploaded_by_id": user.pk if user else None,
-                    "rev": first_revision(),
                 },
             )
             if created:

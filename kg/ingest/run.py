@@ -16,7 +16,7 @@ from kg.ingest.findings import Analysed, Gatherer, TypeVotes
 from kg.ingest.reading import read
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
-from kg.models import Document, EntityType, Mention, Outbox, Sentence
+from kg.models import Document, EntityType, Evidence, Mention, Outbox, Sentence
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,17 @@ def _extract(claim: Claim) -> None:
             return
     with transaction.atomic():
         claim.finish()
-        Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1)
+        # counted once, here: a list of large documents would count for seconds
+        Document.objects.filter(pk=document.pk).update(
+            extractor=extractor,
+            statements_found=Evidence.objects.filter(document=document).aggregate(
+                number=Count("statement", distinct=True)
+            )["number"],
+            entities_found=Mention.objects.filter(sentence__document=document).aggregate(
+                number=Count("entity", distinct=True)
+            )["number"],
+            rev=F("rev") + 1,
+        )
         Outbox.objects.create(
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
         )

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from kg.extraction.parse import Literal, Span
 from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import Findings, FoundStatement
-from kg.ingest.revisions import first_revision
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Statement, StatementStatus
 
 MOST_ALIASES = 20
 RULE_LENGTH = 32
 UNIT_LENGTH = 32
 VALUE_LENGTH = 255
+FIRST_REV = 1
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
 
@@ -30,14 +30,13 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
     hold(document.project_id)
     statements = Statement.objects.in_bulk(list(found.statements))
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
-    rev = first_revision()
-    _write_entities(document.project_id, found, new, rev)
+    _write_entities(document.project_id, found, new)
     insert(
         Mention,
         ("uid", "sentence_id", "entity_id", "type", "start", "end", "rev"),
-        ((m.uid, m.sentence, m.entity, m.type.value, m.start, m.end, rev) for m in found.mentions.values()),
+        ((m.uid, m.sentence, m.entity, m.type.value, m.start, m.end, FIRST_REV) for m in found.mentions.values()),
     )
-    _write_statements(document.project_id, found, statements, rev)
+    _write_statements(document.project_id, found, statements)
     _write_evidence(document, found, extractor)
     announce(
         document.project_id,
@@ -60,7 +59,7 @@ def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[st
     )
 
 
-def _write_entities(project: str, found: Findings, new: list[FoundStatement], rev: int) -> None:
+def _write_entities(project: str, found: Findings, new: list[FoundStatement]) -> None:
     mentions = Counter(mention.entity for mention in found.mentions.values())
     statements = Counter(uid for statement in new for uid in (statement.subject, statement.object) if uid)
     known = {
@@ -72,7 +71,7 @@ def _write_entities(project: str, found: Findings, new: list[FoundStatement], re
     now = stamp()
     rows: list[Row] = []
     for uid, entity in found.entities.items():
-        name, aliases, mentioned, stated, before = known.get(uid) or (entity.name, [], 0, 0, rev - 1)
+        name, aliases, mentioned, stated, before = known.get(uid) or (entity.name, [], 0, 0, FIRST_REV - 1)
         counts = (mentioned + mentions[uid], stated + statements[uid], before + 1)
         other = as_json(_aliases(name, aliases, found.names[uid]))
         rows.append((uid, project, entity.type.value, entity.key, name, other, *counts, now))
@@ -86,7 +85,7 @@ def _aliases(name: str, known: list[str], forms: list[str]) -> list[str]:
     return list(others)[: max(MOST_ALIASES, len(known))]
 
 
-def _write_statements(project: str, found: Findings, known: dict[str, Statement], rev: int) -> None:
+def _write_statements(project: str, found: Findings, known: dict[str, Statement]) -> None:
     count: Counter[str] = Counter()
     best: dict[str, float] = {}
     for evidence in found.evidence.values():
@@ -96,7 +95,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
     rows: list[Row] = []
     for uid, statement in found.statements.items():
         old = known.get(uid)
-        support = (old.evidence_count, old.confidence, old.rev) if old else (0, 0.0, rev - 1)
+        support = (old.evidence_count, old.confidence, old.rev) if old else (0, 0.0, FIRST_REV - 1)
         rows.append(
             (
                 uid,

@@ -22,6 +22,8 @@ class Document(models.Model):
     encoding = models.CharField(max_length=32, blank=True, help_text=_("as detected; empty until it was read"))
     characters = models.PositiveIntegerField(default=0)
     sentence_count = models.PositiveIntegerField(default=0)
+    statements_found = models.PositiveIntegerField(null=True, help_text=_("set when it was read to its end"))
+    entities_found = models.PositiveIntegerField(null=True, help_text=_("set when it was read to its end"))
     extractor = models.CharField(max_length=64, blank=True, help_text=_("version of the model and rules that read it"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -13,6 +13,9 @@ from tests.fixtures.machine import Machine
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
+REACHABLE_EDGES = """() => window.zhitu.graph.edges().map(window.zhitu.graph.edgePixelOf)
+    .filter((pixel) => pixel && document.elementFromPoint(pixel.x, pixel.y)?.closest("#canvas"))"""
+"""Where the middles of the edges are that no panel covers."""
 GOAL_SECONDS = 10
 """From the upload to the first edge on the graph page. The bound below is generous: tests run on busy machines."""
 
@@ -67,10 +70,13 @@ def test_a_first_document_becomes_a_graph(machine: Machine, page: Page) -> None:
     print(f"first_edge_s {seconds:.1f} (goal {GOAL_SECONDS})")
 
     page.locator("#graph[data-ready=true]").wait_for()
-    pixel = page.evaluate("window.zhitu.graph.edgePixelOf(window.zhitu.graph.edges()[0])")
-    page.mouse.click(pixel["x"], pixel["y"])
-
     sentence = page.locator("#inspector .sentence-text").first
+    for pixel in page.evaluate(REACHABLE_EDGES):  # a node may stand on the middle of an edge: then the next one
+        page.mouse.click(pixel["x"], pixel["y"])
+        page.wait_for_timeout(1000)
+        if sentence.is_visible():
+            break
+
     expect(sentence.locator("mark.is-subject").first).to_be_visible()
     expect(sentence.locator("mark.is-object").first).to_be_visible()
     assert sentence.inner_text() in document()

@@ -13,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from kg import ingest, jobs
+from kg import catalogue, ingest, jobs
 from kg.errors import UserError, describe
 from kg.extraction import model
 from kg.extraction.parse import Parse
+from kg.graph.rows import version
 from kg.identity import derived_uid
 from kg.ingest import files, run
 from kg.models import Document, Entity, Job, Mention, Outbox, Project, Sentence, Statement
@@ -127,10 +128,22 @@ def test_changed_rows_get_a_higher_revision(project: Project) -> None:
 
 def test_a_document_that_comes_back_is_newer_than_it_was(project: Project) -> None:
     extract(upload(project, "张骞访问东山城。"))
+    before = {row.uid: version(row.created_at, row.rev) for row in Entity.objects.all()}
     ingest.remove(Document.objects.get())
     extract(upload(project, "张骞访问东山城。"))
 
-    assert all(rev > 20_000_000 for rev in Entity.objects.values_list("rev", flat=True))
+    after = {row.uid: version(row.created_at, row.rev) for row in Entity.objects.all()}
+    assert after.keys() == before.keys()
+    assert all(after[uid] > before[uid] for uid in before)
+
+
+def test_a_document_read_to_its_end_keeps_its_counts(project: Project) -> None:
+    extract(upload(project, "张骞访问东山城。张骞离开西河城。"))
+
+    document = Document.objects.get()
+    counted = catalogue.documents(Document.objects.all()).get()
+    assert (document.statements_found, document.entities_found) == (2, 3)
+    assert (counted.statement_count, counted.entity_count) == (2, 3)  # type: ignore[attr-defined]
 
 
 def test_a_bug_in_a_chunk_leaves_the_chunks_before_it_and_retrying_goes_on(

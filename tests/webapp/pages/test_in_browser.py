@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from kg.models import Document, Job, JobState, Outbox, Project
+from kg.models import Document, Job, JobState, Outbox, Project, Statement
 from tests.webapp.pages.reading import document_of, job_of
 
 pytestmark = pytest.mark.browser
@@ -193,7 +193,7 @@ def test_text_and_cards_point_at_each_other(browser_as: Open, alice: User, proje
     expect(card).to_have_class("card panel linked")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/graph?entity=*&statement=*")
+    page.wait_for_url(f"**/graph?edge={Statement.objects.get().pk}")
 
 
 def test_a_name_says_what_it_is(browser_as: Open, alice: User, project: Project) -> None:
