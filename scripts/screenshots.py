@@ -14,6 +14,9 @@ from tests.fixtures.chromium import CHROMIUM, FLAGS, HOW_TO_GET_IT  # noqa: E402
 from tests.fixtures.machine import Machine  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
+REACHABLE_EDGES = """() => window.zhitu.graph.edges().map(window.zhitu.graph.edgePixelOf)
+    .filter((point) => point && document.elementFromPoint(point.x, point.y)?.closest("#canvas"))"""
+"""Where the middles of the edges are that the pointer can reach."""
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 
@@ -46,12 +49,14 @@ def open_graph(page: Page) -> None:
 
 
 def open_an_edge(page: Page) -> None:
-    """Click the statement with the most evidence among those shown."""
-    uid = page.evaluate("window.zhitu.graph.edges()[0]")
-    point = page.evaluate("uid => window.zhitu.graph.edgePixelOf(uid)", uid)
-    page.mouse.click(point["x"], point["y"])
-    page.locator("#inspector .sentence-text").first.wait_for()
-    page.wait_for_timeout(500)
+    """Click the first statement that no panel covers and that opens its sentence."""
+    sentence = page.locator("#inspector .sentence-text").first
+    for point in page.evaluate(REACHABLE_EDGES):
+        page.mouse.click(point["x"], point["y"])
+        page.wait_for_timeout(1000)
+        if sentence.is_visible():
+            return
+    sys.exit("no edge could be clicked")
 
 
 def tour(browser: Browser, machine: Machine) -> None:
