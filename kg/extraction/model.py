@@ -5,6 +5,7 @@ Nothing here touches the network: a model that is not on disk is an error at onc
 """
 
 import functools
+import gc
 import hashlib
 import logging
 import os
@@ -108,6 +109,9 @@ def _load(name: str) -> Parser:
         parser = hanlp_embedded.EmbeddedParser(component, version)
     else:
         parser = hanlp_pretrained.PretrainedParser(component, version)
+    # what was loaded lives as long as the process: without this, every full collection walks all of it
+    gc.collect()
+    gc.freeze()
     log.info("loaded %s in %.1f s", version, time.monotonic() - started)
     return parser
 

@@ -4,6 +4,7 @@ Two phrases name the same entity of a project when their types and ``entity_key`
 that consists of nothing but what would be stripped keeps its own characters, so no name is ever empty by stripping.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -30,9 +31,12 @@ _INDEFINITE = re.compile(
 _CJK_SPACE = re.compile(
     r"(?<=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])\s+(?=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])"
 )
+KEPT = 1 << 16
+"""Names whose forms are remembered: a document says the same few thousand over and over."""
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅･", "·"))
 
 
+@functools.lru_cache(KEPT)
 def display_name(name: str) -> str:
     """What a person sees: without quotes, 《》 and punctuation around it, and without an indefinite "一种…"."""
     bare = _strip(" ".join(name.split()))
@@ -40,6 +44,7 @@ def display_name(name: str) -> str:
     return _INDEFINITE.sub("", bare, count=1) if _INDEFINITE.match(bare) else bare
 
 
+@functools.lru_cache(KEPT)
 def entity_key(name: str) -> str:
     """What equal names share: full and half width folded (NFKC), case folded, stripped as ``display_name`` is."""
     folded = unicodedata.normalize("NFKC", display_name(name)).casefold()
