@@ -48,7 +48,11 @@ def read(tree: Tree) -> Sentence:
     if _is_question(tree):
         verbs = {}
     subjects = Subjects(tree, verbs)
-    clauses = (_clause(tree, head, verb, subjects) for head, verb in verbs.items() if not _is_condition(tree, head))
+    # 由 names who acts, whatever the parser takes it for; the verb after it is the clause
+    stating = {
+        head: verb for head, verb in verbs.items() if tree.form(head) != words.YOU and not _is_condition(tree, head)
+    }
+    clauses = (_clause(tree, head, verb, subjects) for head, verb in stating.items())
     return Sentence(tree, tuple(clause for clause in clauses if not _begins_condition(tree, clause)), subjects)
 
 

@@ -8,9 +8,9 @@ from kg.extraction.parse import Span
 from kg.extraction.rules import words
 from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence
-from kg.extraction.rules.objects import parts
+from kg.extraction.rules.objects import objects, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
-from kg.extraction.rules.predicates import Predicate, predicate
+from kg.extraction.rules.predicates import Predicate, is_negation, predicate
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.subjects import Subject
 from kg.extraction.rules.tree import Tree
@@ -63,43 +63,55 @@ def passive_agent(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _agents(tree: Tree, acted: Predicate, marker: int) -> list[Phrase]:
-    """Who acts: the noun phrase between 被 or 由 and the verb."""
-    for index in range(acted.first - 1, marker, -1):
-        if tree.pos(index) in ("NOUN", "PROPN", "PART", "X") or tree.name(index):
-            phrase = noun_phrase(tree, index, after=marker, before=acted.first)
-            return parts(tree, phrase) if phrase and phrase.first == marker + 1 else []
-    return []
+    """Who acts: the noun phrase right after 被 or 由, which the verb's own subject there heads, if it has one."""
+    own = [child for at in range(acted.first, acted.last + 1) for child in tree.among(at, "nsubj")]
+    between = range(acted.first - 1, marker, -1)
+    index = next((i for i in own if marker < i < acted.first), next((i for i in between if _is_noun(tree, i)), -1))
+    phrase = noun_phrase(tree, index, after=marker, before=acted.first) if index >= 0 else None
+    return parts(tree, phrase) if phrase and phrase.first == marker + 1 else []
+
+
+def _is_noun(tree: Tree, index: int) -> bool:
+    return tree.pos(index) in ("NOUN", "PROPN", "PART", "X") or bool(tree.name(index))
 
 
 @rule("agent-you", _("由 before the one who acts"), "总统由议会选举 → 议会 | 选举 | 总统", 0.75)
 def agent_you(sentence: Sentence) -> Iterator[Draft]:
-    """总统由议会选举。 → (议会, 选举, 总统)"""
+    """总统由议会选举。 → (议会, 选举, 总统); 北大由蔡元培担任校长。 → (蔡元培, 担任, 校长)"""
     tree = sentence.tree
-    for marker in (i for i in range(len(tree)) if tree.form(i) == "由"):
-        for acted, subjects in _acted(sentence, marker):
-            for agent in _agents(tree, acted, marker):
-                for subject in subjects:
-                    if subject.phrase.last < marker:
-                        yield say(agent, acted, subject.phrase, 0.85**subject.distance)
+    for marker in (i for i in range(len(tree)) if tree.form(i) == words.YOU):
+        verb = _acted(sentence, marker)
+        if verb < 0 or is_negation(tree, marker - 1) or tree.form(marker - 1) in words.MODALS:
+            continue
+        acted = predicate(tree, verb)
+        found = objects(tree, verb, acted.last)
+        for agent in _agents(tree, acted, marker):
+            for object_ in found:
+                yield say(agent, acted, object_, 0.85)
+            for subject in () if found else _patient(sentence, marker, verb):
+                yield say(agent, acted, subject.phrase, 0.85**subject.distance)
 
 
-def _acted(sentence: Sentence, marker: int) -> Iterator[tuple[Predicate, tuple[Subject, ...]]]:
-    """What is done by whom 由 names: a verb that follows in the same stretch, or one that 由 is taken to govern."""
+def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:
+    """What is acted on: the subject of 由, where the parser takes it for a verb, or that of the verb."""
+    own = sentence.subjects.own(marker)
+    clause = next((clause for clause in sentence.clauses if clause.verb == verb), None)
+    subjects = (own,) if own else clause.subjects if clause else ()
+    return tuple(subject for subject in subjects if subject.phrase.last < marker)
+
+
+def _acted(sentence: Sentence, marker: int) -> int:
+    """The verb whose agent 由 names: one that 由 governs, else the next in the same stretch; -1 if there is none."""
     tree = sentence.tree
+    governed = next((child for child in tree.among(marker, "ccomp", "xcomp") if child > marker + 1), -1)
+    if governed >= 0:
+        return governed
     for clause in sentence.clauses:
-        first = clause.predicate.first
-        if (
-            first > marker + 1
-            and not clause.objects
-            and not any(
-                tree.pos(i) in ("PUNCT", "VERB") and tree.relations[i] != "compound" for i in range(marker + 1, first)
-            )
-        ):
-            yield clause.predicate, clause.subjects
-    for child in tree.among(marker, "ccomp"):
-        subject = sentence.subjects.own(marker)
-        if tree.pos(child) == "NOUN" and subject:
-            yield predicate(tree, child), (subject,)
+        if clause.predicate.first > marker + 1:
+            between = range(marker + 1, clause.predicate.first)
+            cut = any(tree.pos(i) in ("PUNCT", "VERB") and tree.relations[i] != "compound" for i in between)
+            return -1 if cut else clause.verb
+    return -1
 
 
 @rule("disposal", _("把 or 将 before the object"), "商人把丝绸运到罗马 → 丝绸 | 运到 | 罗马", 0.75)

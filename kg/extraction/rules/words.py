@@ -63,6 +63,7 @@ KINSHIP = listed(
 )
 NEGATED_COPULAS = listed("不是 并非 非")
 NOT_PROPERTIES = listed("的 之 第 每 其中 其 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
+YOU = "由"
 COVERBS = listed("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
 """Verbs that serve as prepositions when another verb follows: 在北京|举行."""
 CONTENT_NOUNS = listed(

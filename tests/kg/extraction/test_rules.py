@@ -63,6 +63,21 @@ CASES = {
         parse("总统/NOUN/nsubj>4 由/ADP/case>3 议会/NOUN/obl>4 选举/VERB/root>0"),
         [("议会", "选举", "总统", "agent-you")],
     ),
+    "由 names the one who acts where the parser takes it for a verb, past a place": (
+        parse("大桥/NOUN/nsubj>6 由/VERB/root>0 李春/PROPN/nsubj>6 在/VERB/advcl>6 河北/PROPN/obj>4 设计/VERB/ccomp>2"),
+        [("李春", "设计", "大桥", "agent-you")],
+    ),
+    "由 with an object after the verb": (
+        parse("北大/PROPN/nsubj>2 由/VERB/root>0 蔡元培/PROPN/nsubj>4 担任/VERB/ccomp>2 校长/NOUN/obj>4"),
+        [("蔡元培", "担任", "校长", "agent-you")],
+    ),
+    "a denied or only possible 由 states nothing": (
+        parse(
+            "总统/NOUN/nsubj>3 不/ADV/advmod>3 由/VERB/root>0 议会/NOUN/nsubj>5 选举/VERB/ccomp>3 ，/PUNCT/punct>3"
+            " 可/AUX/aux>8 由/VERB/parataxis>3 人民/NOUN/nsubj>10 选举/VERB/ccomp>8"
+        ),
+        [],
+    ),
     "把 puts the object before the verb": (
         parse(
             "商人/NOUN/nsubj>4 把/ADP/case>3 丝绸/NOUN/obl>4 运/VERB/root>0 到/VERB/mark>4 罗马/PROPN/obj>4", LOC="罗马"
