@@ -100,8 +100,11 @@ def main() -> None:
     size = 60_000 if given.quick else given.kilobytes * 1000
     with tempfile.TemporaryDirectory() as folder:
         graph_write.set_up(Path(folder))
+        from kg.models import Outbox  # noqa: PLC0415  (Django is set up only now)
+
         costs = list(measure_documents(given.documents, size))
         rows = document_rows(costs)
+        Outbox.objects.all().delete()  # or the graph would be busy with these documents for long
         with graph_write.embedded(Path(folder)) as (uri, user, password):
             environment = {"GRAPH_URI": uri, "GRAPH_USER": user, "GRAPH_PASSWORD": password}
             rows += measure_first_edge(environment)

@@ -46,7 +46,7 @@ MEANING = {
     "chars_per_s": "characters a second through parser and rules",
     "rules_over_parser": "seconds in the rules ÷ seconds in the parser",
     "end_to_end_over_model": "characters a second from upload to rows ÷ those of the bare model",
-    "tenth_over_first": "cost of the tenth 1 MB document ÷ the first",
+    "tenth_over_first": "cost of the tenth document ÷ the first (see the note below for 1 MB each)",
     "first_edge_s": "from an upload of 2,000 characters to an edge in the graph",
     "worker_rss_mb": "peak memory of the extract worker",
     "triples_per_s_embedded": "statements a second into the embedded graph server",

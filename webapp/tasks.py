@@ -29,9 +29,13 @@ def run_job(job_uid: str) -> None:
 
 @shared_task(name=PROJECT)
 def project(project_uid: str) -> None:
-    """Writes what the record changed to the graph, until the project's outbox is empty."""
+    """Writes what the record changed to the graph, until every outbox is empty.
+
+    All projects take turns: one that has much to write does not hold up the first edge of another.
+    """
     try:
-        while projector.drain(project_uid):
+        projector.drain(project_uid)  # by name, since a deleted project has no outbox that would tell of it
+        while projector.drain():
             pass
     except GraphUnavailable as error:
         logger.warning("%s", error)  # the outbox keeps what is left, and the sweeper asks again

@@ -1,4 +1,7 @@
-"""The record: every fact that Zhitu keeps. The graph store is a projection of these rows."""
+"""The record: every fact that Zhitu keeps. The graph store is a projection of these rows.
+
+A foreign key has ``db_index=False`` where another index of its table begins with it: each index costs every insert.
+"""
 
 from kg.models.document import Document, DocumentText, Sentence
 from kg.models.entity import Entity, EntityType, Mention

@@ -14,7 +14,7 @@ class Document(models.Model):
     project_path = "project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
-    project = models.ForeignKey(Project, models.CASCADE, related_name="documents")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="documents", db_index=False)
     name = models.CharField(_("name"), max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text=_("bytes"))
@@ -54,7 +54,7 @@ class Sentence(models.Model):
     project_path = "document__project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
-    document = models.ForeignKey(Document, models.CASCADE, related_name="sentences")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="sentences", db_index=False)
     index = models.PositiveIntegerField(help_text=_("position in the document, from 0"))
     chunk = models.PositiveIntegerField()
     paragraph = models.PositiveIntegerField(help_text=_("paragraph in the document, from 0"))

@@ -26,7 +26,7 @@ class Entity(models.Model):
     project_path = "project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
-    project = models.ForeignKey(Project, models.CASCADE, related_name="entities")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="entities", db_index=False)
     type = models.CharField(max_length=16, choices=EntityType.choices)
     key = models.CharField(max_length=255)
     name = models.CharField(_("name"), max_length=255)
@@ -56,7 +56,7 @@ class Mention(models.Model):
     project_path = "sentence__document__project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
-    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="mentions")
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="mentions", db_index=False)
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="mentions")
     type = models.CharField(max_length=16, choices=EntityType.choices)
     start = models.PositiveIntegerField()

@@ -82,7 +82,7 @@ class Outbox(models.Model):
         ENTITY = "entity"
         STATEMENT = "statement"
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="outbox")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="outbox", db_index=False)
     kind = models.CharField(max_length=9, choices=Kind.choices)
     uid = models.CharField(max_length=UID_LENGTH)
     document = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("the document whose reading wrote it"))

@@ -35,7 +35,7 @@ class Statement(models.Model):
     project_path = "project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
-    project = models.ForeignKey(Project, models.CASCADE, related_name="statements")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="statements", db_index=False)
     subject = models.ForeignKey(Entity, models.CASCADE, related_name="statements_as_subject")
     predicate = models.CharField(max_length=120)
     object = models.ForeignKey(Entity, models.CASCADE, null=True, blank=True, related_name="statements_as_object")
@@ -84,7 +84,7 @@ class Evidence(models.Model):
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="evidence")
     sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="evidence")
-    document = models.ForeignKey(Document, models.CASCADE, related_name="evidence")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="evidence", db_index=False)
     subject_spans = models.JSONField()
     predicate_spans = models.JSONField()
     object_spans = models.JSONField()
