@@ -18,6 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures -->", "<!-- end -->"
+NOTES = "<!-- notes -->"
+"""What follows it on the page is written by hand and kept."""
 README = {ROOT / "README.md": "zh", ROOT / "README.en.md": "en"}
 SHOWN = {
     "gsd_tok_f1": ("分词 F1", "words, F1"),
@@ -46,7 +48,7 @@ MEANING = {
     "chars_per_s": "characters a second through parser and rules",
     "rules_over_parser": "seconds in the rules ÷ seconds in the parser",
     "end_to_end_over_model": "characters a second from upload to rows ÷ those of the bare model",
-    "tenth_over_first": "cost of the tenth document ÷ the first (see the note below for 1 MB each)",
+    "tenth_over_first": "cost of the tenth document ÷ the first (see the notes for 1 MB each)",
     "first_edge_s": "from an upload of 2,000 characters to an edge in the graph",
     "worker_rss_mb": "peak memory of the extract worker",
     "triples_per_s_embedded": "statements a second into the embedded graph server",
@@ -91,7 +93,8 @@ def write_page(measured: dict[str, list[dict[str, Any]]]) -> None:
     ]
     for name, rows in measured.items():
         parts += [f"## {name}.py", table(rows)]
-    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    notes = PAGE.read_text(encoding="utf-8").partition(NOTES)[2].strip() if PAGE.exists() else ""
+    PAGE.write_text("\n\n".join([*parts, NOTES, notes]).rstrip() + "\n", encoding="utf-8")
 
 
 def write_figures(measured: dict[str, list[dict[str, Any]]]) -> None:
