@@ -123,10 +123,9 @@ def _common_share(text: str) -> float:
 
 def _foreign(data: bytes) -> Decoded | None:
     best = from_bytes(data).best()
+    # any bytes are text in some single-byte table; only a known language shows that it is the right one
     if best is None or b"\x00" in data or not (best.coherence or best.encoding in EAST_ASIAN):
-        return (
-            None  # any bytes are text in some single-byte table; only a known language shows that it is the right one
-        )
+        return None
     text = data.decode(best.encoding, "replace")
     letters = sum(unicodedata.category(c)[0] in "LNPZ" or c.isspace() for c in text[:SAMPLED])
     if damage(text) > MOST_DAMAGE or letters < len(text[:SAMPLED]) * 0.9:

@@ -74,6 +74,10 @@ def _extract(claim: Claim) -> None:
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
+    _finish(claim, document, extractor)
+
+
+def _finish(claim: Claim, document: Document, extractor: str) -> None:
     with transaction.atomic():
         claim.finish()
         # counted once, here: a list of large documents would count for seconds

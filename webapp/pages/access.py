@@ -32,6 +32,11 @@ def open_project(request: HttpRequest, uid: str, role: Role = Role.VIEWER) -> Pr
     return project
 
 
+def may_edit(request: HttpRequest, project: Project) -> bool:
+    """Whether this person may change what is in the project."""
+    return Project.objects.for_user(request.user, Role.EDITOR).filter(pk=project.pk).exists()
+
+
 def last_project(request: HttpRequest) -> Project | None:
     """The project that this person opened last, else the first they belong to."""
     mine = Project.objects.for_user(request.user)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
-from kg.models import Document, DocumentText, Evidence, Role, Sentence, Statement
-from webapp.pages.access import open_project, person
+from kg.models import Document, DocumentText, Evidence, Sentence, Statement
+from webapp.pages.access import may_edit, open_project
 from webapp.pages.highlight import Highlight
 from webapp.pages.highlight import render as highlighted
 from webapp.pages.progress import progress_of, reading_of
@@ -44,7 +44,6 @@ class Card:
     """A statement with what supports it on this page. ``marks``: sentence uid → spans of subject, predicate, object."""
 
     statement: Statement
-    confidence: float
     rules: list[str] = field(default_factory=list)
     marks: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
 
@@ -87,7 +86,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "blocks": _blocks(found, shown),
             "cards": _cards(shown),
             "keys": [("J", _("Next statement")), ("K", _("Previous statement")), ("Enter", _("Open it in the graph"))],
-            "may_edit": opened.role_of(person(request)) in (Role.OWNER, Role.EDITOR),
+            "may_edit": may_edit(request, opened),
         },
     )
 
@@ -155,7 +154,7 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
     )
     cards: dict[str, Card] = {}
     for row in sorted(rows, key=lambda row: (row.sentence.index, row.subject_spans, row.object_spans)):
-        card = cards.setdefault(row.statement_id, Card(row.statement, row.statement.confidence))
+        card = cards.setdefault(row.statement_id, Card(row.statement))
         if row.rule not in card.rules:
             card.rules.append(row.rule)
         marks = card.marks.setdefault(row.sentence_id, {"subject": [], "predicate": [], "object": []})

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kg.models import Document, Role
-from webapp.pages.access import open_project, person
+from kg.models import Document
+from webapp.pages.access import may_edit, open_project
 
 KEYS = (
     ("/ F", _("Find in the graph")),
@@ -37,7 +37,7 @@ def graph(request: HttpRequest, project: str) -> HttpResponse:
             "section": "graph",
             "document": get_object_or_404(documents, pk=wanted) if wanted else None,
             "document_count": documents.count(),
-            "may_edit": opened.role_of(person(request)) in (Role.OWNER, Role.EDITOR),
+            "may_edit": may_edit(request, opened),
             "keys": KEYS,
         },
     )

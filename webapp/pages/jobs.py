@@ -11,7 +11,7 @@ from kg import catalogue
 from kg import jobs as lifecycle
 from kg.errors import UserError
 from kg.models import Job, Role
-from webapp.pages.access import open_project, person
+from webapp.pages.access import may_edit, open_project
 from webapp.pages.progress import progress_of
 
 PAGE_LENGTH = 50
@@ -32,7 +32,7 @@ def jobs(request: HttpRequest, project: str) -> HttpResponse:
             "project": opened,
             "page": page,
             "rows": [(job, progress_of(job)) for job in page],
-            "may_edit": opened.role_of(person(request)) in (Role.OWNER, Role.EDITOR),
+            "may_edit": may_edit(request, opened),
         },
     )
 

@@ -16,7 +16,7 @@ from kg import catalogue, ingest
 from kg.errors import UserError
 from kg.ingest.receiving import MEDIA_TYPES
 from kg.models import Document, Evidence, Project, Role, ScopedQuerySet, Statement
-from webapp.pages.access import open_project, person
+from webapp.pages.access import may_edit, open_project, person
 from webapp.pages.progress import STATES, in_state, progress_of, reading_of
 
 PAGE_LENGTH = 50
@@ -113,7 +113,7 @@ def _row(document: Document) -> dict[str, object]:
 
 
 def _row_context(request: HttpRequest, project: Project) -> dict[str, object]:
-    return {"project": project, "may_edit": project.role_of(person(request)) in (Role.OWNER, Role.EDITOR)}
+    return {"project": project, "may_edit": may_edit(request, project)}
 
 
 def _upload(request: HttpRequest, project: Project) -> HttpResponse:

@@ -10,7 +10,6 @@ from django import template
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
@@ -45,15 +44,6 @@ def projects_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Project]:
 def running_jobs(project: Project) -> int:
     """How many jobs of ``project`` have not ended."""
     return Job.objects.filter(project_id=project.pk).exclude(state__in=JobState.ended()).count()
-
-
-@register.simple_tag
-def optional_url(name: str) -> str:
-    """The address of a route that another part may not serve; empty then."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag

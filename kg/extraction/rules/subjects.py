@@ -78,7 +78,7 @@ def _marked(tree: Tree, head: int, verb: int) -> list[int]:
 
 
 def _own(tree: Tree, verb: int, marked: list[int]) -> Subject | None:
-    marker = tree.marker(verb, ("被", "由"))
+    marker = tree.marker(verb, ("被", words.YOU))
     candidate = next((child for child in reversed(marked) if marker < 0 or child < marker), -1)
     if candidate < 0 or tree.pos(candidate) not in NOMINAL:
         return None

@@ -95,13 +95,6 @@ class Tree:
                 waiting.append(child)
         return found
 
-    def above(self, index: int) -> list[int]:
-        """The heads of ``index``, nearest first."""
-        heads: list[int] = []
-        while (index := self.heads[index]) >= 0:
-            heads.append(index)
-        return heads
-
 
 def _forest(heads: list[int]) -> list[int]:
     """``heads`` with every circle opened at the word where a walk from the left closes it."""

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from kg import projects
 from kg.ingest import receive
-from kg.models import Membership, Project, Role
+from kg.models import Project, Role
 
 NAME = "示例：丝绸之路"
 DESCRIPTION = "知图自带的三篇短文：张骞、敦煌、玄奘。Three short texts that come with Zhitu."
@@ -29,8 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"No user is called {options['username']!r}.")
         project = Project.objects.for_user(user, Role.OWNER).filter(name=NAME).first()
         if project is None:
-            project = Project.objects.create(name=NAME, description=DESCRIPTION)
-            Membership.objects.create(project=project, user=user, role=Role.OWNER)
+            project = projects.create(user, NAME, DESCRIPTION)
         for path in sorted((settings.BASE_DIR / "samples").glob("*.txt")):
             with path.open("rb") as file:
                 receive(project, user, path.name, file, path.stat().st_size)

@@ -16,12 +16,12 @@ from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
+from kg.jobs.hints import PROJECT_QUEUE
 from webapp import ports
 from webapp.console import say
 from webapp.supervisor import Program, Supervisor
 
 EXTRACT_QUEUE = "extract"
-PROJECT_QUEUE = "project"
 
 
 class AlreadyRunning(UserError):
