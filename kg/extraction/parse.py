@@ -5,9 +5,10 @@ are UD 2 with the subtypes that the rules use, whatever the model's own labels w
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kg.models.entity import EntityType
-from kg.models.statement import LiteralType
+from kg.models.statement import LiteralType, Modality
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,11 +42,15 @@ class NamedEntity:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """One sentence, parsed. ``tokens`` are in order and do not overlap; spaces belong to none of them."""
+    """One sentence, parsed. ``tokens`` are in order and do not overlap; spaces belong to none of them.
+
+    ``language`` ("zh" or "en") is that of the model which parsed it; the rules of that language read it.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     entities: tuple[NamedEntity, ...]
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,42 @@ class Literal:
 class Argument:
     """A subject or an object: an entity of ``type``, or a ``literal`` (then ``type`` says nothing).
 
-    ``text`` is what ``spans`` cover, joined; most arguments have one span.
+    ``text`` is what ``spans`` cover, joined; most arguments have one span. ``refers`` is the name that a pronoun or a
+    short name stands for (他 → 鲁迅), maybe in another sentence; empty where the words name the thing themselves.
     """
 
     text: str
     spans: tuple[Span, ...]
     type: EntityType = EntityType.CONCEPT
     literal: Literal | None = None
+    refers: str = ""
+
+
+class QualifierRole(StrEnum):
+    """What a qualifier says of a statement."""
+
+    TIME = "time"
+    PLACE = "place"
+    QUANTITY = "quantity"
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """When, where or how much a statement holds, in the words of its sentence."""
+
+    role: QualifierRole
+    text: str
+    spans: tuple[Span, ...]
+    literal: Literal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Triple:
-    """A statement as one sentence makes it, with the rule that found it and a confidence in [0, 1]."""
+    """A statement as one sentence makes it, with the rule that found it and a confidence in [0, 1].
+
+    ``predicate`` is as it reads in the sentence, negation and modal verbs included (未到达); ``modality`` says what
+    they make of it, and ``speaker`` whose words it is where the sentence only reports it.
+    """
 
     subject: Argument
     predicate: str
@@ -81,3 +110,6 @@ class Triple:
     object: Argument
     rule: str
     confidence: float
+    modality: Modality = Modality.ASSERTED
+    qualifiers: tuple[Qualifier, ...] = ()
+    speaker: Argument | None = None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.extraction.naming import display_name, entity_key
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
 from kg.identity import derived_uid
-from kg.models import EntityType
+from kg.models import EntityType, Modality
 
 NAME_LENGTH = 255
 PREDICATE_LENGTH = 120
@@ -59,6 +59,7 @@ class FoundStatement:
     predicate: str
     object: str | None
     literal: Literal | None
+    modality: Modality = Modality.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,11 @@ class Gatherer:
                 self._mention(sentence, argument.text, argument.spans[0], entity[1])
         if subject[0] == target:
             return  # "X 是 X" says nothing
+        if triple.modality is not Modality.ASSERTED:
+            identity += (triple.modality.value,)
         uid = derived_uid(self.project, "statement", subject[0], predicate, *identity)
-        self.found.statements.setdefault(uid, FoundStatement(uid, subject[0], predicate, target, literal))
+        statement = FoundStatement(uid, subject[0], predicate, target, literal, triple.modality)
+        self.found.statements.setdefault(uid, statement)
         evidence = derived_uid(uid, sentence.uid, *_positions(triple))
         self.found.evidence.setdefault(evidence, FoundEvidence(evidence, uid, sentence.uid, triple))
 

@@ -7,7 +7,7 @@ the project's row, so that two workers in one project never both take a statemen
 from collections import Counter
 from collections.abc import Iterable
 
-from kg.extraction.parse import Literal, Span
+from kg.extraction.parse import Literal, Qualifier, Span
 from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import Findings, FoundStatement
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Statement, StatementStatus
@@ -104,6 +104,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 statement.predicate,
                 statement.object,
                 *_literal(statement.literal),
+                statement.modality.value,
                 StatementStatus.EXTRACTED.value,
                 support[0] + count[uid],
                 max(support[1], best[uid]),
@@ -112,7 +113,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 now,
             )
         )
-    fields = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS, "status")
+    fields = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS, "modality", "status")
     changed = ("evidence_count", "confidence", "rev", "updated_at")
     insert(Statement, (*fields, *changed, "created_at"), rows, overwrite=changed)
 
@@ -133,18 +134,25 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             _pairs(evidence.triple.subject.spans),
             _pairs(evidence.triple.predicate_spans),
             _pairs(evidence.triple.object.spans),
+            as_json([_qualifier(qualifier) for qualifier in evidence.triple.qualifiers]),
+            _pairs(evidence.triple.speaker.spans if evidence.triple.speaker else ()),
             evidence.triple.rule[:RULE_LENGTH],
             evidence.triple.confidence,
             extractor,
         )
         for evidence in found.evidence.values()
     )
-    spans = ("subject_spans", "predicate_spans", "object_spans")
+    spans = ("subject_spans", "predicate_spans", "object_spans", "qualifiers", "speaker_spans")
     insert(
         Evidence,
         ("uid", "statement_id", "sentence_id", "document_id", *spans, "rule", "confidence", "extractor"),
         rows,
     )
+
+
+def _qualifier(qualifier: Qualifier) -> dict[str, object]:
+    spans = [[span.start, span.end] for span in qualifier.spans]
+    return {"role": qualifier.role.value, "text": qualifier.text, "spans": spans}
 
 
 def _pairs(spans: tuple[Span, ...]) -> str:

@@ -3,25 +3,29 @@
 A foreign key has ``db_index=False`` where another index of its table begins with it: each index costs every insert.
 """
 
-from kg.models.document import Document, DocumentText, Sentence
+from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
 from kg.models.project import Membership, Project, Role, ScopedQuerySet
-from kg.models.statement import Evidence, LiteralType, Statement, StatementStatus
+from kg.models.statement import Evidence, LiteralType, Modality, RelationType, Statement, StatementStatus
 
 __all__ = [
+    "Block",
     "Document",
     "DocumentText",
     "Entity",
     "EntityType",
     "Evidence",
+    "Image",
     "Job",
     "JobState",
     "LiteralType",
     "Membership",
     "Mention",
+    "Modality",
     "Outbox",
     "Project",
+    "RelationType",
     "Role",
     "ScopedQuerySet",
     "Sentence",

@@ -26,10 +26,49 @@ class LiteralType(models.TextChoices):
     TEXT = "text", _("Text")
 
 
+class Modality(models.TextChoices):
+    """How a sentence puts a statement: as so, as not so, or as what may, shall or is meant to be."""
+
+    ASSERTED = "asserted", _("Asserted")
+    NEGATED = "negated", _("Negated")
+    POSSIBLE = "possible", _("Possible")
+
+
+class RelationType(models.Model):
+    """A relation that a project's schema knows. Statements whose predicate is its name or an alias are typed by it.
+
+    ``domain`` and ``range`` are lists of ``EntityType`` values, ``range`` also of ``LiteralType`` values; an empty list
+    allows all.
+    """
+
+    project_path = "project"
+
+    uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="relation_types", db_index=False)
+    name = models.CharField(_("name"), max_length=120)
+    aliases = models.JSONField(default=list, blank=True)
+    domain = models.JSONField(default=list, blank=True)
+    range = models.JSONField(default=list, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    rev = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="one_relation_type_per_name")]
+        verbose_name = _("relation type")
+        verbose_name_plural = _("relation types")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Statement(models.Model):
     """A relation from a subject to an object entity, or to a literal (then ``object`` is null).
 
-    uid = hash(project, subject uid, predicate, object uid or literal type and value).
+    uid = hash(project, subject uid, predicate, object uid or literal type and value, modality unless asserted).
     """
 
     project_path = "project"
@@ -43,6 +82,10 @@ class Statement(models.Model):
     literal_value = models.CharField(max_length=255, blank=True, help_text=_("as written, normalised"))
     literal_number = models.FloatField(null=True, blank=True)
     literal_unit = models.CharField(max_length=32, blank=True)
+    modality = models.CharField(max_length=8, choices=Modality.choices, default=Modality.ASSERTED)
+    relation = models.ForeignKey(
+        RelationType, models.SET_NULL, null=True, blank=True, related_name="statements", help_text=_("its type, if any")
+    )
     status = models.CharField(max_length=9, choices=StatementStatus.choices, default=StatementStatus.EXTRACTED)
     confidence = models.FloatField(help_text=_("the best of its evidence, in [0, 1]; not a probability"))
     evidence_count = models.PositiveIntegerField(default=0)
@@ -88,6 +131,9 @@ class Evidence(models.Model):
     subject_spans = models.JSONField()
     predicate_spans = models.JSONField()
     object_spans = models.JSONField()
+    qualifiers = models.JSONField(default=list, blank=True, help_text=_("when, where, how much: role, text, spans"))
+    speaker = models.ForeignKey(Entity, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    speaker_spans = models.JSONField(default=list, blank=True)
     rule = models.CharField(max_length=32)
     confidence = models.FloatField()
     extractor = models.CharField(max_length=64)
