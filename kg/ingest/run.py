@@ -10,9 +10,8 @@ from django.db.models import Count, F
 
 from kg import jobs
 from kg.errors import InternalError, UserError
-from kg.extraction import mentions, model, rules
-from kg.extraction.model import Parser
-from kg.ingest.findings import Analysed, Gatherer, TypeVotes
+from kg.ingest.extracting import Extractor
+from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import read
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
@@ -65,16 +64,15 @@ def _extract(claim: Claim) -> None:
         read(claim, document)
     else:
         claim.enter("analysing")
-    parser = model.load()
-    extractor = f"{parser.version}+{rules.RULES_VERSION}"
+    extractor = Extractor(document.project_id)
     votes = _votes(document) if claim.job.cursor else TypeVotes()
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
-        _extract_chunk(claim, document, parser, votes, extractor)
+        _extract_chunk(claim, document, extractor, votes)
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
-    _finish(claim, document, extractor)
+    _finish(claim, document, extractor.version)
 
 
 def _finish(claim: Claim, document: Document, extractor: str) -> None:
@@ -103,15 +101,11 @@ def _votes(document: Document) -> TypeVotes:
     return TypeVotes(given.order_by().values_list("entity__key", "type").annotate(Count("pk")))
 
 
-def _extract_chunk(claim: Claim, document: Document, parser: Parser, votes: TypeVotes, extractor: str) -> None:
+def _extract_chunk(claim: Claim, document: Document, extractor: Extractor, votes: TypeVotes) -> None:
     rows = list(
         Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index").values_list("uid", "text")
     )
-    analysed = []
-    for (uid, text), parse in zip(rows, parser.parse([text for _, text in rows]), strict=True):
-        named = mentions.find(parse)
-        analysed.append(Analysed(uid, text, named, rules.extract(parse, named)))
-    found = Gatherer(document.project_id, votes).gather(analysed)
+    found = extractor.findings(rows, votes)
     with claim.chunk():
-        write(document, [uid for uid, _ in rows], found, extractor)
+        write(document, [uid for uid, _ in rows], found, extractor.version)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))

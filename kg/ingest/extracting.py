@@ -1,0 +1,42 @@
+"""From sentences to findings: the one way in which a document is read, read again, and a pasted text is analysed.
+
+Each step is a method, so that who needs only part of it (a page that shows parses) takes only that part.
+"""
+
+from collections.abc import Sequence
+
+from kg.extraction import mentions, model, rules
+from kg.extraction.parse import Parse
+from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
+
+SentenceRow = tuple[str, str]
+"""A sentence's uid and its text."""
+
+
+class Extractor:
+    """Reads sentences of one project ("" for none) with the model of this installation and all that the project knows.
+
+    Made once for a task: what the project knows is loaded here, not for each chunk. Raises what ``model.load`` does.
+    """
+
+    def __init__(self, project: str) -> None:
+        self.project = project
+        self.parser = model.load()
+        self.version = f"{self.parser.version}+{rules.RULES_VERSION}"
+
+    def parse(self, sentences: Sequence[SentenceRow]) -> list[Parse]:
+        """What the model makes of each sentence."""
+        return self.parser.parse([text for _, text in sentences])
+
+    def analyse(self, sentences: Sequence[SentenceRow], parses: Sequence[Parse]) -> list[Analysed]:
+        """The names and triples of each sentence."""
+        analysed = []
+        for (uid, text), parse in zip(sentences, parses, strict=True):
+            named = mentions.find(parse)
+            analysed.append(Analysed(uid, text, named, rules.extract(parse, named)))
+        return analysed
+
+    def findings(self, sentences: Sequence[SentenceRow], votes: TypeVotes) -> Findings:
+        """What the sentences of one chunk say; ``votes`` are those of the document's chunks before, and grow."""
+        analysed = self.analyse(sentences, self.parse(sentences))
+        return Gatherer(self.project, votes).gather(analysed)
