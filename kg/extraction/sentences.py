@@ -14,7 +14,7 @@ MAX_CHARACTERS = 500
 MAX_BRACKET = 200
 """A bracket that closes later than this is taken for a typing error: it must not hide the ends of sentences."""
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RULE = re.compile(r"\s*(?:[-*_=~]\s?){3,}$")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?=\s|$)")
 _MARKER = re.compile(
@@ -43,19 +43,21 @@ def split(text: str) -> list[SentenceSpan]:
     """The sentences of ``text``. Each line that holds one is a paragraph."""
     spans: list[SentenceSpan] = []
     paragraph = 0
-    for line in _LINE.finditer(text):
-        start, heading = _body(text, line.start(), line.end())
-        found = [
-            SentenceSpan(*piece, paragraph, heading)
-            for sentence in _sentences(text, start, line.end(), whole=heading > 0)
-            for piece in _pieces(text, *sentence)
-        ]
+    for line in LINE.finditer(text):
+        start, heading = body(text, line.start(), line.end())
+        found = [SentenceSpan(*piece, paragraph, heading) for piece in within(text, start, line.end(), heading > 0)]
         spans += found
         paragraph += bool(found)
     return spans
 
 
-def _body(text: str, start: int, end: int) -> tuple[int, int]:
+def within(text: str, start: int, end: int, whole: bool = False) -> Iterator[tuple[int, int]]:
+    """The sentences of a line from ``start`` to ``end``. What is ``whole`` is cut only when it is too long."""
+    for sentence in _sentences(text, start, end, whole=whole):
+        yield from _pieces(text, *sentence)
+
+
+def body(text: str, start: int, end: int) -> tuple[int, int]:
     """Where a line's own words begin, after its markers, and its heading level."""
     if _RULE.match(text, start, end):
         return end, 0

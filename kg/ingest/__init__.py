@@ -4,7 +4,15 @@
 a worker: read, split, extract, write, chunk by chunk. ``remove`` takes a document and all that only it supports away.
 """
 
-from kg.ingest.errors import BinaryFile, EmptyFile, FileMissing, TooLarge, UndecodableText, UnsupportedFormat
+from kg.ingest.errors import (
+    BinaryFile,
+    EmptyFile,
+    FileMissing,
+    TooLarge,
+    UndecodableText,
+    UnsupportedFormat,
+    WrongFormat,
+)
 from kg.ingest.receiving import Received, receive
 from kg.ingest.removing import remove
 
@@ -16,6 +24,7 @@ __all__ = [
     "TooLarge",
     "UndecodableText",
     "UnsupportedFormat",
+    "WrongFormat",
     "receive",
     "remove",
 ]

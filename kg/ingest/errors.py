@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
+from kg.formats.blocks import ReadingFailed
 
 
 class EmptyFile(UserError):
@@ -50,3 +51,92 @@ class FileMissing(UserError):
     code = "file-missing"
     status = 410
     template = _("The stored copy of “%(name)s” is gone. Delete the document and upload the file again.")
+
+
+class WrongFormat(UserError):
+    """The bytes are of another kind than the name's ending says."""
+
+    code = "wrong-format"
+    status = 415
+    template = _(
+        "“%(name)s” is not a %(expected)s file but %(actual)s. Give it the ending that fits, or choose another file."
+    )
+
+
+class BrokenFile(UserError):
+    """The reader of its format cannot make sense of it."""
+
+    code = "broken-file"
+    status = 422
+    template = _(
+        "“%(name)s” is damaged and cannot be read as %(format)s. Save it again where it was made and upload that."
+    )
+
+
+class EncryptedFile(UserError):
+    """Nobody reads it without its password."""
+
+    code = "encrypted-file"
+    status = 422
+    template = _("“%(name)s” is protected by a password. Save it without one and upload that.")
+
+
+class UnpacksTooLarge(UserError):
+    """A compressed file that holds far more than it weighs. ``limit`` in megabytes."""
+
+    code = "unpacks-too-large"
+    status = 422
+    template = _("“%(name)s” would unpack to more than %(limit)s MB. Split it and upload the parts.")
+
+
+class TooManyParts(UserError):
+    """An archive, or a document that is one, with more files than we open."""
+
+    code = "too-many-parts"
+    status = 422
+    template = _("“%(name)s” holds more than %(limit)s files. Split it and upload the parts.")
+
+
+class ImageTooLarge(UserError):
+    """More pixels than we decode. ``limit`` in millions."""
+
+    code = "image-too-large"
+    status = 422
+    template = _("“%(name)s” has more than %(limit)s million pixels. Make it smaller and upload that.")
+
+
+class ReadingTooLong(UserError):
+    """The reader was stopped. ``limit`` in seconds."""
+
+    code = "reading-too-long"
+    status = 422
+    template = _("Reading “%(name)s” took more than %(limit)s seconds and was stopped. Split it and upload the parts.")
+
+
+class ReadingTooLarge(UserError):
+    """The reader asked for more memory than it may have."""
+
+    code = "reading-too-large"
+    status = 422
+    template = _("Reading “%(name)s” needs more memory than it may have. Split it and upload the parts.")
+
+
+class NoText(UserError):
+    """A document of scanned pages."""
+
+    code = "no-text"
+    status = 422
+    template = _("“%(name)s” holds only scanned images and no text. Run OCR first, or upload a version with text.")
+
+
+class NothingInside(UserError):
+    """An archive without any file that we read."""
+
+    code = "nothing-inside"
+    status = 422
+    template = _("“%(name)s” holds no file that can be read. It may hold: %(supported)s.")
+
+
+def user_error(failure: ReadingFailed) -> UserError:
+    """What a reader's failure is to the user. Raises KeyError for a code that no class above has: a bug."""
+    return UserError.registry[failure.code](**failure.params)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kg.models import Document
+from kg.models import Document, Image
 
 ABANDONED_SECONDS = 3600.0
 """A file nobody refers to, or an upload that has not ended, is rubbish after this long: its process died."""
@@ -83,10 +83,17 @@ def keep(path: Path, content: Content) -> None:
     path.replace(target)
 
 
+def store(data: bytes) -> str:
+    """Keeps ``data`` as a file of its own and gives its sha256. Inside ``referring``."""
+    with spooled([data], lambda _block, _size: None) as (path, content):
+        keep(path, content)
+    return content.sha256
+
+
 def discard(sha256: str) -> bool:
-    """Deletes the file of this content unless a document refers to it; whether it did."""
+    """Deletes the file of this content unless a document or an image refers to it; whether it did."""
     with _locked(fcntl.LOCK_EX):
-        if Document.objects.filter(sha256=sha256).exists():
+        if any(model.objects.filter(sha256=sha256).exists() for model in (Document, Image)):
             return False
         existed = path_of(sha256).exists()
         path_of(sha256).unlink(missing_ok=True)

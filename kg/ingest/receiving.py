@@ -11,14 +11,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from kg import jobs
+from kg.formats import sniffing
+from kg.formats.blocks import ReadingFailed
+from kg.formats.registry import ENDINGS, format_of
 from kg.identity import derived_uid
 from kg.ingest import files
-from kg.ingest.encodings import looks_binary
-from kg.ingest.errors import BinaryFile, EmptyFile, TooLarge, UnsupportedFormat
+from kg.ingest.errors import EmptyFile, TooLarge, UnsupportedFormat, user_error
 from kg.models import Document, Outbox, Project
 
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
-SNIFFED_BYTES = 64 * 1024
 BLOCK_BYTES = 256 * 1024
 NAME_LENGTH = 255
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -45,13 +45,14 @@ def receive(
     """Stores an upload and queues its reading; the same content in the same project gives the document that is there.
 
     ``size`` is what the client claims, and only saves the reading of what is too large anyway. Call it outside of a
-    transaction, so that the file and its row appear together. Raises ``UnsupportedFormat``, ``EmptyFile``, ``TooLarge``
-    and ``BinaryFile``; only the first 64 KiB are looked at here, so other trouble shows on the job.
+    transaction, so that the file and its row appear together. Raises ``UnsupportedFormat``, ``EmptyFile``,
+    ``TooLarge``, ``WrongFormat`` and ``BinaryFile``; only the first 64 KiB are looked at here, so other trouble shows
+    on the job.
     """
     name = clean_name(name)
-    media_type = MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
-    if media_type is None:
-        raise UnsupportedFormat(name=name, supported=", ".join(MEDIA_TYPES))
+    kind = format_of(name)
+    if kind is None:
+        raise UnsupportedFormat(name=name, supported=", ".join(ENDINGS))
     if size is not None and size > settings.MAX_UPLOAD_BYTES:
         raise TooLarge(name=name, limit=settings.MAX_UPLOAD_BYTES // 1024**2)
     with files.spooled(_blocks(file), _inspection(name)) as (path, content):
@@ -66,7 +67,7 @@ def receive(
                     "uid": derived_uid(project.pk, "document", content.sha256),
                     "name": name,
                     "size": content.size,
-                    "media_type": media_type,
+                    "media_type": kind.media_type,
                     "uploaded_by_id": user.pk if user else None,
                 },
             )
@@ -107,8 +108,10 @@ def _inspection(name: str) -> Callable[[bytes, int], None]:
         if size > settings.MAX_UPLOAD_BYTES:
             raise TooLarge(name=name, limit=settings.MAX_UPLOAD_BYTES // 1024**2)
         if size == len(block):  # the first one
-            if looks_binary(block[:SNIFFED_BYTES]):
-                raise BinaryFile(name=name)
+            try:
+                sniffing.check_beginning(block, name)
+            except ReadingFailed as failure:
+                raise user_error(failure) from failure
             if size < BLOCK_BYTES and not _without_mark(block).strip(b" \t\r\n\f\v\x00"):
                 raise EmptyFile(name=name)
 

@@ -16,12 +16,13 @@ BATCH = 500
 
 
 def remove(document: Document) -> None:
-    """Deletes a document with its file, job, sentences, mentions and evidence.
+    """Deletes a document with its files, job, sentences, mentions and evidence; what came out of an archive stays.
 
     Statements and entities that nothing else supports go too, except statements that a person accepted. A worker that
     still reads the document loses its job. The graph hears of everything through the outbox.
     """
-    project, sha256 = document.project_id, document.sha256
+    project = document.project_id
+    contents = [document.sha256, *document.images.order_by().values_list("sha256", flat=True)]
     with transaction.atomic():
         # the job first, as every worker does, so that no two wait for each other
         list(document.jobs.select_for_update().values_list("pk"))
@@ -45,7 +46,12 @@ def remove(document: Document) -> None:
         document.delete()
         announce(project, "", {**changed, Outbox.Kind.ENTITY: sorted(entities), Outbox.Kind.DOCUMENT: [uid]})
         transaction.on_commit(lambda: jobs.send_projection_hint(project))
-        transaction.on_commit(lambda: files.discard(sha256) and None)
+        transaction.on_commit(lambda: _discard(contents))
+
+
+def _discard(contents: Iterable[str]) -> None:
+    for sha256 in dict.fromkeys(contents):
+        files.discard(sha256)
 
 
 def _settle_statements(uids: Sequence[str]) -> set[str]:

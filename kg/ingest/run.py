@@ -10,12 +10,13 @@ from django.db.models import Count, F
 
 from kg import jobs
 from kg.errors import InternalError, UserError
+from kg.formats.blocks import BlockKind
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import read
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
-from kg.models import Document, EntityType, Evidence, Mention, Outbox, Sentence
+from kg.models import Block, Document, EntityType, Evidence, Mention, Outbox, Sentence
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,9 @@ def _extract(claim: Claim) -> None:
         read(claim, document)
     else:
         claim.enter("analysing")
+    if claim.job.max_cursor == 0:
+        _finish(claim, document, extractor="")  # an image, or an archive
+        return
     extractor = Extractor(document.project_id)
     votes = _votes(document) if claim.job.cursor else TypeVotes()
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
@@ -102,10 +106,16 @@ def _votes(document: Document) -> TypeVotes:
 
 
 def _extract_chunk(claim: Claim, document: Document, extractor: Extractor, votes: TypeVotes) -> None:
-    rows = list(
-        Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index").values_list("uid", "text")
-    )
-    found = extractor.findings(rows, votes)
+    sentences = Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index")
+    rows = list(sentences.values_list("uid", "text", "paragraph"))
+    tables = _tables(document, rows[0][2], rows[-1][2])
+    found = extractor.findings([(uid, text) for uid, text, block in rows if block not in tables], votes)
     with claim.chunk():
-        write(document, [uid for uid, _ in rows], found, extractor.version)
+        write(document, [uid for uid, *_ in rows], found, extractor.version)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
+
+
+def _tables(document: Document, first: int, last: int) -> set[int]:
+    """The indexes of the tables among these blocks: their rows are sentences, but no language."""
+    found = Block.objects.filter(document=document, index__range=(first, last), kind=BlockKind.TABLE)
+    return set(found.values_list("index", flat=True))

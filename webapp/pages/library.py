@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kg import catalogue, ingest
 from kg.errors import UserError
-from kg.ingest.receiving import MEDIA_TYPES
+from kg.formats.registry import ENDINGS
 from kg.models import Document, Evidence, Project, Role, ScopedQuerySet, Statement
 from webapp.pages.access import may_edit, open_project, person
 from webapp.pages.progress import STATES, in_state, progress_of, reading_of
@@ -62,7 +62,7 @@ def library(request: HttpRequest, project: str) -> HttpResponse:
             "query": urlencode({"q": q, "state": state}),
             "max_bytes": settings.MAX_UPLOAD_BYTES,
             "max_megabytes": settings.MAX_UPLOAD_BYTES // 1024**2,
-            "endings": list(MEDIA_TYPES),
+            "endings": list(ENDINGS),
         },
     )
 

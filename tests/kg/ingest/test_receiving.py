@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from pytest_django.fixtures import Settings
 
-from kg.ingest import BinaryFile, EmptyFile, TooLarge, UnsupportedFormat, files, receive
+from kg.formats.registry import ENDINGS
+from kg.ingest import BinaryFile, EmptyFile, TooLarge, UnsupportedFormat, WrongFormat, files, receive
 from kg.models import Document, Job, Outbox, Project
 
 TEXT = "敦煌位于河西走廊的西端。".encode()
@@ -72,12 +73,17 @@ def test_two_projects_share_a_file_but_no_document(project: Project, erin: User,
         ("a.txt", b" \r\n\t ", EmptyFile, {"name": "a.txt"}),
         ("a.txt", b"\xef\xbb\xbf", EmptyFile, {"name": "a.txt"}),
         ("a.txt", "\n ".encode("utf-16"), EmptyFile, {"name": "a.txt"}),
-        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), BinaryFile, {"name": "a.txt"}),
+        (
+            "a.txt",
+            b"\x89PNG\r\n\x1a\n" + bytes(100),
+            WrongFormat,
+            {"name": "a.txt", "expected": "TXT", "actual": "PNG"},
+        ),
         ("a.txt", bytes(1000), BinaryFile, {"name": "a.txt"}),
         ("a.txt", b"x" * 1_048_577, TooLarge, {"name": "a.txt", "limit": 1}),
-        ("a.pdf", TEXT, UnsupportedFormat, {"name": "a.pdf", "supported": ".txt, .md, .markdown"}),
-        (".txt", TEXT, UnsupportedFormat, {"name": ".txt", "supported": ".txt, .md, .markdown"}),
-        ("", TEXT, UnsupportedFormat, {"name": "", "supported": ".txt, .md, .markdown"}),
+        ("a.exe", TEXT, UnsupportedFormat, {"name": "a.exe", "supported": ", ".join(ENDINGS)}),
+        (".txt", TEXT, UnsupportedFormat, {"name": ".txt", "supported": ", ".join(ENDINGS)}),
+        ("", TEXT, UnsupportedFormat, {"name": "", "supported": ", ".join(ENDINGS)}),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_leaves_nothing(

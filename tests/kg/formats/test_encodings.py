@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from kg.ingest.encodings import Decoded, decode, looks_binary
+from kg.formats.encodings import Decoded, decode, looks_binary
 
 SIMPLIFIED = "敦煌位于河西走廊的西端，是丝绸之路上的重要城市。莫高窟开凿于公元366年。\n张骞出使西域，带回了大宛马。"
 TRADITIONAL = "臺北是臺灣的首都，這裡有許多著名的夜市。\n國立故宮博物院收藏了清代的文物，由政府管理。"

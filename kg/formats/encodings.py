@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from kg.ingest.common_characters import COMMON
+from kg.formats.common_characters import COMMON
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
