@@ -1,7 +1,8 @@
-"""The job "extract": a document is read, then extracted chunk by chunk. Runs in a worker only."""
+"""What a worker does with a job. "extract": a document is read, then extracted chunk by chunk."""
 
 import logging
 import time
+from collections.abc import Callable, Mapping
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import Count, F
 from kg import jobs
 from kg.errors import InternalError, UserError
 from kg.formats.blocks import BlockKind
+from kg.ingest import refreshing
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import read
@@ -49,7 +51,7 @@ def run(job_uid: str) -> None:
 
 def _work(claim: Claim) -> None:
     try:
-        _extract(claim)
+        WORK[claim.job.kind](claim)
     except UserError as error:
         claim.fail(error)
     except (LeaseLost, DatabaseError, SoftTimeLimitExceeded):
@@ -119,3 +121,7 @@ def _tables(document: Document, first: int, last: int) -> set[int]:
     """The indexes of the tables among these blocks: their rows are sentences, but no language."""
     found = Block.objects.filter(document=document, index__range=(first, last), kind=BlockKind.TABLE)
     return set(found.values_list("index", flat=True))
+
+
+WORK: Mapping[str, Callable[[Claim], None]] = {"extract": _extract, refreshing.KIND: refreshing.refresh}
+"""What each kind of job does."""

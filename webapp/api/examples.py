@@ -72,11 +72,29 @@ ENTITY = {
     "mention_count": 17,
     "statement_count": 9,
 }
+RELATION_TYPE = {
+    "uid": "6512bd43d9caa6e02c990b0a",
+    "project": PROJECT_UID,
+    "name": "开创者",
+    "aliases": [{"text": "开通", "inverse": True}],
+    "domain": [],
+    "range": ["person", "organisation"],
+    "description": "",
+    "statement_count": 12,
+    "rev": 1,
+}
+PREDICATE = {
+    "results": [
+        {"form": "出使", "count": 17, "predicates": ["出使", "曾出使"], "domain": ["person"], "range": ["place"]}
+    ]
+}
 STATEMENT = {
     "uid": "c9f0f895fb98ab9159f51fd0",
     "project": PROJECT_UID,
     "subject": {**ZHANG, "type": "person"},
     "predicate": "开通",
+    "relation": {"uid": RELATION_TYPE["uid"], "name": RELATION_TYPE["name"]},
+    "inverse": True,
     "object": {**SILK_ROAD, "type": "concept"},
     "literal": None,
     "status": "extracted",
@@ -109,6 +127,7 @@ SCENE = {
             "status": "extracted",
             "confidence": 0.9,
             "evidence_count": 2,
+            "relation": RELATION_TYPE["name"],
         }
     ],
     "shown": {"entities": 2, "statements": 1},

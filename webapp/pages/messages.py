@@ -37,6 +37,7 @@ STAGES: Mapping[str, str | Promise] = {
     "stage.queued": _("Waiting"),
     "stage.reading": _("Reading"),
     "stage.analysing": _("Analysing sentences"),
+    "stage.typing": _("Sorting statements by the schema"),
     "stage.writing": _("Writing to the graph"),
     "stage.done": _("Done"),
     "stage.cancelled": _("Cancelled"),

@@ -20,6 +20,7 @@ from kg.models import (
     LiteralType,
     Mention,
     Project,
+    RelationType,
     Sentence,
     Statement,
 )
@@ -118,6 +119,7 @@ class Record:
     opened: Statement
     long: Statement
     evidence: list[Evidence]
+    opener: RelationType
 
 
 @pytest.fixture
@@ -192,4 +194,10 @@ def record(project: Project, alice: User) -> Record:
         )
         for statement, sentence, subject, predicate, object_ in parts
     ]
-    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence)
+    opener = RelationType.objects.create(
+        uid=derived_uid(project.pk, "opener"),
+        project=project,
+        name="开创者",
+        aliases=[{"text": "开通", "inverse": True}],
+    )
+    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener)
