@@ -74,7 +74,7 @@ def _entities(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, list[st
 
 
 def _titled(rows: Sequence[Sequence[str]], first: int, end: int, title: str) -> tuple[int, int] | None:
-    """The words of the phrase that are its Wikipedia title's ("Aberdeen_Grammar_School"), proper nouns first and last."""
+    """The words of the phrase that are its Wikipedia title's ("Aberdeen_Grammar_School"), proper nouns among them."""
     wanted = re.sub(r"_\(.*", "", title).replace("_", "").casefold()
     for start in range(first, end) if wanted else ():
         for stop in range(end, start, -1):
@@ -116,5 +116,5 @@ def _reach(rows: Sequence[Sequence[str]], head: int, limit: int, step: int) -> i
 
 def _is_name(row: Sequence[str]) -> bool:
     """Also the first word of "Main Street", whose part of speech is that of common words."""
-    proper = row[3] == "PROPN" or (row[3] in ("ADJ", "NOUN") and row[7] in ("amod", "compound") and row[1][:1].isupper())
-    return proper and row[7] != "nmod:desc"
+    capital = row[1][:1].isupper() and row[3] in ("ADJ", "NOUN") and row[7] in ("amod", "compound")
+    return (row[3] == "PROPN" or capital) and row[7] != "nmod:desc"

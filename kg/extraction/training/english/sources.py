@@ -4,9 +4,12 @@ Only what may be used, changed and passed on for any purpose, at most with the d
 public domain): parts of a source under a non-commercial licence are left out by their names.
 """
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+GIT = shutil.which("git") or "git"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ GUM_GENRES = (
     "vlog",
     "voyage",
 )
-"""Of GUM's genres those whose texts are CC BY, CC BY-SA or in the public domain: its essays, fiction, letters, podcasts,
-how-tos and Reddit pages are under non-commercial licences, and GENTLE's genres are mixed."""
+"""Of GUM's genres those whose texts are CC BY, CC BY-SA or in the public domain: its essays, fiction, letters,
+podcasts, how-tos and Reddit pages are under non-commercial licences, and GENTLE's genres are mixed."""
 GUM_TEXTBOOKS = "openstax.org"
 """Textbooks of this publisher are CC BY; those of others state their licences elsewhere."""
 
@@ -82,17 +85,21 @@ class Clones:
 
     def read(self, source: Source, path: str) -> str:
         """The text of a file at the source's commit."""
+        return self.read_bytes(source, path).decode("utf-8", "replace")
+
+    def read_bytes(self, source: Source, path: str) -> bytes:
+        """The same as it lies there."""
         return self._git(source, "show", f"{source.commit}:{path}")
 
     def files(self, source: Source, under: str = "") -> list[str]:
         """Paths of the source's files, sorted."""
         names = self._git(source, "ls-tree", "-r", "-z", "--name-only", source.commit, *([under] if under else []))
-        return sorted(filter(None, names.split("\0")))
+        return sorted(filter(None, names.decode().split("\0")))
 
-    def _git(self, source: Source, *arguments: str) -> str:
+    def _git(self, source: Source, *arguments: str) -> bytes:
         folder = self.folder / source.repository.replace("/", "+")
         if not folder.exists():
             url = f"https://github.com/{source.repository}"
-            subprocess.run(["git", "clone", "--quiet", "--bare", url, folder], check=True)
-        command = ["git", f"--git-dir={folder}", *arguments]
-        return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
+            subprocess.run([GIT, "clone", "--quiet", "--bare", url, folder], check=True)
+        command = [GIT, f"--git-dir={folder}", *arguments]
+        return subprocess.run(command, check=True, capture_output=True).stdout

@@ -38,8 +38,8 @@ class Sentence:
 def write_treebank(clones: Clones, folder: Path) -> dict[str, Counter[str]]:
     """Write all files of the treebank folder; the counts by split."""
     folder.mkdir(parents=True, exist_ok=True)
-    held_out = {split: _ewt(clones, split) for split in ("dev", "test")}
-    shared = HeldOut(sentence for sentences in held_out.values() for sentence in sentences)
+    kept_apart = {split: _ewt(clones, split) for split in ("dev", "test")}
+    shared = HeldOut(sentence for sentences in kept_apart.values() for sentence in sentences)
     train = [*_ewt(clones, "train"), *_pud(clones), *_gum(clones)]
     seen: set[str] = set()
     kept, counts = [], Counter[str]()
@@ -50,11 +50,16 @@ def write_treebank(clones: Clones, folder: Path) -> dict[str, Counter[str]]:
         if not again and not known:
             kept.append(sentence)
     result = {}
-    for split, sentences in {"train": kept, **held_out}.items():
+    for split, sentences in {"train": kept, **kept_apart}.items():
         (folder / f"{split}.conllu").write_text("".join(map(_conllu, sentences)), encoding="utf-8")
         (folder / f"{split}.ner.tsv").write_text("".join(map(_tsv, sentences)), encoding="utf-8")
         result[split] = _counted(sentences) + (counts if split == "train" else Counter())
     return result
+
+
+def held_out(clones: Clones) -> "HeldOut":
+    """What no running text may have."""
+    return HeldOut(sentence for split in ("dev", "test") for sentence in _ewt(clones, split))
 
 
 class HeldOut:
@@ -163,9 +168,7 @@ def _conllu(sentence: Sentence) -> str:
     lines = [f"# sent_id = {sentence.id}", f"# source = {sentence.source}", f"# text = {sentence.text}"]
     for number, row in enumerate(sentence.rows):
         glued = number + 1 < len(spans) and spans[number][1] == spans[number + 1][0]
-        lines.append(
-            "\t".join((*row[:4], "_", "_", row[6], row[7], "_", "SpaceAfter=No" if glued else "_"))
-        )
+        lines.append("\t".join((*row[:4], "_", "_", row[6], row[7], "_", "SpaceAfter=No" if glued else "_")))
     return "\n".join(lines) + "\n\n"
 
 
