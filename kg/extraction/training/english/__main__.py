@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 
 from kg.extraction.training.english.corpus import write_corpus
@@ -17,7 +18,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("treebank", "corpus"))
     arguments = parser.parse_args()
     clones = Clones(arguments.clones)
-    counts = {}
+    counts: dict[str, Counter[str]] = {}
     if arguments.only != "corpus":
         counts |= write_treebank(clones, arguments.out / "treebank")
     if arguments.only != "treebank":
