@@ -10,17 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kg.access import find
-from kg.models import (
-    Document,
-    Entity,
-    Evidence,
-    LiteralType,
-    Project,
-    RelationType,
-    Sentence,
-    Statement,
-    StatementStatus,
-)
+from kg.models import Document, Entity, Evidence, LiteralType, Project, Sentence, Statement, StatementStatus
 from webapp.api.entities import EntityRef, named
 from webapp.api.examples import EVIDENCE, STATEMENT, example
 from webapp.api.pagination import PageQuery, page, page_of
@@ -43,15 +33,6 @@ class LiteralSerializer(serializers.Serializer[Statement]):
     unit = serializers.CharField(source="literal_unit")
 
 
-class RelationRef(serializers.ModelSerializer[RelationType]):
-    """The relation type that a statement is of."""
-
-    class Meta:
-        model = RelationType
-        fields = ("uid", "name")
-        read_only_fields = fields
-
-
 @extend_schema_serializer(examples=example(STATEMENT))
 class StatementSerializer(serializers.ModelSerializer[Statement]):
     """Subject, predicate, and an object that is an entity or a literal: exactly one of the two is not null."""
@@ -60,7 +41,6 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     subject = EntityRef(read_only=True)
     object = EntityRef(read_only=True, allow_null=True)
     literal = serializers.SerializerMethodField()
-    relation = RelationRef(read_only=True, allow_null=True)
 
     class Meta:
         model = Statement
@@ -69,8 +49,6 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "project",
             "subject",
             "predicate",
-            "relation",
-            "inverse",
             "object",
             "literal",
             "status",
@@ -143,9 +121,6 @@ class StatementQuery(PageQuery):
         required=False, allow_blank=True, max_length=255, help_text="Part of any of the three parts."
     )
     status = serializers.ChoiceField(choices=StatementStatus.choices, required=False)
-    relation = serializers.CharField(
-        required=False, max_length=64, help_text="Only those of this relation type, by uid; `none` for open ones."
-    )
 
 
 class StatementList(APIView):
@@ -155,7 +130,7 @@ class StatementList(APIView):
     def get(self, request: Request) -> Response:
         """Statements, the best supported first."""
         query = valid(StatementQuery, request.query_params)
-        rows = Statement.objects.for_user(request.user).select_related("subject", "object", "relation")
+        rows = Statement.objects.for_user(request.user).select_related("subject", "object")
         return page(request, rows.filter(_wanted(request, query)), StatementSerializer, query)
 
 
@@ -175,10 +150,6 @@ def _wanted(request: Request, query: dict[str, Any]) -> Q:
         wanted &= Q(subject=entity) | Q(object=entity)
     if "predicate" in query:
         wanted &= Q(predicate=query["predicate"])
-    if query.get("relation") == "none":
-        wanted &= Q(relation=None)
-    elif "relation" in query:
-        wanted &= Q(relation=find(RelationType.objects.all(), request.user, query["relation"]))
     if "status" in query:
         wanted &= Q(status=query["status"])
     if words := query.get("q"):
@@ -193,7 +164,7 @@ class StatementDetail(APIView):
     @extend_schema(operation_id="get_statement", responses=StatementSerializer)
     def get(self, request: Request, uid: str) -> Response:
         """One statement."""
-        rows = Statement.objects.select_related("subject", "object", "relation")
+        rows = Statement.objects.select_related("subject", "object")
         return Response(StatementSerializer(find(rows, request.user, uid)).data)
 
 

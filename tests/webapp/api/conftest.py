@@ -11,6 +11,8 @@ from django.test import Client
 
 from kg.identity import derived_uid
 from kg.models import (
+    Analysis,
+    AnalysisState,
     Document,
     Entity,
     EntityType,
@@ -20,7 +22,6 @@ from kg.models import (
     LiteralType,
     Mention,
     Project,
-    RelationType,
     Sentence,
     Statement,
 )
@@ -105,6 +106,9 @@ def make_job(document: Document, state: JobState = JobState.DONE, **fields: Any)
     )
 
 
+ANALYSED = {"sentences": [], "model": "embedded-1", "rules": "1"}
+
+
 @dataclass(frozen=True)
 class Record:
     """The rows of the small record."""
@@ -119,7 +123,7 @@ class Record:
     opened: Statement
     long: Statement
     evidence: list[Evidence]
-    opener: RelationType
+    analysis: Analysis
 
 
 @pytest.fixture
@@ -194,10 +198,7 @@ def record(project: Project, alice: User) -> Record:
         )
         for statement, sentence, subject, predicate, object_ in parts
     ]
-    opener = RelationType.objects.create(
-        uid=derived_uid(project.pk, "opener"),
-        project=project,
-        name="开创者",
-        aliases=[{"text": "开通", "inverse": True}],
+    analysis = Analysis.objects.create(
+        user=alice, project=project, text=texts[0], state=AnalysisState.DONE, result=ANALYSED
     )
-    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener)
+    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, analysis)
