@@ -28,6 +28,16 @@ class Format:
 FORMATS = (
     Format("TXT", "text/plain", "kg.formats.plain", (".txt",)),
     Format("Markdown", "text/markdown", "kg.formats.plain", (".md", ".markdown")),
+    Format("CSV", "text/csv", "kg.formats.delimited", (".csv",)),
+    Format("TSV", "text/tab-separated-values", "kg.formats.delimited", (".tsv", ".tab")),
+    Format(
+        "Excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "kg.formats.workbook",
+        (".xlsx", ".xlsm"),
+    ),
+    Format("JSON", "application/json", "kg.formats.jsontext", (".json",)),
+    Format("JSON Lines", "application/jsonl", "kg.formats.jsontext", (".jsonl", ".ndjson")),
 )
 """In the order in which the pages list them."""
 ENDINGS = {ending: kind for kind in FORMATS for ending in kind.endings}

@@ -137,6 +137,63 @@ class NothingInside(UserError):
     template = _("“%(name)s” holds no file that can be read. It may hold: %(supported)s.")
 
 
+class TableTooLarge(UserError):
+    """More cells than a reading may hold."""
+
+    code = "table-too-large"
+    status = 422
+    template = _("“%(name)s” holds a table of more than %(limit)s cells. Split it and upload the parts.")
+
+
+class TableTooWide(UserError):
+    """More columns than a person could name."""
+
+    code = "table-too-wide"
+    status = 422
+    template = _("“%(name)s” holds a table of more than %(limit)s columns. Keep those that matter and upload that.")
+
+
+class CellTooLong(UserError):
+    """A cell that nobody meant to be one."""
+
+    code = "cell-too-long"
+    status = 422
+    template = _(
+        "A cell of “%(name)s” holds more than %(limit)s characters. "
+        "A quotation mark may be missing; save it as CSV again."
+    )
+
+
+class JsonBroken(UserError):
+    """Not JSON. ``line`` counts from 1."""
+
+    code = "json-broken"
+    status = 422
+    template = _("“%(name)s” is not valid JSON at line %(line)s. Correct that line and upload it again.")
+
+
+class JsonTooDeep(UserError):
+    """Objects in objects, beyond what anybody writes."""
+
+    code = "json-too-deep"
+    status = 422
+    template = _("“%(name)s” is nested more than %(limit)s levels deep. Make it flatter and upload that.")
+
+
+class HiddenSheets(UserError):
+    """A note: sheets of a workbook that were not read."""
+
+    code = "hidden-sheets"
+    template = _("Hidden sheets were left out: %(names)s. Show them in Excel and upload the file again if they matter.")
+
+
+class JsonRepeatedKeys(UserError):
+    """A note: keys that their object has twice."""
+
+    code = "json-repeated-keys"
+    template = _("%(number)s keys occur more than once in one object; all their values were kept.")
+
+
 def user_error(failure: ReadingFailed) -> UserError:
     """What a reader's failure is to the user. Raises KeyError for a code that no class above has: a bug."""
     return UserError.registry[failure.code](**failure.params)
