@@ -40,6 +40,8 @@ class SceneEdge:
     status: str
     confidence: float
     evidence_count: int
+    relation: str = ""
+    """The name of its relation type; empty for an open statement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def mention_rows(uids: Collection[str], survivors: Mapping[str, str]) -> list[Re
 
 def statement_rows(uids: Collection[str], survivors: Mapping[str, str]) -> StatementRows:
     """The statements of ``uids`` that exist."""
-    statements = list(Statement.objects.filter(pk__in=uids))
+    statements = list(Statement.objects.filter(pk__in=uids).select_related("relation"))
     # After the statements: evidence that is newer than its statement's rev does no harm, the other way round would.
     documents, sentences = _evidence([statement.pk for statement in statements])
     rows = StatementRows()
@@ -150,6 +150,8 @@ def statement_rows(uids: Collection[str], survivors: Mapping[str, str]) -> State
             {
                 "project": statement.project_id,
                 "predicate": statement.predicate,
+                "relation": statement.relation.name if statement.relation else "",
+                "inverse": int(statement.inverse),
                 "status": statement.status,
                 "confidence": statement.confidence,
                 "evidence_count": statement.evidence_count,

@@ -1,8 +1,8 @@
-"""The job "extract": a document is read, then extracted chunk by chunk. Runs in a worker only."""
+"""What a worker does with a job. "extract": a document is read, then extracted chunk by chunk."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from kg import jobs
 from kg.errors import InternalError, UserError
 from kg.formats.blocks import BlockKind
+from kg.ingest import refreshing
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import read
@@ -22,10 +23,8 @@ from kg.models import Block, Document, EntityType, Evidence, Mention, Outbox, Se
 logger = logging.getLogger(__name__)
 
 
-def run(job_uid: str, in_between: Callable[[], None] = lambda: None) -> None:
+def run(job_uid: str) -> None:
     """Does as much of the job as one task may, and gives it back if more is left.
-
-    ``in_between`` is called after each chunk, for what must not wait until a large document is read.
 
     What the user can act on, and bugs, end the job. A database that is away and a task that takes too long do not: the
     lease runs out, and the sweeper gives the job to another worker with a strike.
@@ -36,7 +35,7 @@ def run(job_uid: str, in_between: Callable[[], None] = lambda: None) -> None:
     started = time.monotonic()
     try:
         with claim.heartbeat():
-            _work(claim, in_between)
+            _work(claim)
     except LeaseLost:
         logger.info("job %s: no longer ours after chunk %d", job_uid, claim.job.cursor)
         return
@@ -50,9 +49,9 @@ def run(job_uid: str, in_between: Callable[[], None] = lambda: None) -> None:
     )
 
 
-def _work(claim: Claim, in_between: Callable[[], None]) -> None:
+def _work(claim: Claim) -> None:
     try:
-        _extract(claim, in_between)
+        WORK[claim.job.kind](claim)
     except UserError as error:
         claim.fail(error)
     except (LeaseLost, DatabaseError, SoftTimeLimitExceeded):
@@ -62,7 +61,7 @@ def _work(claim: Claim, in_between: Callable[[], None]) -> None:
         raise
 
 
-def _extract(claim: Claim, in_between: Callable[[], None]) -> None:
+def _extract(claim: Claim) -> None:
     document = Document.objects.get(pk=claim.job.document_id)
     if claim.job.max_cursor == 0:
         read(claim, document)
@@ -76,7 +75,6 @@ def _extract(claim: Claim, in_between: Callable[[], None]) -> None:
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
         _extract_chunk(claim, document, extractor, votes)
-        in_between()
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
@@ -123,3 +121,7 @@ def _tables(document: Document, first: int, last: int) -> set[int]:
     """The indexes of the tables among these blocks: their rows are sentences, but no language."""
     found = Block.objects.filter(document=document, index__range=(first, last), kind=BlockKind.TABLE)
     return set(found.values_list("index", flat=True))
+
+
+WORK: Mapping[str, Callable[[Claim], None]] = {"extract": _extract, refreshing.KIND: refreshing.refresh}
+"""What each kind of job does."""

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import Findings, FoundStatement
-from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Statement, StatementStatus
+from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Project, Statement, StatementStatus
+from kg.schema.matching import Schema
+from kg.schema.record import schema_of
+from kg.trust import trust_of
 
 MOST_ALIASES = 20
 RULE_LENGTH = 32
@@ -88,9 +91,11 @@ def _aliases(name: str, known: list[str], forms: list[str]) -> list[str]:
 def _write_statements(project: str, found: Findings, known: dict[str, Statement]) -> None:
     count: Counter[str] = Counter()
     best: dict[str, float] = {}
+    schema, trust = schema_of(project), trust_of(project)
     for evidence in found.evidence.values():
         count[evidence.statement] += 1
-        best[evidence.statement] = max(best.get(evidence.statement, 0.0), evidence.triple.confidence)
+        confidence = trust.confidence(evidence.triple.rule, evidence.triple.confidence)
+        best[evidence.statement] = max(best.get(evidence.statement, 0.0), confidence)
     now = stamp()
     rows: list[Row] = []
     for uid, statement in found.statements.items():
@@ -108,14 +113,27 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 StatementStatus.EXTRACTED.value,
                 support[0] + count[uid],
                 max(support[1], best[uid]),
+                *_relation(schema, found, statement),
                 support[2] + 1,
                 now,
                 now,
             )
         )
     fields = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS, "modality", "status")
-    changed = ("evidence_count", "confidence", "rev", "updated_at")
+    changed = ("evidence_count", "confidence", "relation_id", "inverse", "rev", "updated_at")
     insert(Statement, (*fields, *changed, "created_at"), rows, overwrite=changed)
+
+
+def _relation(schema: Schema, found: Findings, statement: FoundStatement) -> tuple[str | None, bool]:
+    """The relation type of a statement by the schema of this moment, and its direction."""
+    object_ = statement.literal.type.value if statement.literal else _kind(found, statement.object)
+    match = schema.match(statement.predicate, _kind(found, statement.subject), object_, statement.modality)
+    return (match.relation, match.inverse) if match else (None, False)
+
+
+def _kind(found: Findings, entity: str | None) -> str:
+    known = found.entities.get(entity or "")
+    return (known.type if known else EntityType.CONCEPT).value
 
 
 def _literal(literal: Literal | None) -> Row:

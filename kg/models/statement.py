@@ -18,6 +18,10 @@ class StatementStatus(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+DECIDED = (StatementStatus.ACCEPTED.value, StatementStatus.REJECTED.value)
+"""What people said; an extraction never changes it."""
+
+
 class LiteralType(models.TextChoices):
     """What kind of value stands in place of an object entity."""
 
@@ -37,8 +41,8 @@ class Modality(models.TextChoices):
 class RelationType(models.Model):
     """A relation that a project's schema knows. Statements whose predicate is its name or an alias are typed by it.
 
-    ``domain`` and ``range`` are lists of ``EntityType`` values, ``range`` also of ``LiteralType`` values; an empty list
-    allows all.
+    ``aliases`` are strings, or ``{"text": …, "inverse": true}`` where the alias says it the other way round. ``domain``
+    and ``range`` are lists of ``EntityType`` values, ``range`` also of ``LiteralType`` values; an empty one allows all.
     """
 
     project_path = "project"
@@ -86,6 +90,7 @@ class Statement(models.Model):
     relation = models.ForeignKey(
         RelationType, models.SET_NULL, null=True, blank=True, related_name="statements", help_text=_("its type, if any")
     )
+    inverse = models.BooleanField(default=False, help_text=_("whether its object is the subject of its type"))
     status = models.CharField(max_length=9, choices=StatementStatus.choices, default=StatementStatus.EXTRACTED)
     confidence = models.FloatField(help_text=_("the best of its evidence, in [0, 1]; not a probability"))
     evidence_count = models.PositiveIntegerField(default=0)
@@ -100,6 +105,8 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["project", "predicate"]),
             models.Index(fields=["project", "-evidence_count", "-confidence", "uid"]),
+            # few rows at first, and none that reading a document writes
+            models.Index(fields=["project", "status"], name="decided", condition=models.Q(status__in=DECIDED)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -38,6 +38,7 @@ class EdgeSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=StatementStatus.choices)
     confidence = serializers.FloatField()
     evidence_count = serializers.IntegerField()
+    relation = serializers.CharField(help_text="Name of its relation type; empty for an open statement.")
 
 
 class SizeSerializer(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ from webapp.api.examples import JOB, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
 
-STAGES = ("queued", "reading", "analysing", "writing", "")
+STAGES = ("queued", "reading", "analysing", "typing", "writing", "")
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -80,7 +80,8 @@ class JobQuery(PageQuery):
     state = serializers.ChoiceField(choices=JobState.choices, required=False)
 
 
-def _read(request: Request, uid: str) -> dict[str, Any]:
+def job_json(request: Request, uid: str) -> dict[str, Any]:
+    """The public shape of a job that the reader may see."""
     return JobSerializer(find(catalogue.jobs(Job.objects.all()), request.user, uid)).data
 
 
@@ -105,7 +106,7 @@ class JobDetail(APIView):
     @extend_schema(operation_id="get_job", responses=JobSerializer)
     def get(self, request: Request, uid: str) -> Response:
         """One job."""
-        return Response(_read(request, uid))
+        return Response(job_json(request, uid))
 
 
 class JobCancel(APIView):
@@ -115,7 +116,7 @@ class JobCancel(APIView):
     def post(self, request: Request, uid: str) -> Response:
         """Stops a job; what it committed stays. Editors and owners."""
         jobs.cancel(find(Job.objects.all(), request.user, uid, Role.EDITOR))
-        return Response(_read(request, uid))
+        return Response(job_json(request, uid))
 
 
 class JobRetry(APIView):
@@ -125,4 +126,4 @@ class JobRetry(APIView):
     def post(self, request: Request, uid: str) -> Response:
         """Queues a failed or cancelled job again; it goes on where it was. Editors and owners."""
         jobs.retry(find(Job.objects.all(), request.user, uid, Role.EDITOR))
-        return Response(_read(request, uid))
+        return Response(job_json(request, uid))

@@ -10,7 +10,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kg.access import find
-from kg.models import Document, Entity, Evidence, LiteralType, Project, Sentence, Statement, StatementStatus
+from kg.models import (
+    Document,
+    Entity,
+    Evidence,
+    LiteralType,
+    Project,
+    RelationType,
+    Sentence,
+    Statement,
+    StatementStatus,
+)
 from webapp.api.entities import EntityRef, named
 from webapp.api.examples import EVIDENCE, STATEMENT, example
 from webapp.api.pagination import PageQuery, page, page_of
@@ -33,6 +43,15 @@ class LiteralSerializer(serializers.Serializer[Statement]):
     unit = serializers.CharField(source="literal_unit")
 
 
+class RelationRef(serializers.ModelSerializer[RelationType]):
+    """The relation type that a statement is of."""
+
+    class Meta:
+        model = RelationType
+        fields = ("uid", "name")
+        read_only_fields = fields
+
+
 @extend_schema_serializer(examples=example(STATEMENT))
 class StatementSerializer(serializers.ModelSerializer[Statement]):
     """Subject, predicate, and an object that is an entity or a literal: exactly one of the two is not null."""
@@ -41,6 +60,7 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     subject = EntityRef(read_only=True)
     object = EntityRef(read_only=True, allow_null=True)
     literal = serializers.SerializerMethodField()
+    relation = RelationRef(read_only=True, allow_null=True)
 
     class Meta:
         model = Statement
@@ -49,6 +69,8 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "project",
             "subject",
             "predicate",
+            "relation",
+            "inverse",
             "object",
             "literal",
             "status",
@@ -121,6 +143,9 @@ class StatementQuery(PageQuery):
         required=False, allow_blank=True, max_length=255, help_text="Part of any of the three parts."
     )
     status = serializers.ChoiceField(choices=StatementStatus.choices, required=False)
+    relation = serializers.CharField(
+        required=False, max_length=64, help_text="Only those of this relation type, by uid; `none` for open ones."
+    )
 
 
 class StatementList(APIView):
@@ -130,7 +155,7 @@ class StatementList(APIView):
     def get(self, request: Request) -> Response:
         """Statements, the best supported first."""
         query = valid(StatementQuery, request.query_params)
-        rows = Statement.objects.for_user(request.user).select_related("subject", "object")
+        rows = Statement.objects.for_user(request.user).select_related("subject", "object", "relation")
         return page(request, rows.filter(_wanted(request, query)), StatementSerializer, query)
 
 
@@ -150,6 +175,10 @@ def _wanted(request: Request, query: dict[str, Any]) -> Q:
         wanted &= Q(subject=entity) | Q(object=entity)
     if "predicate" in query:
         wanted &= Q(predicate=query["predicate"])
+    if query.get("relation") == "none":
+        wanted &= Q(relation=None)
+    elif "relation" in query:
+        wanted &= Q(relation=find(RelationType.objects.all(), request.user, query["relation"]))
     if "status" in query:
         wanted &= Q(status=query["status"])
     if words := query.get("q"):
@@ -164,7 +193,7 @@ class StatementDetail(APIView):
     @extend_schema(operation_id="get_statement", responses=StatementSerializer)
     def get(self, request: Request, uid: str) -> Response:
         """One statement."""
-        rows = Statement.objects.select_related("subject", "object")
+        rows = Statement.objects.select_related("subject", "object", "relation")
         return Response(StatementSerializer(find(rows, request.user, uid)).data)
 
 

@@ -5,7 +5,6 @@ from django.urls.converters import StringConverter
 
 from kg.identity import UID_LENGTH
 from webapp.api import (
-    analyses,
     documents,
     entities,
     events,
@@ -13,6 +12,7 @@ from webapp.api import (
     jobs,
     members,
     projects,
+    relation_types,
     schema,
     sentences,
     statements,
@@ -40,6 +40,11 @@ urlpatterns = [
     path("projects/<uid:uid>", projects.ProjectDetail.as_view()),
     path("projects/<uid:uid>/members", members.MemberList.as_view()),
     path("projects/<uid:uid>/members/<id:member>", members.MemberDetail.as_view()),
+    path("projects/<uid:uid>/predicates", relation_types.ProjectPredicates.as_view()),
+    path("projects/<uid:uid>/schema", relation_types.ProjectSchema.as_view()),
+    path("projects/<uid:uid>/refresh", relation_types.ProjectRefresh.as_view()),
+    path("relation-types", relation_types.RelationTypeList.as_view()),
+    path("relation-types/<uid:uid>", relation_types.RelationTypeDetail.as_view()),
     path("documents", documents.DocumentList.as_view()),
     path("documents/<uid:uid>", documents.DocumentDetail.as_view()),
     path("documents/<uid:uid>/sentences", sentences.SentenceList.as_view()),
@@ -56,8 +61,6 @@ urlpatterns = [
     path("jobs/<uid:uid>", jobs.JobDetail.as_view()),
     path("jobs/<uid:uid>/cancel", jobs.JobCancel.as_view()),
     path("jobs/<uid:uid>/retry", jobs.JobRetry.as_view()),
-    path("analyze", analyses.AnalyzeText.as_view()),
-    path("analyses/<uid:uid>", analyses.AnalysisDetail.as_view(), name="analysis"),
     path("schema", schema.Schema.as_view(), name="schema"),
     path("tokens", tokens.TokenList.as_view()),
     path("tokens/<str:prefix>", tokens.TokenDetail.as_view()),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
-from webapp.pages.analysis_messages import ANALYSIS_MESSAGES
 from webapp.pages.graph_messages import GRAPH_MESSAGES
 
 COMMON: Mapping[str, str | Promise] = {
@@ -38,6 +37,7 @@ STAGES: Mapping[str, str | Promise] = {
     "stage.queued": _("Waiting"),
     "stage.reading": _("Reading"),
     "stage.analysing": _("Analysing sentences"),
+    "stage.typing": _("Sorting statements by the schema"),
     "stage.writing": _("Writing to the graph"),
     "stage.done": _("Done"),
     "stage.cancelled": _("Cancelled"),
@@ -77,7 +77,6 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "document": DOCUMENT,
     "tokens": TOKENS,
     "graph": GRAPH,
-    "analyze": ANALYSIS_MESSAGES,
 }
 
 

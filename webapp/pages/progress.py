@@ -32,12 +32,12 @@ class Progress:
     @property
     def is_moving(self) -> bool:
         """Whether more is to come without anybody doing anything."""
-        return self.stage in {"queued", "reading", "analysing", "writing"}
+        return self.stage in {"queued", "reading", "analysing", "typing", "writing"}
 
     @property
     def can_cancel(self) -> bool:
         """Writing is no job of this document's own, so it cannot be cancelled."""
-        return self.stage in {"queued", "reading", "analysing"}
+        return self.stage in {"queued", "reading", "analysing", "typing"}
 
     @property
     def can_retry(self) -> bool:

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from kg.catalogue import READING_KIND
 from kg.extraction.rules import RULES
+from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.models import Job, JobState, Project, Role
 from webapp.pages.messages import messages_of
 
@@ -88,7 +89,7 @@ def role_name(role: str) -> str:
 @register.filter
 def job_name(kind: str) -> str:
     """What a kind of job does, in words."""
-    return {READING_KIND: _("Read the document")}.get(kind, kind)
+    return {READING_KIND: _("Read the document"), REFRESH_KIND: _("Apply the schema and decisions")}.get(kind, kind)
 
 
 @register.filter

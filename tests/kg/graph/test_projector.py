@@ -70,6 +70,7 @@ def test_every_kind_of_row_reaches_the_graph(record: Record, project: Project) -
         "documents": [document.pk],
         "sentences": [sentence.pk],
     }
+    open_ = {"relation": "", "inverse": 0}
     assert snapshots.relations(project.pk) == sorted(
         [
             (
@@ -83,13 +84,13 @@ def test_every_kind_of_row_reaches_the_graph(record: Record, project: Project) -
                 "STATEMENT",
                 zhang.pk,
                 west.pk,
-                {**supported, "uid": mission.pk, "predicate": "出使", "confidence": 0.9, "v": v[mission.pk]},
+                {**supported, **open_, "uid": mission.pk, "predicate": "出使", "confidence": 0.9, "v": v[mission.pk]},
             ),
             (
                 "STATEMENT",
                 zhang.pk,
                 literal,
-                {**supported, "uid": year.pk, "predicate": "年代", "confidence": 0.5, "v": v[year.pk]},
+                {**supported, **open_, "uid": year.pk, "predicate": "年代", "confidence": 0.5, "v": v[year.pk]},
             ),
         ],
         key=lambda row: row[:3],

@@ -23,6 +23,7 @@ def edge(statement: Statement) -> SceneEdge:
         statement.status,
         statement.confidence,
         statement.evidence_count,
+        statement.relation.name if statement.relation else "",
     )
 
 

@@ -11,8 +11,6 @@ from django.test import Client
 
 from kg.identity import derived_uid
 from kg.models import (
-    Analysis,
-    AnalysisState,
     Document,
     Entity,
     EntityType,
@@ -22,6 +20,7 @@ from kg.models import (
     LiteralType,
     Mention,
     Project,
+    RelationType,
     Sentence,
     Statement,
 )
@@ -106,9 +105,6 @@ def make_job(document: Document, state: JobState = JobState.DONE, **fields: Any)
     )
 
 
-ANALYSED = {"sentences": [], "model": "embedded-1", "rules": "1"}
-
-
 @dataclass(frozen=True)
 class Record:
     """The rows of the small record."""
@@ -123,7 +119,7 @@ class Record:
     opened: Statement
     long: Statement
     evidence: list[Evidence]
-    analysis: Analysis
+    opener: RelationType
 
 
 @pytest.fixture
@@ -198,7 +194,10 @@ def record(project: Project, alice: User) -> Record:
         )
         for statement, sentence, subject, predicate, object_ in parts
     ]
-    analysis = Analysis.objects.create(
-        user=alice, project=project, text=texts[0], state=AnalysisState.DONE, result=ANALYSED
+    opener = RelationType.objects.create(
+        uid=derived_uid(project.pk, "opener"),
+        project=project,
+        name="开创者",
+        aliases=[{"text": "开通", "inverse": True}],
     )
-    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, analysis)
+    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener)

@@ -28,6 +28,7 @@ def test_the_scene_of_a_project(everybody: dict[str, Api], project: Project, gra
         "status",
         "confidence",
         "evidence_count",
+        "relation",
     }
 
 

@@ -24,7 +24,8 @@ EXAMPLES = {
     "Statement": examples.STATEMENT,
     "Evidence": examples.EVIDENCE,
     "Scene": examples.SCENE,
-    "Analysis": examples.ANALYSIS,
+    "RelationType": examples.RELATION_TYPE,
+    "PredicateList": examples.PREDICATE,
     "Problem": examples.PROBLEM,
 }
 
@@ -85,6 +86,10 @@ def test_the_answers_are_what_the_schema_says(schema: Any, as_alice: Api, record
         "statements": "StatementPage",
         f"statements/{record.opened.pk}/evidence": "EvidencePage",
         "jobs": "JobPage",
+        "relation-types": "RelationTypePage",
+        f"relation-types/{record.opener.pk}": "RelationType",
+        f"projects/{record.document.project_id}/predicates": "PredicateList",
+        f"projects/{record.document.project_id}/schema": "SchemaInput",
         "tokens": "TokenPage",
         "nothing": "Problem",
     }

@@ -7,7 +7,7 @@ from tests.webapp.api.conftest import Api, Record
 from webapp.api.urls import urlpatterns
 
 METHODS = ("get", "post", "put", "patch", "delete", "options")
-OWN = {"projects", "tokens", "tokens/<str:prefix>", "analyze"}
+OWN = {"projects", "tokens", "tokens/<str:prefix>"}
 """Routes about the person who asks; strangers to a project use them like everybody."""
 OPEN = {"schema"}
 BODY = {"username": "charlie", "role": "owner", "name": "x", "days": 1}
@@ -24,7 +24,7 @@ def addresses(route: str, record: Record) -> str:
         "entities": record.zhang.pk,
         "statements": record.opened.pk,
         "jobs": record.job.pk,
-        "analyses": record.analysis.pk,
+        "relation-types": record.opener.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]
@@ -50,7 +50,7 @@ def test_a_stranger_gets_nothing(everybody: dict[str, Api], record: Record, rout
     query = of_the_project(route, record)
     for method in METHODS:
         send = getattr(everybody["charlie"].client, method)
-        body = {} if method == "get" else {"data": BODY, "content_type": "application/json"}
+        body = {} if method == "get" else {"data": BODY | query, "content_type": "application/json"}
         answer = send(f"/api/v1/{path}", query_params=query, **body)
         if route in OWN | OPEN or method == "options":
             assert answer.status_code < 500
