@@ -43,11 +43,16 @@ class UserError(Exception):
         return {"code": self.code, "params": dict(self.params)}
 
 
-def describe(record: ErrorRecord) -> str:
-    """The stored error as a sentence in the active language."""
+def revive(record: ErrorRecord) -> UserError:
+    """The stored error as an exception; ``InternalError`` for a code that is no more."""
     error = UserError.registry.get(str(record.get("code")), InternalError)
     params = record.get("params")
-    return str(error(**params if isinstance(params, dict) else {}))
+    return error(**params if isinstance(params, dict) else {})
+
+
+def describe(record: ErrorRecord) -> str:
+    """The stored error as a sentence in the active language."""
+    return str(revive(record))
 
 
 class InternalError(UserError):

@@ -1,6 +1,7 @@
 """Fixtures that all tests share, one module each in tests/fixtures; those that others import come first."""
 
 pytest_plugins = [
+    "tests.fixtures.answering",
     "tests.fixtures.graph",
     "tests.fixtures.browser",
     "tests.fixtures.machine",

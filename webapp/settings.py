@@ -140,6 +140,11 @@ CHUNK_CHARACTERS = env.int("ZHITU_CHUNK_CHARACTERS", default=6000)
 """Sentences of about so many characters are extracted and committed together."""
 FIRST_CHUNK_CHARACTERS = min(1000, CHUNK_CHARACTERS)
 """The first chunk is small, so that a document's graph starts to show at once."""
+ANALYSIS_CHARACTERS = 5000
+"""Of a pasted text, at most: two seconds of the embedded model."""
+ANALYSIS_WAIT_SECONDS = env.float("ZHITU_ANALYZE_WAIT_SECONDS", default=5)
+"""A request for an analysis is answered with its result when that comes within this; else with where to ask again."""
+ANALYSIS_KEPT_SECONDS = 3600
 HANLP_MODEL = env.str("HANLP_MODEL", default="")
 """A folder or a HanLP pretrained key; empty: what ``manage.py hanlp_model use`` chose, else the embedded model."""
 TORCH_THREADS = env.int("ZHITU_TORCH_THREADS", default=1)
@@ -202,6 +207,8 @@ if HTTPS:
 # --- REST -----------------------------------------------------------------------------------------
 API_RATE = env.str("ZHITU_API_RATE", default="1200/min")
 """Requests of one person to the API, per second, min, hour or day; past it they get 429."""
+ANALYZE_RATE = env.str("ZHITU_ANALYZE_RATE", default="60/min")
+"""Texts that one person may have analysed; they take workers' time."""
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "webapp.api.authentication.TokenAuthentication",
@@ -214,7 +221,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": API_RATE, "anon": "60/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": API_RATE, "anon": "60/min", "analyze": ANALYZE_RATE},
     "EXCEPTION_HANDLER": "webapp.api.problems.to_problem",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "URL_FORMAT_OVERRIDE": None,
@@ -227,9 +234,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "AnalysedLanguage": "webapp.api.analyses.LANGUAGES",
+        "AnalysisState": "webapp.api.analyses.STATES",
         "EntityType": "kg.models.EntityType",
         "JobState": "kg.models.JobState",
         "LiteralType": "kg.models.LiteralType",
+        "Modality": "kg.models.Modality",
         "Role": "kg.models.Role",
         "Stage": "webapp.api.jobs.STAGES",
         "StatementStatus": "kg.models.StatementStatus",

@@ -10,12 +10,13 @@ from typing import Any
 from celery import current_app, shared_task
 from celery.signals import worker_process_init
 
+from kg.analysis import answers
 from kg.errors import UserError
 from kg.extraction import model
 from kg.graph import projector
 from kg.graph.connection import GraphUnavailable
 from kg.ingest import run
-from kg.jobs.hints import PROJECT, RUN_JOB
+from kg.jobs.hints import ANALYSE, EXTRACT_QUEUE, PROJECT, RUN_JOB
 from webapp import leash
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,13 @@ logger = logging.getLogger(__name__)
 @shared_task(name=RUN_JOB)
 def run_job(job_uid: str) -> None:
     """Works on a job, if it still waits for a worker."""
-    run.run(job_uid)
+    run.run(job_uid, in_between=answers.answer_waiting)
+
+
+@shared_task(name=ANALYSE)
+def analyse(analysis_uid: str) -> None:
+    """Analyses a pasted text, if nobody did yet."""
+    answers.answer(analysis_uid)
 
 
 @shared_task(name=PROJECT)
@@ -54,7 +61,7 @@ def warm_up(**_: Any) -> None:
     Only after the fork: HanLP does not work when it was loaded before. Celery's Django fixup has closed the inherited
     database connections by now.
     """
-    if "extract" not in current_app.amqp.queues.consume_from:
+    if EXTRACT_QUEUE not in current_app.amqp.queues.consume_from:
         return
     try:
         logger.info("model is warm: %s", model.load().version)

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -20,11 +21,15 @@ from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
 from kg.models import Block, Document, EntityType, Evidence, Mention, Outbox, Sentence
 
+InBetween: TypeAlias = Callable[[], None]
+
 logger = logging.getLogger(__name__)
 
 
-def run(job_uid: str) -> None:
+def run(job_uid: str, in_between: InBetween = lambda: None) -> None:
     """Does as much of the job as one task may, and gives it back if more is left.
+
+    ``in_between`` is called after each chunk, for what must not wait until a large document is read.
 
     What the user can act on, and bugs, end the job. A database that is away and a task that takes too long do not: the
     lease runs out, and the sweeper gives the job to another worker with a strike.
@@ -35,7 +40,7 @@ def run(job_uid: str) -> None:
     started = time.monotonic()
     try:
         with claim.heartbeat():
-            _work(claim)
+            _work(claim, in_between)
     except LeaseLost:
         logger.info("job %s: no longer ours after chunk %d", job_uid, claim.job.cursor)
         return
@@ -49,9 +54,9 @@ def run(job_uid: str) -> None:
     )
 
 
-def _work(claim: Claim) -> None:
+def _work(claim: Claim, in_between: InBetween) -> None:
     try:
-        WORK[claim.job.kind](claim)
+        WORK[claim.job.kind](claim, in_between)
     except UserError as error:
         claim.fail(error)
     except (LeaseLost, DatabaseError, SoftTimeLimitExceeded):
@@ -61,7 +66,7 @@ def _work(claim: Claim) -> None:
         raise
 
 
-def _extract(claim: Claim) -> None:
+def _extract(claim: Claim, in_between: InBetween) -> None:
     document = Document.objects.get(pk=claim.job.document_id)
     if claim.job.max_cursor == 0:
         read(claim, document)
@@ -75,6 +80,7 @@ def _extract(claim: Claim) -> None:
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
         _extract_chunk(claim, document, extractor, votes)
+        in_between()
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
@@ -123,5 +129,8 @@ def _tables(document: Document, first: int, last: int) -> set[int]:
     return set(found.values_list("index", flat=True))
 
 
-WORK: Mapping[str, Callable[[Claim], None]] = {"extract": _extract, refreshing.KIND: refreshing.refresh}
+WORK: Mapping[str, Callable[[Claim, InBetween], None]] = {
+    "extract": _extract,
+    refreshing.KIND: lambda claim, _: refreshing.refresh(claim),
+}
 """What each kind of job does."""

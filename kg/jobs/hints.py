@@ -19,7 +19,9 @@ from kg.models import Job, JobState, Outbox
 
 RUN_JOB = "zhitu.run_job"
 PROJECT = "zhitu.project"
+ANALYSE = "zhitu.analyse"
 PROJECT_QUEUE = "project"
+EXTRACT_QUEUE = "extract"
 PUBLISHED_PER_SLOT = 4
 """Enough that a worker never waits for the next message, few enough for the file broker."""
 
@@ -70,3 +72,8 @@ def send_projection_hints() -> int:
     for uid in projects:
         send_projection_hint(uid)
     return len(projects)
+
+
+def send_analysis_hint(uid: str) -> None:
+    """Asks for a pasted text to be analysed, by a worker that has nothing else to do; a busy one looks by itself."""
+    _publish(ANALYSE, EXTRACT_QUEUE, uid, expires=settings.JOB_RESEND_SECONDS)

@@ -3,6 +3,7 @@
 A foreign key has ``db_index=False`` where another index of its table begins with it: each index costs every insert.
 """
 
+from kg.models.analysis import Analysis, AnalysisState
 from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
@@ -10,6 +11,8 @@ from kg.models.project import Membership, Project, Role, ScopedQuerySet
 from kg.models.statement import Evidence, LiteralType, Modality, RelationType, Statement, StatementStatus
 
 __all__ = [
+    "Analysis",
+    "AnalysisState",
     "Block",
     "Document",
     "DocumentText",

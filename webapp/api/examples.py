@@ -133,6 +133,45 @@ SCENE = {
     "shown": {"entities": 2, "statements": 1},
     "total": {"entities": 214, "statements": 190},
 }
+_ZHANG_IN_SENTENCE = {"text": "张骞", "spans": [[0, 2]], "type": "person", "literal": None, "refers": ""}
+ANALYSIS = {
+    "uid": "d3d9446802a44259755d38e6",
+    "state": "done",
+    "message": "",
+    "sentences": [
+        {
+            "text": "张骞开通丝绸之路。",
+            "start": 0,
+            "end": 9,
+            "language": "zh",
+            "tokens": [
+                {"form": "张骞", "start": 0, "end": 2, "pos": "PROPN", "head": 1, "relation": "nsubj"},
+                {"form": "开通", "start": 2, "end": 4, "pos": "VERB", "head": -1, "relation": "root"},
+                {"form": "丝绸之路", "start": 4, "end": 8, "pos": "PROPN", "head": 1, "relation": "obj"},
+                {"form": "。", "start": 8, "end": 9, "pos": "PUNCT", "head": 1, "relation": "punct"},
+            ],
+            "entities": [{"start": 0, "end": 2, "type": "person"}],
+            "triples": [
+                {
+                    "subject": _ZHANG_IN_SENTENCE,
+                    "predicate": {"text": "开通", "spans": [[2, 4]]},
+                    "object": {"text": "丝绸之路", "spans": [[4, 8]], "type": "concept", "literal": None, "refers": ""},
+                    "modality": "asserted",
+                    "qualifiers": [],
+                    "speaker": None,
+                    "rule": {
+                        "name": "svo",
+                        "description": "Subject, verb and object",
+                        "example": "张骞出使西域。→ 张骞 | 出使 | 西域",
+                    },
+                    "confidence": 0.9,
+                }
+            ],
+        }
+    ],
+    "model": "zh-small-1f0c2d3e",
+    "rules": "1",
+}
 PROBLEM = {
     "type": "/api/problems/role-too-low",
     "title": "Forbidden",

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from kg.identity import UID_LENGTH
 from webapp.api import (
+    analyses,
     documents,
     entities,
     events,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("jobs/<uid:uid>", jobs.JobDetail.as_view()),
     path("jobs/<uid:uid>/cancel", jobs.JobCancel.as_view()),
     path("jobs/<uid:uid>/retry", jobs.JobRetry.as_view()),
+    path("analyze", analyses.AnalyzeText.as_view()),
+    path("analyses/<uid:uid>", analyses.AnalysisDetail.as_view(), name="analysis"),
     path("schema", schema.Schema.as_view(), name="schema"),
     path("tokens", tokens.TokenList.as_view()),
     path("tokens/<str:prefix>", tokens.TokenDetail.as_view()),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
+from webapp.pages.analysis_messages import ANALYSIS_MESSAGES
 from webapp.pages.graph_messages import GRAPH_MESSAGES
 
 COMMON: Mapping[str, str | Promise] = {
@@ -77,6 +78,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "document": DOCUMENT,
     "tokens": TOKENS,
     "graph": GRAPH,
+    "analyze": ANALYSIS_MESSAGES,
 }
 
 

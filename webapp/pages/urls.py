@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from webapp.pages import accounts, document, graph, jobs, library, projects
+from webapp.pages import accounts, analysis, document, graph, jobs, library, projects
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/<str:project>/delete", projects.delete, name="project-delete"),
     path("p/<str:project>/members", projects.members, name="members"),
     path("p/<str:project>/graph", graph.graph, name="graph"),
+    path("p/<str:project>/analyze", analysis.analyze, name="analyze"),
     path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
     path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
     path("p/<str:project>/documents/<str:document>", document.document, name="document"),

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from kg import jobs
+from kg.analysis import requests as analyses
 from kg.ingest import files
 
 FILES_EVERY_SECONDS = 600.0
@@ -48,5 +49,6 @@ class Command(BaseCommand):
     def _sweep(self) -> None:
         swept = jobs.sweep()
         jobs.send_projection_hints()
+        analyses.sweep()
         if swept.requeued or swept.parked:
             logger.warning("swept: %d requeued, %d parked, %d announced", swept.requeued, swept.parked, swept.announced)

@@ -1,4 +1,4 @@
-/** Keys that work on every page: "/" searches, "?" lists all keys, G then L or G goes to a page. */
+/** Keys that work on every page: "/" searches, "?" lists all keys, G then the key of a section goes there. */
 import { find, isTyping } from "../dom";
 
 /** After G the second key has this long. */
@@ -11,7 +11,7 @@ export function startKeys(): void {
     const key = event.key.toLowerCase();
     if (event.timeStamp - leaderAt < SEQUENCE_MS) {
       leaderAt = -Infinity;
-      const link = key === "l" ? find(".sections a:nth-child(1)") : key === "g" ? find(".sections a:nth-child(2)") : null;
+      const link = /^[a-z]$/.test(key) ? find(`.sections a[data-key=${key}]`) : null;
       if (!link) return;
       event.preventDefault();
       link.click();

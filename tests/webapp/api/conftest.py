@@ -11,6 +11,8 @@ from django.test import Client
 
 from kg.identity import derived_uid
 from kg.models import (
+    Analysis,
+    AnalysisState,
     Document,
     Entity,
     EntityType,
@@ -105,6 +107,9 @@ def make_job(document: Document, state: JobState = JobState.DONE, **fields: Any)
     )
 
 
+ANALYSED = {"sentences": [], "model": "embedded-1", "rules": "1"}
+
+
 @dataclass(frozen=True)
 class Record:
     """The rows of the small record."""
@@ -120,6 +125,7 @@ class Record:
     long: Statement
     evidence: list[Evidence]
     opener: RelationType
+    analysis: Analysis
 
 
 @pytest.fixture
@@ -200,4 +206,8 @@ def record(project: Project, alice: User) -> Record:
         name="开创者",
         aliases=[{"text": "开通", "inverse": True}],
     )
-    return Record(document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener)
+    analysis = Analysis.objects.create(
+        user=alice, project=project, text=texts[0], state=AnalysisState.DONE, result=ANALYSED
+    )
+    rows = (document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener, analysis)
+    return Record(*rows)

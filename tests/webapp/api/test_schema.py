@@ -26,6 +26,7 @@ EXAMPLES = {
     "Scene": examples.SCENE,
     "RelationType": examples.RELATION_TYPE,
     "PredicateList": examples.PREDICATE,
+    "Analysis": examples.ANALYSIS,
     "Problem": examples.PROBLEM,
 }
 

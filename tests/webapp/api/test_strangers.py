@@ -7,7 +7,7 @@ from tests.webapp.api.conftest import Api, Record
 from webapp.api.urls import urlpatterns
 
 METHODS = ("get", "post", "put", "patch", "delete", "options")
-OWN = {"projects", "tokens", "tokens/<str:prefix>"}
+OWN = {"projects", "tokens", "tokens/<str:prefix>", "analyze"}
 """Routes about the person who asks; strangers to a project use them like everybody."""
 OPEN = {"schema"}
 BODY = {"username": "charlie", "role": "owner", "name": "x", "days": 1}
@@ -25,6 +25,7 @@ def addresses(route: str, record: Record) -> str:
         "statements": record.opened.pk,
         "jobs": record.job.pk,
         "relation-types": record.opener.pk,
+        "analyses": record.analysis.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]

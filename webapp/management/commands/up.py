@@ -16,12 +16,10 @@ from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
-from kg.jobs.hints import PROJECT_QUEUE
+from kg.jobs.hints import EXTRACT_QUEUE, PROJECT_QUEUE
 from webapp import ports
 from webapp.console import say
 from webapp.supervisor import Program, Supervisor
-
-EXTRACT_QUEUE = "extract"
 
 
 class AlreadyRunning(UserError):
