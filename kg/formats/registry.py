@@ -28,6 +28,21 @@ class Format:
 FORMATS = (
     Format("TXT", "text/plain", "kg.formats.plain", (".txt",)),
     Format("Markdown", "text/markdown", "kg.formats.plain", (".md", ".markdown")),
+    Format(
+        "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "kg.formats.docx", (".docx",)
+    ),
+    Format("PDF", "application/pdf", "kg.formats.pdf", (".pdf",)),
+    Format("HTML", "text/html", "kg.formats.html", (".html", ".htm", ".xhtml")),
+    Format(
+        "PowerPoint",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "kg.formats.pptx",
+        (".pptx",),
+    ),
+    Format("EPUB", "application/epub+zip", "kg.formats.epub", (".epub",)),
+    Format("PNG", "image/png", "kg.formats.pictures", (".png",)),
+    Format("JPEG", "image/jpeg", "kg.formats.pictures", (".jpg", ".jpeg")),
+    Format("WebP", "image/webp", "kg.formats.pictures", (".webp",)),
     Format("CSV", "text/csv", "kg.formats.delimited", (".csv",)),
     Format("TSV", "text/tab-separated-values", "kg.formats.delimited", (".tsv", ".tab")),
     Format(
