@@ -95,13 +95,16 @@ def of_sentence(text: str, document: str | None = None) -> str:
         return UNREAD
     if han > words or han == words > 0:
         return CHINESE
-    return _latin(text, document) if words else document
+    return _latin(text, document) if words else document or UNREAD
 
 
-def of_document(sentences: Sequence[str]) -> str:
-    """The language that most of a document's sentences are in, by a sample of at most ``SAMPLE`` of them."""
-    step = len(sentences) // SAMPLE + 1
-    return of_sentence(" ".join(sentences[::step]))
+def of_document(sentences: Sequence[str]) -> str | None:
+    """The language that most of a document's sentences are in, by a sample of at most ``SAMPLE`` of them.
+
+    None where they show none: figures, or nothing.
+    """
+    text = " ".join(sentences[:: len(sentences) // SAMPLE + 1])
+    return of_sentence(text) if re.search(r"[^\W\d_]", text) else None
 
 
 def _evidence(text: str) -> Evidence:

@@ -5,8 +5,9 @@ Each step is a method, so that who needs only part of it (a page that shows pars
 
 from collections.abc import Sequence
 
-from kg.extraction import mentions, model, rules
+from kg.extraction import mentions, rules
 from kg.extraction.parse import Parse
+from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
 
 SentenceRow = tuple[str, str]
@@ -14,18 +15,19 @@ SentenceRow = tuple[str, str]
 
 
 class Extractor:
-    """Reads sentences of one project ("" for none) with the model of this installation and all that the project knows.
+    """Reads sentences of one project ("" for none) with the models of this installation and all that the project knows.
 
-    Made once for a task: what the project knows is loaded here, not for each chunk. Raises what ``model.load`` does.
+    ``language`` is that of the document they are of, None where it is not known. Made once for a task: what the project
+    knows is loaded here, not for each chunk. Raises what ``model.load`` does.
     """
 
-    def __init__(self, project: str) -> None:
+    def __init__(self, project: str, language: str | None = None) -> None:
         self.project = project
-        self.parser = model.load()
+        self.parser = Parsers(language)
         self.version = f"{self.parser.version}+{rules.RULES_VERSION}"
 
     def parse(self, sentences: Sequence[SentenceRow]) -> list[Parse]:
-        """What the model makes of each sentence."""
+        """What the model for its language makes of each sentence."""
         return self.parser.parse([text for _, text in sentences])
 
     def analyse(self, sentences: Sequence[SentenceRow], parses: Sequence[Parse]) -> list[Analysed]:

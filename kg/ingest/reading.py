@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
+from kg.extraction.language import UNREAD, of_document
 from kg.extraction.sentences import SentenceSpan
 from kg.formats import limited
-from kg.formats.blocks import BlockKind, Reading, ReadingFailed
+from kg.formats.blocks import BlockKind, Note, Reading, ReadingFailed
 from kg.identity import derived_uid
 from kg.ingest import files
 from kg.ingest.bulk import Row, as_json, insert
@@ -22,6 +23,8 @@ from kg.models import Block, Document, DocumentText, Image, Outbox, Sentence
 
 BATCH = 4000
 """Rows written in one transaction: a tenth of a second during which nobody else can write to SQLite."""
+UNREAD_LANGUAGE = "unread-language"
+"""The note of a document in a language that our own models do not read."""
 SENTENCE_FIELDS = ("uid", "document_id", "index", "chunk", "paragraph", "heading", "start", "end", "text", "rev")
 BLOCK_FIELDS = ("document_id", "index", "kind", "level", "page", "box", "start", "end", "data")
 
@@ -46,12 +49,18 @@ def read(claim: Claim, document: Document) -> None:
     _write_images(claim, document, reading)
     _write(claim, Block, BLOCK_FIELDS, _block_rows(document, reading, places))
     _write(claim, Sentence, SENTENCE_FIELDS, _sentence_rows(document, text, spans, chunks))
+    language = of_document([text[span.start : span.end] for span in spans])
+    document.language = language or ""
+    document.notes = [
+        asdict(note) for note in (*reading.notes, *([Note(UNREAD_LANGUAGE)] if language == UNREAD else []))
+    ]
     with transaction.atomic():
         claim.enter("analysing", max_cursor=chunks[-1] + 1 if chunks else 0)
         Document.objects.filter(pk=document.pk).update(
             encoding=reading.encoding,
             page_count=reading.pages,
-            notes=[asdict(note) for note in reading.notes],
+            language=document.language,
+            notes=document.notes,
             characters=len(text),
             sentence_count=len(spans),
             rev=F("rev") + 1,
@@ -59,6 +68,12 @@ def read(claim: Claim, document: Document) -> None:
         Outbox.objects.create(
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
         )
+
+
+def known_language(document: Document) -> str | None:
+    """The language of a document that was read; "" for one that nobody here reads, None where it shows none."""
+    foreign = any(note["code"] == UNREAD_LANGUAGE for note in document.notes)
+    return document.language or (UNREAD if foreign else None)
 
 
 def chunk_numbers(spans: Sequence[SentenceSpan]) -> list[int]:

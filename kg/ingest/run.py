@@ -16,7 +16,7 @@ from kg.formats.blocks import BlockKind
 from kg.ingest import refreshing
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
-from kg.ingest.reading import read
+from kg.ingest.reading import known_language, read
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
 from kg.models import Block, Document, EntityType, Evidence, Mention, Outbox, Sentence
@@ -75,7 +75,7 @@ def _extract(claim: Claim, in_between: InBetween) -> None:
     if claim.job.max_cursor == 0:
         _finish(claim, document, extractor="")  # an image, or an archive
         return
-    extractor = Extractor(document.project_id)
+    extractor = Extractor(document.project_id, known_language(document))
     votes = _votes(document) if claim.job.cursor else TypeVotes()
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:

@@ -42,6 +42,7 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "size",
             "sha256",
             "encoding",
+            "language",
             "characters",
             "sentence_count",
             "statement_count",

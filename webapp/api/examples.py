@@ -44,6 +44,7 @@ DOCUMENT = {
     "size": 61440,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "encoding": "utf-8",
+    "language": "zh",
     "characters": 20480,
     "sentence_count": 512,
     "statement_count": 96,

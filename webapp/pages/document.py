@@ -22,6 +22,7 @@ from kg.models import Document, DocumentText, Evidence, Sentence, Statement
 from webapp.pages.access import may_edit, open_project
 from webapp.pages.highlight import Highlight
 from webapp.pages.highlight import render as highlighted
+from webapp.pages.language import notice_of
 from webapp.pages.progress import progress_of, reading_of
 
 PAGE_LENGTH = 300
@@ -82,6 +83,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "document": found,
             "job": job,
             "progress": progress_of(job),
+            "language": notice_of(found),
             "page": page,
             "blocks": _blocks(found, shown),
             "cards": _cards(shown),

@@ -48,11 +48,11 @@ def test_the_language_of_a_sentence(text: str, document: str | None, language: s
         (["北京是中国的首都。", "它很大，也很古老。", ENGLISH], "zh"),
         ([ENGLISH] * 3 + ["北京"], "en"),
         ([FRENCH, "Bonjour.", "Paris est grande."], ""),
-        (["1", "2", "3"], ""),
-        ([], ""),
+        (["1", "2", "3"], None),
+        ([], None),
     ],
 )
-def test_the_language_of_a_document(sentences: list[str], language: str) -> None:
+def test_the_language_of_a_document(sentences: list[str], language: str | None) -> None:
     assert of_document(sentences) == language
 
 

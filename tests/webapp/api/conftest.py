@@ -79,6 +79,7 @@ def make_document(project: Project, name: str = "丝绸之路.txt", **fields: An
         "size": 60,
         "media_type": "text/plain",
         "encoding": "utf-8",
+        "language": "zh",
         "characters": 24,
         "extractor": "embedded-1",
     }

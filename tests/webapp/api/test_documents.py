@@ -36,6 +36,7 @@ def test_an_upload_becomes_a_document_with_its_job(as_alice: Api, project: Proje
         "size": len(TEXT.encode()),
         "sha256": document.sha256,
         "encoding": "",
+        "language": "",
         "characters": 0,
         "sentence_count": 0,
         "statement_count": 0,
