@@ -38,7 +38,10 @@ class Extractor:
             analysed.append(Analysed(uid, text, named, rules.extract(parse, named)))
         return analysed
 
-    def findings(self, sentences: Sequence[SentenceRow], votes: TypeVotes) -> Findings:
-        """What the sentences of one chunk say; ``votes`` are those of the document's chunks before, and grow."""
-        analysed = self.analyse(sentences, self.parse(sentences))
-        return Gatherer(self.project, votes).gather(analysed)
+    def findings(self, sentences: Sequence[SentenceRow], votes: TypeVotes, rows: Sequence[Analysed] = ()) -> Findings:
+        """What one chunk says: its sentences, and the ``rows`` of its tables, which no model has to read.
+
+        ``votes`` are those of the document's chunks before, and grow.
+        """
+        analysed = self.analyse(sentences, self.parse(sentences)) if sentences else []
+        return Gatherer(self.project, votes).gather([*analysed, *rows])

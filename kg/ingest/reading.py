@@ -17,9 +17,10 @@ from kg.ingest import files
 from kg.ingest.bulk import Row, as_json, insert
 from kg.ingest.errors import EmptyFile, FileMissing, user_error
 from kg.ingest.layout import place, sentence_spans
+from kg.ingest.tables import note
 from kg.ingest.writing import FIRST_REV
 from kg.jobs import Claim
-from kg.models import Block, Document, DocumentText, Image, Outbox, Sentence
+from kg.models import Block, Document, DocumentTable, DocumentText, Image, Outbox, Sentence
 
 BATCH = 4000
 """Rows written in one transaction: a tenth of a second during which nobody else can write to SQLite."""
@@ -43,7 +44,7 @@ def read(claim: Claim, document: Document) -> None:
     chunks = chunk_numbers(spans)
     with transaction.atomic():
         claim.extend()
-        for model in (Sentence, Block, Image):
+        for model in (Sentence, Block, Image, DocumentTable):
             model.objects.filter(document=document).delete()
         DocumentText.objects.update_or_create(document=document, defaults={"content": text})
     _write_images(claim, document, reading)
@@ -55,6 +56,7 @@ def read(claim: Claim, document: Document) -> None:
         asdict(note) for note in (*reading.notes, *([Note(UNREAD_LANGUAGE)] if language == UNREAD else []))
     ]
     with transaction.atomic():
+        DocumentTable.objects.bulk_create(note(document, reading.blocks))
         claim.enter("analysing", max_cursor=chunks[-1] + 1 if chunks else 0)
         Document.objects.filter(pk=document.pk).update(
             encoding=reading.encoding,

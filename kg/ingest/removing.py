@@ -39,8 +39,8 @@ def remove(document: Document) -> None:
         }
         evidence.delete()
         mentions.delete()
-        entities |= _settle_statements(statements)
-        _settle_entities(sorted(entities))
+        entities |= settle_statements(statements)
+        settle_entities(sorted(entities))
         Sentence.objects.filter(document=document).delete()
         uid = document.pk
         document.delete()
@@ -54,8 +54,11 @@ def _discard(contents: Iterable[str]) -> None:
         files.discard(sha256)
 
 
-def _settle_statements(uids: Sequence[str]) -> set[str]:
-    """Counts the evidence that is left and deletes what has none; the entities that the statements joined."""
+def settle_statements(uids: Sequence[str], *, keep_decided: bool = False) -> set[str]:
+    """Counts the evidence that is left and deletes what has none, save what a person accepted (``keep_decided``: or
+    rejected, so that it does not come back as new). Returns the entities that the statements joined.
+    """
+    decided = [StatementStatus.ACCEPTED, *([StatementStatus.REJECTED] if keep_decided else [])]
     entities: set[str] = set()
     support = Evidence.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
     for batch in _batches(uids):
@@ -67,11 +70,11 @@ def _settle_statements(uids: Sequence[str]) -> set[str]:
             confidence=Coalesce(Subquery(support.annotate(best=Max("confidence")).values("best")), F("confidence")),
             rev=F("rev") + 1,
         )
-        rows.filter(evidence_count=0).exclude(status=StatementStatus.ACCEPTED).delete()
+        rows.filter(evidence_count=0).exclude(status__in=decided).delete()
     return entities
 
 
-def _settle_entities(uids: Sequence[str]) -> None:
+def settle_entities(uids: Sequence[str]) -> None:
     """Counts the mentions and statements that are left and deletes entities with neither."""
     mentions = Mention.objects.filter(entity=OuterRef("pk")).order_by().values("entity")
     subjects = Statement.objects.filter(subject=OuterRef("pk")).order_by().values("subject")

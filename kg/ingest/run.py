@@ -8,18 +8,19 @@ from typing import TypeAlias
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from kg import jobs
 from kg.errors import InternalError, UserError
-from kg.formats.blocks import BlockKind
-from kg.ingest import refreshing
+from kg.ingest import refreshing, retabling
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
+from kg.ingest.finishing import finish
 from kg.ingest.reading import known_language, read
+from kg.ingest.tables import TableReader
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
-from kg.models import Block, Document, EntityType, Evidence, Mention, Outbox, Sentence
+from kg.models import Document, EntityType, Mention, Sentence
 
 InBetween: TypeAlias = Callable[[], None]
 
@@ -73,38 +74,19 @@ def _extract(claim: Claim, in_between: InBetween) -> None:
     else:
         claim.enter("analysing")
     if claim.job.max_cursor == 0:
-        _finish(claim, document, extractor="")  # an image, or an archive
+        finish(claim, document, extractor="")  # an image, or an archive
         return
     extractor = Extractor(document.project_id, known_language(document))
+    tables = TableReader(document)
     votes = _votes(document) if claim.job.cursor else TypeVotes()
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
-        _extract_chunk(claim, document, extractor, votes)
+        _extract_chunk(claim, document, extractor, tables, votes)
         in_between()
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
             return
-    _finish(claim, document, extractor.version)
-
-
-def _finish(claim: Claim, document: Document, extractor: str) -> None:
-    with transaction.atomic():
-        claim.finish()
-        # counted once, here: a list of large documents would count for seconds
-        Document.objects.filter(pk=document.pk).update(
-            extractor=extractor,
-            statements_found=Evidence.objects.filter(document=document).aggregate(
-                number=Count("statement", distinct=True)
-            )["number"],
-            entities_found=Mention.objects.filter(sentence__document=document).aggregate(
-                number=Count("entity", distinct=True)
-            )["number"],
-            rev=F("rev") + 1,
-        )
-        Outbox.objects.create(
-            project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
-        )
-        transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
+    finish(claim, document, extractor.version)
 
 
 def _votes(document: Document) -> TypeVotes:
@@ -113,24 +95,22 @@ def _votes(document: Document) -> TypeVotes:
     return TypeVotes(given.order_by().values_list("entity__key", "type").annotate(Count("pk")))
 
 
-def _extract_chunk(claim: Claim, document: Document, extractor: Extractor, votes: TypeVotes) -> None:
+def _extract_chunk(
+    claim: Claim, document: Document, extractor: Extractor, tables: TableReader, votes: TypeVotes
+) -> None:
     sentences = Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index")
-    rows = list(sentences.values_list("uid", "text", "paragraph"))
-    tables = _tables(document, rows[0][2], rows[-1][2])
-    found = extractor.findings([(uid, text) for uid, text, block in rows if block not in tables], votes)
+    rows = list(sentences.values_list("uid", "text", "paragraph", "start"))
+    of_tables = tables.indexes(rows[0][2], rows[-1][2])
+    said = tables.analyse(row for row in rows if row[2] in of_tables)
+    found = extractor.findings([row[:2] for row in rows if row[2] not in of_tables], votes, said)
     with claim.chunk():
         write(document, [uid for uid, *_ in rows], found, extractor.version)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
 
 
-def _tables(document: Document, first: int, last: int) -> set[int]:
-    """The indexes of the tables among these blocks: their rows are sentences, but no language."""
-    found = Block.objects.filter(document=document, index__range=(first, last), kind=BlockKind.TABLE)
-    return set(found.values_list("index", flat=True))
-
-
 WORK: Mapping[str, Callable[[Claim, InBetween], None]] = {
     "extract": _extract,
     refreshing.KIND: lambda claim, _: refreshing.refresh(claim),
+    retabling.KIND: retabling.retable,
 }
 """What each kind of job does."""

@@ -100,9 +100,9 @@ class Claim:
     def _end(self, **changes: Any) -> None:
         self._leave(stage="", finished_at=timezone.now(), **changes)
 
-    def requeue(self) -> None:
-        """Gives the job back, to go on at its cursor; for work that outgrew one task."""
-        self._leave(state=JobState.QUEUED)
+    def requeue(self, after: timedelta = timedelta()) -> None:
+        """Gives the job back, to go on at its cursor: for work that outgrew one task, or has to wait (``after``)."""
+        self._leave(state=JobState.QUEUED, not_before=timezone.now() + after if after else None)
 
     def _leave(self, **changes: Any) -> None:
         with transaction.atomic():

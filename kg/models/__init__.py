@@ -9,12 +9,14 @@ from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
 from kg.models.project import Membership, Project, Role, ScopedQuerySet
 from kg.models.statement import Evidence, LiteralType, Modality, RelationType, Statement, StatementStatus
+from kg.models.table import DocumentTable, TableMapping
 
 __all__ = [
     "Analysis",
     "AnalysisState",
     "Block",
     "Document",
+    "DocumentTable",
     "DocumentText",
     "Entity",
     "EntityType",
@@ -34,4 +36,5 @@ __all__ = [
     "Sentence",
     "Statement",
     "StatementStatus",
+    "TableMapping",
 ]

@@ -19,7 +19,9 @@ from django.utils.translation import ngettext
 from kg.catalogue import READING_KIND
 from kg.extraction.rules import RULES
 from kg.ingest.refreshing import KIND as REFRESH_KIND
+from kg.ingest.retabling import KIND as TABLES_KIND
 from kg.models import Job, JobState, Project, Role
+from kg.tables import RULES as TABLE_RULES
 from webapp.pages.messages import messages_of
 
 register = template.Library()
@@ -89,12 +91,19 @@ def role_name(role: str) -> str:
 @register.filter
 def job_name(kind: str) -> str:
     """What a kind of job does, in words."""
-    return {READING_KIND: _("Read the document"), REFRESH_KIND: _("Apply the schema and decisions")}.get(kind, kind)
+    names = {
+        READING_KIND: _("Read the document"),
+        REFRESH_KIND: _("Apply the schema and decisions"),
+        TABLES_KIND: _("Read the tables again"),
+    }
+    return names.get(kind, kind)
 
 
 @register.filter
 def rule_name(rule: str) -> str:
     """What a rule of extraction looks for, in words; the name itself for a rule that is no more."""
+    if rule in TABLE_RULES:
+        return str(TABLE_RULES[rule])
     return str(RULES[rule].description) if rule in RULES else rule
 
 
