@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kg.models import (
     Document,
+    DocumentTable,
     Entity,
     Evidence,
     Job,
@@ -40,7 +41,8 @@ def projects(visible: ScopedQuerySet[Project], user_id: int) -> ScopedQuerySet[P
 
 
 def documents(visible: ScopedQuerySet[Document]) -> ScopedQuerySet[Document]:
-    """With ``statement_count``, ``entity_count``, the uploader and ``readings``: its reading job in a list, or none.
+    """With ``statement_count``, ``entity_count``, ``table_count``, the uploader and ``readings``: its reading job in a
+    list, or none.
 
     The counts are kept for what was read to its end, and counted for what is still being read.
     """
@@ -57,6 +59,7 @@ def documents(visible: ScopedQuerySet[Document]) -> ScopedQuerySet[Document]:
                 F("entities_found"),
                 _count(Mention.objects.filter(sentence__document=OuterRef("pk")), "sentence__document", "entity"),
             ),
+            table_count=_count(DocumentTable.objects.filter(document=OuterRef("pk")), "document"),
         )
     )
 

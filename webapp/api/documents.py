@@ -108,7 +108,7 @@ class DocumentList(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Uploads a text or Markdown file and queues its reading. Editors and owners.
+        """Uploads a file and queues its reading. Editors and owners.
 
         The same content in the same project is the same document, so an upload can be repeated safely.
         """

@@ -173,6 +173,27 @@ ANALYSIS = {
     "model": "zh-small-1f0c2d3e",
     "rules": "1",
 }
+TABLE_MAPPING = {
+    "signature": "4b227777d4dd1fc61c6f884f",
+    "headers": ["城市", "人口（万人）"],
+    "mapping": {
+        "columns": [
+            {"role": "key", "predicate": "", "type": "place", "unit": "", "inverse": False, "splits": False},
+            {
+                "role": "quantity",
+                "predicate": "人口",
+                "type": "concept",
+                "unit": "万人",
+                "inverse": False,
+                "splits": False,
+            },
+        ],
+        "titled": False,
+        "title_type": "concept",
+    },
+    "saved": True,
+    "documents": 2,
+}
 PROBLEM = {
     "type": "/api/problems/role-too-low",
     "title": "Forbidden",

@@ -17,6 +17,7 @@ from webapp.api import (
     schema,
     sentences,
     statements,
+    tables,
     tokens,
 )
 
@@ -46,9 +47,13 @@ urlpatterns = [
     path("projects/<uid:uid>/refresh", relation_types.ProjectRefresh.as_view()),
     path("relation-types", relation_types.RelationTypeList.as_view()),
     path("relation-types/<uid:uid>", relation_types.RelationTypeDetail.as_view()),
+    path("projects/<uid:uid>/table-mappings", tables.MappingList.as_view()),
+    path("projects/<uid:uid>/table-mappings/<uid:signature>", tables.MappingDetail.as_view()),
+    path("projects/<uid:uid>/table-mappings/<uid:signature>/preview", tables.MappingPreview.as_view()),
     path("documents", documents.DocumentList.as_view()),
     path("documents/<uid:uid>", documents.DocumentDetail.as_view()),
     path("documents/<uid:uid>/sentences", sentences.SentenceList.as_view()),
+    path("documents/<uid:uid>/tables", tables.DocumentTableList.as_view()),
     path("sentences/<uid:uid>", sentences.SentenceDetail.as_view()),
     path("entities", entities.EntityList.as_view()),
     path("entities/<uid:uid>", entities.EntityDetail.as_view()),

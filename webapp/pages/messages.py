@@ -70,6 +70,8 @@ TOKENS: Mapping[str, str | Promise] = {
     "revoked": _("The token is revoked."),
 }
 
+TABLES: Mapping[str, str | Promise] = {"tables.done": _("The rows are read again.")}
+
 GRAPH: Mapping[str, str | Promise] = {**STAGES, **GRAPH_MESSAGES}
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {
@@ -77,6 +79,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "library": LIBRARY,
     "document": DOCUMENT,
     "tokens": TOKENS,
+    "tables": TABLES,
     "graph": GRAPH,
     "analyze": ANALYSIS_MESSAGES,
 }

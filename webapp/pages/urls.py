@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from webapp.pages import accounts, analysis, document, graph, jobs, library, projects
+from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, tables
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
     path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
     path("p/<str:project>/documents/<str:document>", document.document, name="document"),
+    path("p/<str:project>/documents/<str:document>/tables", tables.tables, name="document-tables"),
+    path(
+        "p/<str:project>/documents/<str:document>/tables/<str:signature>/preview", tables.preview, name="table-preview"
+    ),
     path("p/<str:project>/documents/<str:document>/row", library.row, name="document-row"),
     path("p/<str:project>/documents/<str:document>/delete", library.delete, name="document-delete"),
 ]

@@ -24,6 +24,7 @@ EXAMPLES = {
     "Statement": examples.STATEMENT,
     "Evidence": examples.EVIDENCE,
     "Scene": examples.SCENE,
+    "TableMapping": examples.TABLE_MAPPING,
     "RelationType": examples.RELATION_TYPE,
     "PredicateList": examples.PREDICATE,
     "Analysis": examples.ANALYSIS,

@@ -29,9 +29,10 @@ def addresses(route: str, record: Record) -> str:
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]
-    return (
-        route.replace("<uid:uid>", uids.get(noun, "")).replace("<id:member>", member).replace("<str:prefix>", "x" * 15)
-    )
+    places = {"<uid:uid>": uids.get(noun, ""), "<uid:signature>": "0" * 24, "<id:member>": member}
+    for place, value in (places | {"<str:prefix>": "x" * 15}).items():
+        route = route.replace(place, value)
+    return route
 
 
 def of_the_project(route: str, record: Record) -> dict[str, str]:

@@ -23,7 +23,10 @@ OF_OWNERS = ["project-settings", "project-delete"]
 def addresses(project: Project, document: Document) -> dict[str, str]:
     """Every page that a signed-in person can open, by the name of its route."""
     pages = {name: reverse(name, args=[project.pk]) for name in OF_A_PROJECT + OF_OWNERS}
-    pages |= {name: reverse(name, args=[project.pk, document.pk]) for name in ("document", "document-delete")}
+    pages |= {
+        name: reverse(name, args=[project.pk, document.pk])
+        for name in ("document", "document-delete", "document-tables")
+    }
     return pages | {name: reverse(name) for name in ("projects", "password", "tokens")}
 
 
