@@ -15,6 +15,8 @@ Triples: each predicted triple is compared with the gold ones of its sentence.
 spo_platform_dev642 lists no triples where one sentence has several and the pairing of its spans is not recorded; those
 sentences cannot be judged and are left out (``spo`` rows). The gold there holds at most one triple a sentence, a role
 or kinship between names, so ``spo_roles`` beside it counts only what the rules on nouns with a person say.
+
+Typed triples (``duie_typed`` rows): see ``_typed``; the schema is benchmarks/schemas/duie.json.
 """
 
 import argparse
@@ -37,7 +39,9 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 django.setup()
 
+from benchmarks import _typed  # noqa: E402
 from kg.extraction import mentions, model, pretrained, rules, sentences  # noqa: E402
+from kg.extraction.parse import Triple  # noqa: E402
 from kg.extraction.training.evaluate import evaluate_raw  # noqa: E402
 
 DATA = Path(os.environ.get("ZHITU_DATA", ROOT.parent / "shared" / "data"))
@@ -49,7 +53,10 @@ GOALS = {
     "spansaoke_strict_f1": 0.30,
     "spo_strict_f1": 0.35,
     "rules_over_parser": 0.10,
+    "chars_per_s": 4000.0,
+    "duie_typed_f1": 0.40,
 }
+SCHEMA = ROOT / "benchmarks" / "schemas" / "duie.json"
 QUOTES = frozenset("“”‘’\"'「」『』《》〈〉")
 NOUN_RULES = ("role", "appointment", "kinship", "attribute", "copula-role")
 
@@ -156,6 +163,13 @@ class Extractor:
     characters: int = 0
 
     def predict(self, texts: Sequence[str]) -> list[list[Found]]:
+        """What is found in each text, stripped for comparison."""
+        return [
+            [Found(Fact(bare(t.subject.text), bare(t.predicate), bare(t.object.text)), t.rule) for t in triples]
+            for triples in self.read(texts)
+        ]
+
+    def read(self, texts: Sequence[str]) -> list[list[Triple]]:
         """The triples of each text; a text that is too long for the parser is split as a document would be."""
         pieces = [(i, text[s.start : s.end]) for i, text in enumerate(texts) for s in sentences.split(text)]
         started = time.process_time()
@@ -164,11 +178,9 @@ class Extractor:
         triples = [rules.extract(parse, mentions.find(parse)) for parse in parses]
         self.parsing += parsed - started
         self.reading += time.process_time() - parsed
-        results: list[list[Found]] = [[] for _ in texts]
+        results: list[list[Triple]] = [[] for _ in texts]
         for (index, _), found in zip(pieces, triples, strict=True):
-            for t in found:
-                fact = Fact(bare(t.subject.text), bare(t.predicate), bare(t.object.text))
-                results[index].append(Found(fact, t.rule))
+            results[index] += found
         self.characters += sum(map(len, texts))
         return results
 
@@ -214,6 +226,13 @@ def triple_rows(name: str, score: Score) -> Iterable[dict[str, object]]:
         print(f"  {rule:22}{count:10.0f}{right / count:10.3f}{overlap / count:10.3f}")
 
 
+def typed_rows(extractor: Extractor, corpus: Path, limit: int | None) -> Iterable[dict[str, object]]:
+    """The figures of a schema on DuIE."""
+    scores = _typed.evaluate(extractor.read, SCHEMA, corpus, limit, bare)
+    for name, value in zip(("precision", "recall", "f1"), scores, strict=True):
+        yield row(f"duie_typed_{name}", value, name if name != "f1" else "F1")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, write the JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -234,6 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows += triple_rows(name, every)
         if name == "spo":
             rows += triple_rows("spo_roles", nouns)
+    rows += typed_rows(extractor, given.data / "text" / "duie2_dev2000.jsonl", given.limit)
     rows.append(
         row(
             "chars_per_s",

@@ -14,8 +14,6 @@ from kg.models import EntityType, LiteralType, Modality
 from kg.schema.forms import Normal, fold
 from kg.schema.normal import normalise
 
-ENTITY_KINDS = frozenset(kind.value for kind in EntityType)
-LITERAL_KINDS = frozenset(kind.value for kind in LiteralType)
 MOMENTS = frozenset((EntityType.TIME.value, LiteralType.DATE.value))
 """A time is one whether it stands in the graph as a thing or as a value."""
 
@@ -121,7 +119,9 @@ def _hides_denial(form: Normal, modality: Modality) -> bool:
 
 
 def _fits(kind: str, allowed: Collection[str]) -> bool:
-    """Whether an end of ``kind`` may stand where ``allowed`` is asked for; a concept is a thing of unknown type."""
-    if not allowed or kind in allowed or (kind in MOMENTS and not MOMENTS.isdisjoint(allowed)):
-        return True
-    return kind == EntityType.CONCEPT.value and not ENTITY_KINDS.isdisjoint(allowed)
+    """Whether an end of ``kind`` may stand where ``allowed`` is asked for.
+
+    A concept, which is a thing of unknown type, fits only where concepts are allowed: of statements that would be typed
+    otherwise, one in forty was right on the development set.
+    """
+    return not allowed or kind in allowed or (kind in MOMENTS and not MOMENTS.isdisjoint(allowed))

@@ -13,7 +13,7 @@ from kg.extraction.rules.registry import RULES, Rule
 
 __all__ = ["READERS", "RULES", "RULES_VERSION", "Rule", "extract"]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
 
 Reader: TypeAlias = Callable[[Parse, Sequence[NamedEntity]], list[Triple]]

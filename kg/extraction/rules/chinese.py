@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 
 from kg.extraction.parse import Argument, NamedEntity, Parse, Triple
-from kg.extraction.rules import kin, measures, nominal, roles, verbal
+from kg.extraction.rules import biography, kin, measures, nominal, organisations, releases, roles, verbal, works
 from kg.extraction.rules.clauses import read
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-__all__ = ["extract", "kin", "measures", "nominal", "roles", "verbal"]
+__all__ = [
+    "biography",
+    "extract",
+    "kin",
+    "measures",
+    "nominal",
+    "organisations",
+    "releases",
+    "roles",
+    "verbal",
+    "works",
+]
 
 MINIMUM_CONFIDENCE = 0.5
 """Below this fewer than one in twenty was right on the open-triple set that the rules are measured on."""
