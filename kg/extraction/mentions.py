@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 
 from kg.extraction import literals
+from kg.extraction.english import mentions as english
+from kg.extraction.language import CHINESE, ENGLISH
 from kg.extraction.parse import NamedEntity, Parse
 from kg.models.entity import EntityType
 
@@ -21,7 +23,11 @@ _JUNK = re.compile(r"[\W\d_]*")
 
 
 def find(parse: Parse) -> list[NamedEntity]:
-    """Named entities of ``parse`` with the works and times that its text shows."""
+    """Named entities of ``parse`` with the works and times that its text shows, as its language writes them."""
+    if parse.language == ENGLISH:
+        return english.find(parse)
+    if parse.language != CHINESE:
+        return sorted(parse.entities, key=lambda entity: (entity.start, -entity.end, entity.type))
     works = [NamedEntity(*match.span(), EntityType.WORK) for match in _WORK.finditer(parse.text)]
     spans = [match.span() for match in _DYNASTY.finditer(parse.text)] + [
         (span.start, span.end) for span in literals.times(parse.text)

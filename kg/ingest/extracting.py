@@ -5,7 +5,8 @@ Each step is a method, so that who needs only part of it (a page that shows pars
 
 from collections.abc import Sequence
 
-from kg.extraction import mentions, rules
+from kg.extraction import english, mentions, rules
+from kg.extraction.language import ENGLISH
 from kg.extraction.parse import Parse
 from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
@@ -31,11 +32,15 @@ class Extractor:
         return self.parser.parse([text for _, text in sentences])
 
     def analyse(self, sentences: Sequence[SentenceRow], parses: Sequence[Parse]) -> list[Analysed]:
-        """The names and triples of each sentence."""
+        """The names and triples of each sentence; what "she" or "the company" stands for is sought in those before."""
         analysed = []
+        discourse = english.Discourse()
         for (uid, text), parse in zip(sentences, parses, strict=True):
             named = mentions.find(parse)
-            analysed.append(Analysed(uid, text, named, rules.extract(parse, named)))
+            triples = (
+                english.extract(parse, named, discourse) if parse.language == ENGLISH else rules.extract(parse, named)
+            )
+            analysed.append(Analysed(uid, text, named, triples))
         return analysed
 
     def findings(self, sentences: Sequence[SentenceRow], votes: TypeVotes, rows: Sequence[Analysed] = ()) -> Findings:

@@ -145,10 +145,10 @@ class Gatherer:
             self.found.mentions.setdefault(uid, FoundMention(uid, sentence.uid, entity, kind, span.start, span.end))
 
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
-        kind = argument.type
+        name, kind = argument.refers or argument.text, argument.type
         if kind is EntityType.CONCEPT:
-            kind = self.votes.winner(entity_key(argument.text))
-        entity = self._entity(argument.text, kind)
+            kind = self.votes.winner(entity_key(name))
+        entity = self._entity(name, kind)
         return (entity, kind) if entity else None
 
     def _statement(self, sentence: Analysed, triple: Triple) -> None:
@@ -167,7 +167,7 @@ class Gatherer:
             return
         for argument, entity in ((triple.subject, subject), (triple.object, object_)):
             if entity and len(argument.spans) == 1:
-                self._mention(sentence, argument.text, argument.spans[0], entity[1])
+                self._mention(sentence, argument.refers or argument.text, argument.spans[0], entity[1])
         if subject[0] == target:
             return  # "X 是 X" says nothing
         if triple.modality is not Modality.ASSERTED:

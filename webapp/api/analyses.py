@@ -16,7 +16,7 @@ from kg.access import find
 from kg.analysis import requests
 from kg.errors import revive
 from kg.extraction.parse import QualifierRole
-from kg.extraction.rules import RULES
+from kg.extraction.rules import EXPLAINED
 from kg.models import Analysis, AnalysisState, EntityType, LiteralType, Modality, Project
 from webapp.api.authentication import person
 from webapp.api.examples import ANALYSIS, example
@@ -163,7 +163,7 @@ def analysis_json(analysis: Analysis) -> dict[str, Any]:
 
 
 def _rule(name: str) -> dict[str, str]:
-    rule = RULES.get(name)
+    rule = EXPLAINED.get(name)
     return {
         "name": name,
         "description": str(rule.description) if rule else name,

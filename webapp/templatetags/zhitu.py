@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kg.catalogue import READING_KIND
-from kg.extraction.rules import RULES
+from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
 from kg.models import Job, JobState, Project, Role
@@ -104,7 +104,7 @@ def rule_name(rule: str) -> str:
     """What a rule of extraction looks for, in words; the name itself for a rule that is no more."""
     if rule in TABLE_RULES:
         return str(TABLE_RULES[rule])
-    return str(RULES[rule].description) if rule in RULES else rule
+    return str(EXPLAINED[rule].description) if rule in EXPLAINED else rule
 
 
 @register.filter

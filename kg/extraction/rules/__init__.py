@@ -7,19 +7,23 @@ none of them twice, whatever tree it is given.
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from kg.extraction import english
 from kg.extraction.parse import NamedEntity, Parse, Triple
 from kg.extraction.rules import chinese
 from kg.extraction.rules.registry import RULES, Rule
 
-__all__ = ["READERS", "RULES", "RULES_VERSION", "Rule", "extract"]
+__all__ = ["EXPLAINED", "READERS", "RULES", "RULES_VERSION", "Rule", "extract"]
 
 RULES_VERSION = "2"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
 
 Reader: TypeAlias = Callable[[Parse, Sequence[NamedEntity]], list[Triple]]
 
-READERS: dict[str, Reader] = {"zh": chinese.extract}
+READERS: dict[str, Reader] = {"zh": chinese.extract, "en": english.extract}
 """The rules of each language that there is a model for, by ``Parse.language``."""
+
+EXPLAINED: dict[str, Rule | english.Rule] = {**RULES, **english.RULES}
+"""The rules of all languages by name, for a page that says which one found a statement."""
 
 
 def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:

@@ -9,6 +9,9 @@ _BRACKET = re.compile(r"\((?P<open>[^()]+)(?P<single>\))?|(?P<close>[^()]+)\)")
 _INSIDE = {"of", "the", "and", "&", "for", "de", "la", "du", "von", "van", "-", "'", "’s", "'s", "in", "del", "al", "."}
 """Words that may stand within a name."""
 
+_BETWEEN = frozenset({"and", "&", "of"})
+"""Of those, the ones that do not stand within a person's name."""
+
 Name = tuple[int, int, str]
 """First word, end, kind."""
 
@@ -50,6 +53,8 @@ def of_gum(rows: Sequence[Sequence[str]]) -> list[Name]:
             continue
         title = fields[7] if len(fields) > 7 else ""
         found = _titled(rows, first, end, title) or _proper(rows, first, end, fields[5])
+        if found and kind == "PER" and any(row[1].casefold() in _BETWEEN for row in rows[found[0] : found[1]]):
+            continue  # two people
         if found:
             names.append((*found, kind))
     return names

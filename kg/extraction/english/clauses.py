@@ -1,0 +1,296 @@
+"""Clauses of an English sentence: each with its predicate, whom it is about, its objects and what else goes with it.
+
+A question and a condition state nothing; what a clause denies, leaves open or only reports is kept with its modality
+and its speaker.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extraction.english import words
+from kg.extraction.english.phrases import NOMINAL, Phrase, is_denied, low, noun_phrase, parts
+from kg.extraction.english.predicates import Predicate, governed, modality, predicate, under, weaker
+from kg.extraction.rules.tree import Tree
+from kg.models.statement import Modality
+
+CARRIED = 0.9
+"""How much of its trust a statement keeps for each verb that its subject is carried over."""
+_CLAUSES = frozenset(
+    {"root", "conj", "parataxis", "advcl", "acl", "ccomp", "xcomp", "csubj", "appos", "dep", "discourse", "list", "obl"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """What a preposition brings: "in Paris"."""
+
+    cases: tuple[int, ...]
+    phrase: Phrase
+    agent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate and what stands around it. ``kind``: "main", "relative", "participle" or "control"."""
+
+    head: int
+    verb: int
+    predicate: Predicate
+    subjects: tuple[Phrase, ...]
+    objects: tuple[Phrase, ...]
+    obliques: tuple[Oblique, ...]
+    kind: str = "main"
+    passive: bool = False
+    modality: Modality = Modality.ASSERTED
+    speaker: Phrase | None = None
+    doubt: float = 1.0
+
+    @property
+    def is_copular(self) -> bool:
+        """Whether a form of "be" links the subject to what it is."""
+        return self.verb != self.head
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A tree with its clauses, from left to right."""
+
+    tree: Tree
+    clauses: tuple[Clause, ...] = ()
+    _subjects: dict[int, "Found"] = field(default_factory=dict)
+
+    def subject(self, head: int) -> "Found":
+        """Whom the clause that ``head`` heads is about."""
+        if head not in self._subjects:
+            self._subjects[head] = Found()  # a circle of carried subjects ends here
+            self._subjects[head] = _subject(self, head)
+        return self._subjects[head]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The heads of a clause's subjects, how the clause came by them and over how many verbs."""
+
+    heads: tuple[int, ...] = ()
+    kind: str = "main"
+    distance: int = 0
+
+
+def read(tree: Tree) -> Sentence:
+    """Find the clauses. A question has none."""
+    sentence = Sentence(tree)
+    if tree.text.rstrip("”\"'’) ").endswith("?"):
+        return sentence
+    copulas = {
+        tree.heads[i]: i for i in range(len(tree)) if tree.relations[i] == "cop" and not _is_outer(tree, tree.heads[i])
+    }
+    found = (
+        _clause(sentence, head, copulas.get(head, head))
+        for head in range(len(tree))
+        if (head in copulas or tree.pos(head) in ("VERB", "AUX")) and tree.relations[head] in _CLAUSES
+    )
+    sentence.clauses = tuple(clause for clause in found if clause)
+    return sentence
+
+
+def _is_outer(tree: Tree, head: int) -> bool:
+    """Whether "be" links something to a whole clause, whose own verb ``head`` is: the plan was that they leave."""
+    return tree.pos(head) == "VERB" and any(
+        tree.tokens[child].relation == "nsubj:outer" for child in tree.children[head]
+    )
+
+
+def _clause(sentence: Sentence, head: int, verb: int) -> Clause | None:
+    tree = sentence.tree
+    if any(low(tree, mark) in words.CONDITIONS for mark in tree.among(head, "mark")):
+        return None
+    about = sentence.subject(head)
+    said = predicate(tree, head, verb)
+    mode = modality(tree, head)
+    kind = about.kind
+    if tree.relations[head] == "xcomp" and verb == head and tree.heads[head] >= 0:
+        governor = tree.heads[head]
+        if not tree.among(governor, "obj") and tree.pos(governor) in ("VERB", "ADJ"):
+            outer = predicate(tree, governor, next(iter(tree.among(governor, "cop")), governor))
+            said = governed(tree, outer.plus(governor), head, said)
+            mode = weaker(mode, weaker(modality(tree, governor), under(tree, governor)))
+        elif low(tree, governor) not in words.CAUSING:
+            mode = weaker(mode, Modality.POSSIBLE)
+        kind = "control"
+    elif about.distance and tree.relations[head] == "conj" and not tree.among(head, "aux"):
+        mode = weaker(mode, modality(tree, tree.heads[head]))
+    subjects = tuple(phrase for place in about.heads if (phrase := noun_phrase(tree, place)))
+    objects = tuple(_objects(tree, head)) if verb == head else ()
+    if any(is_denied(tree, phrase) for phrase in (*subjects, *objects)) or _nobody(tree, about.heads):
+        mode = Modality.NEGATED
+    speaker, mode = _reported(tree, head, mode)
+    return Clause(
+        head,
+        verb,
+        said,
+        subjects,
+        objects,
+        tuple(_obliques(tree, head)),
+        kind,
+        _is_passive(tree, head),
+        mode,
+        speaker,
+        CARRIED**about.distance,
+    )
+
+
+def _nobody(tree: Tree, heads: tuple[int, ...]) -> bool:
+    return any(low(tree, head) in words.DENYING for head in heads)
+
+
+def _is_passive(tree: Tree, head: int) -> bool:
+    if any(tree.tokens[child].relation in ("aux:pass", "nsubj:pass") for child in tree.children[head]):
+        return True
+    participle = tree.relations[head] in ("acl", "advcl") and tree.tokens[head].relation != "acl:relcl"
+    return participle and low(tree, head).endswith(("ed", "en", "wn", "ught", "born", "uilt", "de", "ld", "pt"))
+
+
+def _subject(sentence: Sentence, head: int) -> Found:
+    """The clause's own subject, else the one that it shares with the clause or noun above it."""
+    tree = sentence.tree
+    own = [child for child in tree.among(head, "nsubj") if tree.tokens[child].relation != "nsubj:outer"]
+    own = own or tree.among(head, "nsubj")
+    if own:
+        return _own(tree, head, own[0])
+    return Found() if tree.heads[head] < 0 or tree.among(head, "expl", "csubj") else _shared(sentence, head)
+
+
+def _shared(sentence: Sentence, head: int) -> Found:
+    tree = sentence.tree
+    governor, relation = tree.heads[head], tree.tokens[head].relation
+    base = relation.partition(":")[0]
+    if base == "conj" and tree.pos(governor) in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+        above = sentence.subject(governor)
+        return Found(above.heads, above.kind, above.distance + 1)
+    if base == "xcomp":
+        patient = tree.among(governor, "obj")
+        above = sentence.subject(governor)
+        return Found((patient[0],), "control") if patient else Found(above.heads, "control", above.distance)
+    if not _is_participle(tree, head):
+        return Found()
+    if base == "acl" and relation != "acl:relcl" and tree.pos(governor) in ("NOUN", "PROPN"):
+        return Found((governor,), "participle")
+    above = sentence.subject(governor) if base == "advcl" else Found()
+    return Found(above.heads, "participle", above.distance + 1)
+
+
+def _own(tree: Tree, head: int, subject: int) -> Found:
+    form = low(tree, subject)
+    if form in words.EXPLETIVES:
+        return Found()
+    if form in words.RELATIVES and tree.tokens[head].relation == "acl:relcl" and tree.heads[head] >= 0:
+        return Found((tree.heads[head],), "relative")
+    heads = [subject, *(child for child in _joined(tree, subject))]
+    return Found(tuple(heads), "relative" if tree.tokens[head].relation == "acl:relcl" else "main")
+
+
+def _joined(tree: Tree, head: int) -> Iterator[int]:
+    for child in tree.among(head, "conj"):
+        if tree.pos(child) in NOMINAL and not tree.among(child, "nsubj", "cop"):
+            yield child
+            yield from _joined(tree, child)
+
+
+def _is_participle(tree: Tree, head: int) -> bool:
+    """Neither an infinitive nor a clause with a conjunction that needs a subject."""
+    return tree.pos(head) == "VERB" and not any(
+        low(tree, mark) in ("to", "for", "because", "although") for mark in tree.among(head, "mark")
+    )
+
+
+def _objects(tree: Tree, head: int) -> Iterator[Phrase]:
+    """What the verb acts on, or what it says that its subject becomes."""
+    own = tree.among(head, "obj")
+    if tree.tokens[head].relation == "acl:relcl" and tree.heads[head] >= 0:
+        relative = [child for child in own if low(tree, child) in words.RELATIVES]
+        bare = (
+            not own
+            and tree.among(head, "nsubj")
+            and not any(low(tree, child) in words.RELATIVES for child in tree.children[head])
+        )
+        antecedent = tree.heads[head]
+        gap = relative or (
+            bare
+            and low(tree, antecedent) not in words.CONTENT
+            and not tree.among(head, "ccomp", "xcomp", "nsubj:pass", "obl")
+        )
+        if gap and (phrase := noun_phrase(tree, antecedent)):
+            yield phrase
+            return
+    for child in own:
+        if low(tree, child) not in words.RELATIVES:
+            yield from parts(tree, child)
+    if not own and low(tree, head) in words.NAMING:
+        for child in tree.among(head, "xcomp"):
+            if tree.pos(child) in ("NOUN", "PROPN"):
+                yield from parts(tree, child)
+
+
+def _obliques(tree: Tree, head: int) -> Iterator[Oblique]:
+    """Everything that a preposition, or nothing, joins to the verb."""
+    for child in tree.among(head, "obl"):
+        cases = tuple(
+            sorted(
+                part
+                for case in tree.among(child, "case")
+                for part in (case, *tree.among(case, "fixed"))
+                if part < child
+            )
+        )
+        if low(tree, child) in words.RELATIVES or any(low(tree, case) == "according" for case in cases):
+            continue
+        agent = tree.tokens[child].relation == "obl:agent"
+        for phrase in parts(tree, child):
+            yield Oblique(cases, phrase, agent)
+
+
+def _reported(tree: Tree, head: int, mode: Modality) -> tuple[Phrase | None, Modality]:
+    """Whose words the clause is part of, and what that makes of them."""
+    at = head
+    while at >= 0:
+        if speaker := _according(tree, at):
+            return speaker, mode
+        governor = tree.heads[at]
+        above = tree.relations[at] in ("ccomp", "parataxis") and governor >= 0
+        if above and (verdict := _verdict(tree, governor)):
+            return _speaker(tree, governor), weaker(mode, verdict)
+        for child in tree.among(at, "parataxis"):
+            if (verdict := _verdict(tree, child)) and not tree.among(child, "obj", "ccomp"):
+                return _speaker(tree, child), weaker(mode, verdict)
+        if tree.relations[at] not in ("ccomp", "conj", "xcomp", "advcl", "acl", "parataxis"):
+            break
+        at = governor
+    return None, mode
+
+
+def _verdict(tree: Tree, verb: int) -> Modality | None:
+    """What a verb of saying or thinking makes of its clause; None for other verbs."""
+    form = low(tree, verb)
+    denied = modality(tree, verb) is Modality.NEGATED
+    if form in words.DENIALS:
+        return Modality.POSSIBLE if denied else Modality.NEGATED
+    if form in words.SAYING:
+        return Modality.POSSIBLE if denied else Modality.ASSERTED
+    if form in words.THINKING:
+        return Modality.NEGATED if denied else Modality.POSSIBLE
+    return None
+
+
+def _speaker(tree: Tree, verb: int) -> Phrase | None:
+    for child in tree.among(verb, "nsubj"):
+        phrase = noun_phrase(tree, child)
+        if phrase and low(tree, child) not in ("it", "they", "you", "we", "i"):
+            return phrase
+    return None
+
+
+def _according(tree: Tree, head: int) -> Phrase | None:
+    for child in tree.among(head, "obl"):
+        if any(low(tree, case) == "according" for case in tree.among(child, "case")):
+            return noun_phrase(tree, child)
+    return None

@@ -1,0 +1,36 @@
+"""The named things of an English sentence."""
+
+from kg.extraction import mentions
+from kg.extraction.parse import Parse
+from kg.models.entity import EntityType
+from tests.fixtures.english import parse
+
+
+def named(parsed: Parse) -> list[tuple[str, EntityType]]:
+    return [(parsed.text[entity.start : entity.end], entity.type) for entity in mentions.find(parsed)]
+
+
+def test_names_times_and_titles_in_quotes() -> None:
+    parsed = parse(
+        "Orwell/PROPN/nsubj>2 wrote/VERB/root>0 “/PUNCT/punct>6 Down/ADV/advmod>6 and/CCONJ/cc>6 Out/ADV/obj>2"
+        " ”/PUNCT/punct>6 in/ADP/case>9 1933/NUM/obl>2",
+        PER="Orwell",
+    )
+    assert named(parsed) == [
+        ("Orwell", EntityType.PERSON),
+        ("Down and Out", EntityType.WORK),
+        ("1933", EntityType.TIME),
+    ]
+
+
+def test_speech_in_quotes_is_no_title_and_a_sentence_without_words_names_nothing() -> None:
+    parsed = parse(
+        "He/PRON/nsubj>2 said/VERB/root>0 “/PUNCT/punct>4 Stay/VERB/ccomp>2 here/ADV/advmod>4 ”/PUNCT/punct>4"
+    )
+    assert named(parsed) == []
+    assert mentions.find(Parse("It happened in 1998.", (), (), "en")) == []
+
+
+def test_a_year_is_a_time_even_where_the_model_takes_it_for_a_name() -> None:
+    parsed = parse("It/PRON/nsubj>2 happened/VERB/root>0 in/ADP/case>4 1998/NUM/obl>2", ORG="1998")
+    assert named(parsed) == [("1998", EntityType.TIME)]
