@@ -1,7 +1,7 @@
 """Small rules of text that all readers share."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _DROPPED = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 """Marks without a width, and halves of characters: none of them belongs to a word."""
@@ -12,6 +12,9 @@ _WIDE = re.compile(
     "\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff]"
 )
 """What is written without blanks between: Han, kana, hangul and their marks."""
+
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_LAST, _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-$"), re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def line(text: str) -> str:
@@ -30,14 +33,23 @@ def is_wide(character: str) -> bool:
     return _WIDE.match(character) is not None
 
 
-def join(pieces: Iterable[str]) -> str:
-    """Lines of one paragraph as one text: no blank between wide characters, a word cut by a hyphen made whole."""
+def hyphenated(texts: Iterable[str]) -> set[str]:
+    """The words with a hyphen in them, in lower case: what keeps its hyphen where a line ends."""
+    return {word.lower() for text in texts for word in _HYPHENATED.findall(text)}
+
+
+def join(pieces: Iterable[str], known: Collection[str] = ()) -> str:
+    """Lines of one paragraph as one text: no blank between wide characters, a word cut by a hyphen made whole, but for
+    the ``known`` words that have a hyphen anyway.
+    """
     joined = ""
     for piece in map(line, pieces):
         if not joined or not piece:
             joined += piece
         elif joined[-1] == "-" and joined[-2:-1].isalpha() and piece[0].islower() and not is_wide(joined[-2]):
-            joined = joined[:-1] + piece
+            word = _LAST.search(joined), _FIRST.match(piece)
+            whole = "".join(part[0] for part in word if part).lower()
+            joined = (joined if whole in known else joined[:-1]) + piece
         elif is_wide(joined[-1]) or is_wide(piece[0]):
             joined += piece
         else:

@@ -20,11 +20,17 @@ from kg.formats.pdf.lines import Line, flows, lines_of
 from kg.formats.pdf.page import Page, Picture, Rect, read_page
 from kg.formats.pdf.paragraphs import ENDS, NUMBER, Paragraph, paragraphs_of, usual_size
 from kg.formats.pdf.tables import FoundTable, tables_of
+from kg.formats.text import hyphenated
 
 MARGIN = 0.1
 """Share of a page's height at its head and foot in which running lines stand."""
+RUNNING_GAP = 0.7
+"""Of a line's height, between a running line and the text at least."""
+MOST_RUNNING = 6
+LONG = 5
+"""Pages of a document in which a line that only two of them have may be chance."""
 REPEATED = 0.25
-"""Share of the pages on which a running line or a decoration stands, at least."""
+"""Share of the pages on which a decoration stands, at least."""
 WHOLE_PAGE = 0.85
 """Share of a page that an image covers which is its background, or a scan."""
 SCAN = 0.4
@@ -111,28 +117,51 @@ def _covers(sheet: _Sheet, picture: Picture) -> float:
 
 
 def _drop_running_lines(sheets: Sequence[_Sheet]) -> None:
-    """Page numbers, and what stands near the edge of several pages at one height, the same but for its digits."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for sheet in sheets:
-        seen.update({_running_key(sheet, line) for line in sheet.lines if _in_margin(sheet, line)})
-    least = max(2, REPEATED * len(sheets))
-    for sheet in sheets:
-        kept = []
-        for line in sheet.lines:
-            repeated = _in_margin(sheet, line) and (
-                seen[_running_key(sheet, line)] >= least or _PAGE_NUMBER.fullmatch(line.text)
-            )
-            if not repeated:
-                kept.append(line)
-        sheet.lines = kept
+    """Page numbers, what stands near the edge of several pages at one height, the same but for its digits, and whatever
+    stands at a height where most pages have such a line.
+    """
+    margins = [_margin_lines(sheet) for sheet in sheets]
+    texts: Counter[tuple[str, int]] = Counter()
+    heights: Counter[int] = Counter()
+    for lines in margins:
+        texts.update({_running_key(line) for line in lines})
+        heights.update({_running_key(line)[1] for line in lines})
+    least = 2 if len(sheets) < LONG else 3
+    usual = max(LONG, len(sheets) / 2)
+    for sheet, lines in zip(sheets, margins, strict=True):
+        running = []
+        for line in lines:
+            key = _running_key(line)
+            if texts[key] >= least or heights[key[1]] >= usual or _PAGE_NUMBER.fullmatch(line.text):
+                running.append(line)
+        sheet.lines = [line for line in sheet.lines if line not in running]
 
 
-def _in_margin(sheet: _Sheet, line: Line) -> bool:
+def _margin_lines(sheet: _Sheet) -> list[Line]:
+    """The lines at the head and the foot of a page that a gap parts from its text."""
     height = sheet.page.height
-    return line.rect.bottom < MARGIN * height or line.rect.top > (1 - MARGIN) * height
+    head = sorted(sheet.lines, key=lambda line: line.rect.bottom)
+    foot = sorted(sheet.lines, key=lambda line: -line.rect.top)
+    return [
+        *_outside([line.rect.bottom < MARGIN * height for line in head], head),
+        *_outside([line.rect.top > (1 - MARGIN) * height for line in foot], foot),
+    ]
 
 
-def _running_key(sheet: _Sheet, line: Line) -> tuple[str, int]:
+def _outside(in_margin: Sequence[bool], lines: Sequence[Line]) -> list[Line]:
+    """Of lines from the edge of the page inwards, those in the margin up to the last wide gap there."""
+    last = 0
+    for at, line in enumerate(lines[:MOST_RUNNING]):
+        if not in_margin[at]:
+            break
+        inner = lines[at + 1].rect if at + 1 < len(lines) else None
+        gap = max(inner.top - line.rect.bottom, line.rect.top - inner.bottom) if inner else line.rect.height
+        if gap > RUNNING_GAP * line.rect.height:
+            last = at + 1
+    return list(lines[:last])
+
+
+def _running_key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+|[IVXivx]+\b", "#", line.text), round(line.rect.top / 6)
 
 
@@ -141,11 +170,12 @@ def _in_order(sheets: Sequence[_Sheet]) -> list[tuple[_Sheet, Paragraph] | _Show
     repeated = _decorations(sheets)
     order: list[tuple[_Sheet, Paragraph] | _Shown] = []
     last: Paragraph | None = None
+    gutters: list[float] = []
     for sheet in sheets:
         pictures = [p for p in sheet.page.pictures if p.file and _is_content(sheet, p) and p.file.data not in repeated]
         items: list[Item] = [*sheet.lines, *pictures, *sheet.tables]
         size = usual_line_size(sheet.lines)
-        for flow in flows(items, size):
+        for flow in flows(items, size, gutters):
             for part in _parts(flow, sheet):
                 if isinstance(part, _Shown):
                     order.append(part)
@@ -161,7 +191,7 @@ def _in_order(sheets: Sequence[_Sheet]) -> list[tuple[_Sheet, Paragraph] | _Show
 
 
 def _may_interrupt(part: Paragraph) -> bool:
-    return describes(part.text) is not None
+    return describes(part.text()) is not None
 
 
 def _parts(flow: Sequence[Item], sheet: _Sheet) -> list[Paragraph | _Shown]:
@@ -202,6 +232,7 @@ def _decorations(sheets: Sequence[_Sheet]) -> set[bytes]:
 def _write(builder: Builder, order: Sequence[tuple[_Sheet, Paragraph] | _Shown]) -> None:
     paragraphs = [part[1] for part in order if not isinstance(part, _Shown)]
     body = usual_size(paragraphs)
+    known = hyphenated(line.text for paragraph in paragraphs for line in paragraph.lines)
     sizes = sorted({round(p.size * 2) / 2 for p in paragraphs if _is_large(p, body)}, reverse=True)
     for part in order:
         if isinstance(part, _Shown):
@@ -214,25 +245,25 @@ def _write(builder: Builder, order: Sequence[tuple[_Sheet, Paragraph] | _Shown])
             continue
         sheet, paragraph = part
         builder.page = paragraph.page
-        box = sheet.box(paragraph.rect)
+        box, words = sheet.box(paragraph.rect), paragraph.text(known)
         if _is_large(paragraph, body):
             level = sizes.index(round(paragraph.size * 2) / 2) + 1
-            builder.add(BlockKind.HEADING, paragraph.text, min(level, DEEPEST_HEADING), box)
+            builder.add(BlockKind.HEADING, words, min(level, DEEPEST_HEADING), box)
         elif _is_bold_heading(paragraph, body):
-            builder.add(BlockKind.HEADING, paragraph.text, min(len(sizes) + 1, DEEPEST_HEADING), box)
-        elif paragraph.bullet or NUMBER.match(paragraph.text):
-            builder.add(BlockKind.ITEM, paragraph.text, min(int(paragraph.depth / 2) + 1, DEEPEST_LIST), box)
+            builder.add(BlockKind.HEADING, words, min(len(sizes) + 1, DEEPEST_HEADING), box)
+        elif paragraph.bullet or NUMBER.match(words):
+            builder.add(BlockKind.ITEM, words, min(int(paragraph.depth / 2) + 1, DEEPEST_LIST), box)
         else:
-            builder.add(BlockKind.PARAGRAPH, paragraph.text, box=box)
+            builder.add(BlockKind.PARAGRAPH, words, box=box)
 
 
 def _is_large(paragraph: Paragraph, body: float) -> bool:
-    return paragraph.size >= HEADING_SIZE * body and len(paragraph.text) <= LONGEST_HEADING
+    return paragraph.size >= HEADING_SIZE * body and len(paragraph.text()) <= LONGEST_HEADING
 
 
 def _is_bold_heading(paragraph: Paragraph, body: float) -> bool:
-    short = len(paragraph.lines) == 1 and len(paragraph.text) <= LONGEST_HEADING // 2
-    return paragraph.bold and short and paragraph.size >= 0.95 * body and not ENDS.search(paragraph.text)
+    short = len(paragraph.lines) == 1 and len(paragraph.text()) <= LONGEST_HEADING // 2
+    return paragraph.bold and short and paragraph.size >= 0.95 * body and not ENDS.search(paragraph.text())
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -76,9 +76,17 @@ def _line(pieces: Sequence[Piece]) -> Line:
     return Line(rect, text, longest.size, all(piece.bold for piece in pieces))
 
 
-def flows(items: Sequence[T], em: float) -> list[list[T]]:
-    """The items in reading order, those of one column together. ``em`` is the size of the page's letters."""
+def flows(items: Sequence[T], em: float, gutters: list[float]) -> list[list[T]]:
+    """The items in reading order, those of one column together. ``em`` is the size of the page's letters.
+
+    ``gutters`` are those of the pages before, which part columns too short to be told apart by themselves; new ones are
+    added.
+    """
     gutter = _gutter(items, em)
+    if gutter is not None:
+        gutters[:] = [known for known in gutters if abs(known - gutter) > em] + [gutter]
+    else:
+        gutter = next((known for known in gutters if _fits(items, known)), None)
     if gutter is None:
         return [sorted(items, key=lambda item: (item.rect.top, item.rect.left))] if items else []
     left = [item for item in items if item.rect.right <= gutter]
@@ -90,12 +98,12 @@ def flows(items: Sequence[T], em: float) -> list[list[T]]:
         above_left, left = _above(left, item.rect.top)
         above_right, right = _above(right, item.rect.top)
         if above_left and above_right:
-            found += [wide] * bool(wide) + flows(above_left, em) + flows(above_right, em)
+            found += [wide] * bool(wide) + flows(above_left, em, gutters) + flows(above_right, em, gutters)
             wide = [item]
         else:
             wide = [*wide, *sorted([*above_left, *above_right], key=lambda item: item.rect.top), item]
     found += [wide] * bool(wide)
-    return found + flows(left, em) + flows(right, em)
+    return found + flows(left, em, gutters) + flows(right, em, gutters)
 
 
 def _above(items: list[T], top: float) -> tuple[list[T], list[T]]:
@@ -123,6 +131,14 @@ def _gutter(items: Sequence[T], em: float) -> float | None:
             edge = max(item.rect.right for item in left)
             best, most = (edge + start) / 2, number
     return best
+
+
+def _fits(items: Sequence[T], gutter: float) -> bool:
+    """Whether there is something beside each other on both sides of another page's gutter, and little across it."""
+    left = [item for item in items if item.rect.right <= gutter]
+    right = [item for item in items if item.rect.left >= gutter]
+    across = len(items) - len(left) - len(right)
+    return bool(_beside(left, right)) and 2 * across < len(items)
 
 
 def _beside(items: Sequence[T], others: Sequence[T]) -> list[T]:

@@ -149,7 +149,7 @@ def _pieces(textpage: pypdfium2.PdfTextPage, frame: _Frame) -> tuple[list[Piece]
     found: list[Piece] = []
     turns: Counter[int] = Counter()
     letters: list[str] = []
-    place = Rect(0, 0, 0, 0)
+    place = last = Rect(0, 0, 0, 0)
     style = (0.0, False)
     blank = typed = upright = False
 
@@ -170,7 +170,9 @@ def _pieces(textpage: pypdfium2.PdfTextPage, frame: _Frame) -> tuple[list[Piece]
         if letter == "\x00" or not box_of(handle, index, reference):
             continue
         rect = frame.rect(box.left, box.bottom, box.right, box.top)
-        if not (letters and _follows(place, rect, BLANK_GAP if typed else PIECE_GAP)):
+        if letters and rect == last:
+            pass  # the second letter of a ligature
+        elif not (letters and _follows(place, rect, BLANK_GAP if typed else PIECE_GAP)):
             close()
             style = _style(handle, index)
             turn = _turn(handle, index)
@@ -183,6 +185,7 @@ def _pieces(textpage: pypdfium2.PdfTextPage, frame: _Frame) -> tuple[list[Piece]
                 letters.append(" ")
             place = place.around(rect)
         letters.append("-" if letter == HYPHEN else letter)
+        last = rect
         blank = typed = False
     close()
     return found, turns

@@ -1,7 +1,7 @@
 """From the lines of a column to paragraphs, across columns and pages too. Pure functions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -21,6 +21,8 @@ SAME_SIZE = 0.08
 WIDE_GAP = 1.3
 """Of the usual distance between two lines."""
 INDENT = 0.8
+WIDEST_BLANK = 4.0
+"""Of a letter's size: a blank in a line that was filled from edge to edge is no wider."""
 ROOM = 0.4
 """Of a letter's size: what is left over when a word is weighed against the rest of a line."""
 
@@ -39,10 +41,9 @@ class Paragraph:
     depth: float
     bullet: str = ""
 
-    @property
-    def text(self) -> str:
-        """In one line, without its bullet."""
-        return join(line.text for line in self.lines)[len(self.bullet) :].lstrip()
+    def text(self, hyphenated: Collection[str] = ()) -> str:
+        """In one line, without its bullet; ``hyphenated`` as in ``text.join``."""
+        return join((line.text for line in self.lines), hyphenated)[len(self.bullet) :].lstrip()
 
     @property
     def size(self) -> float:
@@ -72,6 +73,7 @@ def paragraphs_of(lines: Sequence[Line], page: int) -> list[Paragraph]:
         return []
     left = _edge([line.rect.left for line in lines], lines[0].size)
     right = max(line.rect.right for line in lines)
+    lines = _filled(lines, left, right)
     pitch = _pitch(lines)
     found: list[list[Line]] = []
     for line in lines:
@@ -80,6 +82,30 @@ def paragraphs_of(lines: Sequence[Line], page: int) -> list[Paragraph]:
         else:
             found.append([line])
     return [_paragraph(group, page, left, right) for group in found]
+
+
+def _filled(lines: Sequence[Line], left: float, right: float) -> list[Line]:
+    """With the words of a line that was filled from edge to edge by wide blanks made one line again."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and line.rect.overlap(rows[-1][-1].rect) > 0.5:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    found: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda line: line.rect.left)
+        size = row[0].size
+        gaps = [after.rect.left - line.rect.right for line, after in pairwise(row)]
+        fills = row[0].rect.left < left + 3 * size and row[-1].rect.right > right - size
+        if gaps and fills and max(gaps) < WIDEST_BLANK * size:
+            rect = row[0].rect
+            for line in row[1:]:
+                rect = rect.around(line.rect)
+            found.append(Line(rect, join(line.text for line in row), size, all(line.bold for line in row)))
+        else:
+            found += row
+    return found
 
 
 def _edge(starts: Sequence[float], size: float) -> float:
@@ -115,8 +141,10 @@ def _parts(group: Sequence[Line], line: Line, left: float, right: float, pitch: 
     looks_new = not _same_size(before, line) or before.bold != line.bold or _begins_anew(line.text)
     far = line.rect.bottom - before.rect.bottom > WIDE_GAP * pitch * line.size
     beside = line.rect.overlap(before.rect) > 0.5  # a form, or a row without rules
-    if looks_new or far or beside or _had_room(before, line, right):
+    if looks_new or far or beside:
         return True
+    if _had_room(before, line, right):
+        return not (describes(group[0].text) and _is_under(before, line))
     hanging = bool(BULLET.match(group[0].text) or NUMBER.match(group[0].text))
     indented = line.rect.left - left > INDENT * line.size
     if hanging:
@@ -125,6 +153,12 @@ def _parts(group: Sequence[Line], line: Line, left: float, right: float, pitch: 
     if indented and before.rect.left - left < INDENT * line.size / 2:
         return True
     return NUMBER.match(line.text) is not None and ENDS.search(before.text) is not None
+
+
+def _is_under(before: Line, line: Line) -> bool:
+    """Whether a short line goes on with the caption before it, which breaks as narrow as what it describes."""
+    inside = line.rect.left > before.rect.left - line.size and line.rect.right < before.rect.right + line.size
+    return inside and not ENDS.search(before.text)
 
 
 def _had_room(before: Line, line: Line, right: float) -> bool:
