@@ -77,14 +77,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file that was in an archive: a document of its own. ``name`` is its last part, as people read it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one file. ``encoding`` is set for text formats, ``pages`` for those that have pages."""
+    """All that was read of one file. ``encoding`` is set for text formats, ``pages`` for those that have pages.
+
+    An archive has ``members`` and no blocks. They leave the child process as files (see ``kg.formats.limited``).
+    """
 
     blocks: tuple[Block, ...]
     images: tuple[ImageFile, ...] = ()
     encoding: str = ""
     pages: int | None = None
     notes: tuple[Note, ...] = ()
+    members: tuple[Member, ...] = ()
 
 
 class ReadingFailed(Exception):

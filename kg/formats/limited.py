@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,11 @@ class Limits:
 USUAL = Limits()
 
 
-def read(path: Path, name: str, limits: Limits = USUAL) -> Reading:
-    """What the reader of ``name``'s ending makes of the file at ``path``.
+def read(
+    path: Path, name: str, limits: Limits = USUAL, on_member: Callable[[str, Path], None] = lambda *_: None
+) -> Reading:
+    """What the reader of ``name``'s ending makes of the file at ``path``. Of an archive, ``on_member`` gets the name of
+    each file in it and where that lies until the call ends.
 
     Raises ``ReadingFailed`` (whatever the file is) and FileNotFoundError.
     """
@@ -45,10 +49,13 @@ def read(path: Path, name: str, limits: Limits = USUAL) -> Reading:
         status = _run(path, name, folder, limits)
         if status == 0 and (folder / wire.RESULT).exists():
             try:
-                return wire.take(folder)
+                reading = wire.take(folder)
             except ReadingFailed as failure:
                 logger.info("a file could not be read: %s, %s", failure.code, " ".join(failure.__notes__))
                 raise
+            for member in wire.members(folder):
+                on_member(*member)
+            return reading
         logger.warning("the reading child ended with status %s", status)
         raise _failure(status, name, limits)
 

@@ -16,7 +16,8 @@ MOST_RATIO = 200
 """Unpacked over packed, of a part beyond ``FREE_BYTES``. Text seldom passes 30, deflate ends at 1,032."""
 FREE_BYTES = 8 * 1024**2
 BLOCK_BYTES = 1024**2
-ENCRYPTED = 1
+ENCRYPTED, UTF8_NAME = 0x1, 0x800
+"""Bits that an entry may have."""
 
 
 class Parts:
@@ -41,6 +42,22 @@ class Parts:
     def names(self) -> list[str]:
         """The paths of the files, in the order of the directory."""
         return list(self._entries)
+
+    def shown_name(self, path: str) -> str:
+        """A path as people read it: names that are not marked as UTF-8 are so all the same, or GBK."""
+        entry = self._entries[path]
+        if entry.flag_bits & UTF8_NAME:
+            return path
+        try:
+            raw = path.encode("cp437")
+        except UnicodeEncodeError:
+            return path
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        return path
 
     def __contains__(self, path: str) -> bool:
         return path in self._entries

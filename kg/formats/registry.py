@@ -40,6 +40,7 @@ FORMATS = (
         (".pptx",),
     ),
     Format("EPUB", "application/epub+zip", "kg.formats.epub", (".epub",)),
+    Format("ZIP", "application/zip", "kg.formats.archive", (".zip",)),
     Format("PNG", "image/png", "kg.formats.pictures", (".png",)),
     Format("JPEG", "image/jpeg", "kg.formats.pictures", (".jpg", ".jpeg")),
     Format("WebP", "image/webp", "kg.formats.pictures", (".webp",)),

@@ -12,12 +12,15 @@ RESULT = "result.json"
 
 
 def put(folder: Path, reading: Reading) -> None:
-    """Writes a reading into an empty folder: ``result.json``, and each image as a file of its own."""
+    """Writes a reading into an empty folder: ``result.json``, and each image and member as a file of its own."""
     for number, image in enumerate(reading.images):
         (folder / f"{number}.image").write_bytes(image.data)
+    for number, member in enumerate(reading.members):
+        (folder / f"{number}.member").write_bytes(member.data)
     _write(
         folder,
         {
+            "members": [member.name for member in reading.members],
             "blocks": [_from_block(block) for block in reading.blocks],
             "images": [[image.media_type, image.width, image.height, image.alt] for image in reading.images],
             "encoding": reading.encoding,
@@ -33,7 +36,7 @@ def put_failure(folder: Path, failure: ReadingFailed, because: str = "") -> None
 
 
 def take(folder: Path) -> Reading:
-    """The reading in a folder. Raises the ``ReadingFailed`` that was put there, with ``because`` as its note."""
+    """The reading in a folder, without members. Raises the ``ReadingFailed`` put there, ``because`` as its note."""
     found = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="replace"))
     if "failed" in found:
         failure = ReadingFailed(found["failed"], **found["params"])
@@ -45,6 +48,12 @@ def take(folder: Path) -> Reading:
     blocks = tuple(map(_to_block, found["blocks"]))
     notes = tuple(Note(code, params) for code, params in found["notes"])
     return Reading(blocks, images, found["encoding"], found["pages"], notes)
+
+
+def members(folder: Path) -> list[tuple[str, Path]]:
+    """The names and files of the members in a folder."""
+    found = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="replace"))
+    return [(name, folder / f"{number}.member") for number, name in enumerate(found["members"])]
 
 
 def _write(folder: Path, value: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from kg.ingest import files
 from kg.ingest.bulk import Row, as_json, insert
 from kg.ingest.errors import EmptyFile, FileMissing, user_error
 from kg.ingest.layout import place, sentence_spans
+from kg.ingest.members import Members
 from kg.ingest.tables import note
 from kg.ingest.writing import FIRST_REV
 from kg.jobs import Claim
@@ -24,6 +25,7 @@ from kg.models import Block, Document, DocumentTable, DocumentText, Image, Outbo
 
 BATCH = 4000
 """Rows written in one transaction: a tenth of a second during which nobody else can write to SQLite."""
+ARCHIVE = "application/zip"
 UNREAD_LANGUAGE = "unread-language"
 """The note of a document in a language that our own models do not read."""
 SENTENCE_FIELDS = ("uid", "document_id", "index", "chunk", "paragraph", "heading", "start", "end", "text", "rev")
@@ -38,7 +40,8 @@ def read(claim: Claim, document: Document) -> None:
     ``UserError`` of whatever the reader of the format found.
     """
     claim.enter("reading")
-    reading = _reading(document)
+    members = Members(document)
+    reading = _reading(document, members)
     text, places = place(reading.blocks)
     spans = sentence_spans(reading.blocks, text, places)
     chunks = chunk_numbers(spans)
@@ -53,7 +56,8 @@ def read(claim: Claim, document: Document) -> None:
     language = of_document([text[span.start : span.end] for span in spans])
     document.language = language or ""
     document.notes = [
-        asdict(note) for note in (*reading.notes, *([Note(UNREAD_LANGUAGE)] if language == UNREAD else []))
+        *(asdict(note) for note in (*reading.notes, *([Note(UNREAD_LANGUAGE)] if language == UNREAD else []))),
+        *(members.notes() if document.media_type == ARCHIVE else []),
     ]
     with transaction.atomic():
         DocumentTable.objects.bulk_create(note(document, reading.blocks))
@@ -93,14 +97,14 @@ def chunk_numbers(spans: Sequence[SentenceSpan]) -> list[int]:
     return numbers
 
 
-def _reading(document: Document) -> Reading:
+def _reading(document: Document, members: Members) -> Reading:
     try:
-        reading = limited.read(files.path_of(document.sha256), document.name)
+        reading = limited.read(files.path_of(document.sha256), document.name, on_member=members.take)
     except FileNotFoundError as error:
         raise FileMissing(name=document.name) from error
     except ReadingFailed as failure:
         raise user_error(failure) from failure
-    if not reading.blocks:
+    if not reading.blocks and document.media_type != ARCHIVE:
         raise EmptyFile(name=document.name)
     return reading
 

@@ -39,15 +39,21 @@ class Received:
     created: bool
 
 
-def receive(
-    project: Project, user: AbstractBaseUser | None, name: str, file: Upload, size: int | None = None
+def receive(  # noqa: PLR0913
+    project: Project,
+    user: AbstractBaseUser | None,
+    name: str,
+    file: Upload,
+    size: int | None = None,
+    *,
+    archive: Document | None = None,
 ) -> Received:
     """Stores an upload and queues its reading; the same content in the same project gives the document that is there.
 
-    ``size`` is what the client claims, and only saves the reading of what is too large anyway. Call it outside of a
-    transaction, so that the file and its row appear together. Raises ``UnsupportedFormat``, ``EmptyFile``,
-    ``TooLarge``, ``WrongFormat`` and ``BinaryFile``; only the first 64 KiB are looked at here, so other trouble shows
-    on the job.
+    ``archive`` is the document that it came in. ``size`` is what the client claims, and only saves the reading of what
+    is too large anyway. Call it outside of a transaction, so that the file and its row appear together. Raises
+    ``UnsupportedFormat``, ``EmptyFile``, ``TooLarge``, ``WrongFormat`` and ``BinaryFile``; only the first 64 KiB are
+    looked at here, so other trouble shows on the job.
     """
     name = clean_name(name)
     kind = format_of(name)
@@ -69,6 +75,7 @@ def receive(
                     "size": content.size,
                     "media_type": kind.media_type,
                     "uploaded_by_id": user.pk if user else None,
+                    "archive": archive,
                 },
             )
             if created:
