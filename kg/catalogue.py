@@ -48,7 +48,7 @@ def documents(visible: ScopedQuerySet[Document]) -> ScopedQuerySet[Document]:
     """
     readings = jobs(Job.objects.filter(kind=READING_KIND))
     return (
-        visible.select_related("uploaded_by")
+        visible.select_related("uploaded_by", "archive")
         .prefetch_related(Prefetch("jobs", queryset=readings, to_attr="readings"))
         .annotate(
             statement_count=Coalesce(

@@ -30,6 +30,7 @@ export interface Statement {
 export interface Evidence {
   uid: string; statement: string; document: { uid: string; name: string };
   sentence: { uid: string; index: number; paragraph: number; start: number; end: number; text: string };
+  page: number | null;
   subject_spans: Span[]; predicate_spans: Span[]; object_spans: Span[];
   rule: string; confidence: number; extractor: string;
 }

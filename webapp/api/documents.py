@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from kg import catalogue, ingest
 from kg.access import find
+from kg.ingest import notes
 from kg.models import Document, Job, Project, Role
 from webapp.api.authentication import person
 from webapp.api.examples import DOCUMENT, example
@@ -30,6 +31,8 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     statement_count = serializers.IntegerField(read_only=True)
     entity_count = serializers.IntegerField(read_only=True)
     uploaded_by = serializers.CharField(source="uploaded_by.username", read_only=True, allow_null=True, default=None)
+    archive = serializers.CharField(source="archive_id", read_only=True, allow_null=True)
+    notes = serializers.SerializerMethodField()
     job = serializers.SerializerMethodField()
 
     class Meta:
@@ -43,6 +46,9 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "sha256",
             "encoding",
             "language",
+            "page_count",
+            "archive",
+            "notes",
             "characters",
             "sentence_count",
             "statement_count",
@@ -53,6 +59,11 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "job",
         )
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_notes(self, document: Document) -> list[str]:
+        """What could not be read, in sentences."""
+        return notes.sentences(document.notes)
 
     def get_job(self, document: Document) -> JobSerializer(allow_null=True):  # type: ignore[valid-type]
         """The job that reads it."""

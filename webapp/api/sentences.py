@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from kg.access import find
 from kg.models import Document, Entity, Mention, ScopedQuerySet, Sentence
+from webapp.api.blocks import page_at
 from webapp.api.examples import SENTENCE, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
@@ -40,11 +41,12 @@ class SentenceSerializer(serializers.ModelSerializer[Sentence]):
     """A sentence: its place in the document's text and its mentions."""
 
     document = serializers.CharField(source="document_id", read_only=True)
+    page = serializers.IntegerField(read_only=True, allow_null=True, help_text="Page, slide or sheet, where there are.")
     mentions = MentionSerializer(many=True, read_only=True)
 
     class Meta:
         model = Sentence
-        fields = ("uid", "document", "index", "paragraph", "heading", "start", "end", "text", "mentions")
+        fields = ("uid", "document", "index", "page", "paragraph", "heading", "start", "end", "text", "mentions")
         read_only_fields = fields
 
 
@@ -58,7 +60,7 @@ class SentenceQuery(PageQuery):
 
 def with_mentions(rows: ScopedQuerySet[Sentence]) -> ScopedQuerySet[Sentence]:
     """With all that ``SentenceSerializer`` shows, in two more queries."""
-    return rows.prefetch_related("mentions__entity")
+    return rows.annotate(page=page_at("document", "paragraph")).prefetch_related("mentions__entity")
 
 
 class SentenceList(APIView):

@@ -21,6 +21,7 @@ from kg.models import (
     Statement,
     StatementStatus,
 )
+from webapp.api.blocks import page_at
 from webapp.api.entities import EntityRef, named
 from webapp.api.examples import EVIDENCE, STATEMENT, example
 from webapp.api.pagination import PageQuery, page, page_of
@@ -110,6 +111,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     statement = serializers.CharField(source="statement_id", read_only=True)
     document = EvidenceDocument(read_only=True)
     sentence = EvidenceSentence(read_only=True)
+    page = serializers.IntegerField(read_only=True, allow_null=True, help_text="Page, slide or sheet of the sentence.")
     subject_spans = Spans(read_only=True)
     predicate_spans = Spans(read_only=True)
     object_spans = Spans(read_only=True)
@@ -121,6 +123,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "statement",
             "document",
             "sentence",
+            "page",
             "subject_spans",
             "predicate_spans",
             "object_spans",
@@ -205,5 +208,6 @@ class EvidenceList(APIView):
         """The sentences that support a statement, by document and position."""
         statement = find(Statement.objects.all(), request.user, uid)
         rows = Evidence.objects.for_user(request.user).filter(statement=statement)
+        rows = rows.annotate(page=page_at("document", "sentence__paragraph"))
         rows = rows.select_related("document", "sentence").order_by("document_id", "sentence__index", "uid")
         return page(request, rows, EvidenceSerializer, valid(PageQuery, request.query_params))

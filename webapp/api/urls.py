@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from kg.identity import UID_LENGTH
 from webapp.api import (
     analyses,
+    blocks,
     documents,
     entities,
     events,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("projects/<uid:uid>/table-mappings/<uid:signature>/preview", tables.MappingPreview.as_view()),
     path("documents", documents.DocumentList.as_view()),
     path("documents/<uid:uid>", documents.DocumentDetail.as_view()),
+    path("documents/<uid:uid>/blocks", blocks.BlockList.as_view()),
+    path("images/<uid:uid>", blocks.ImageDetail.as_view()),
+    path("images/<uid:uid>/content", blocks.ImageContent.as_view()),
     path("documents/<uid:uid>/sentences", sentences.SentenceList.as_view()),
     path("documents/<uid:uid>/tables", tables.DocumentTableList.as_view()),
     path("sentences/<uid:uid>", sentences.SentenceDetail.as_view()),

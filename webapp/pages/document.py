@@ -1,43 +1,28 @@
 """A document to read: its text with the entities it names, its statements beside it, page by page."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, prefetch_related_objects
-from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
-from kg.models import Document, DocumentText, Evidence, Sentence, Statement
+from kg.ingest import notes
+from kg.models import Document, Evidence, Image, Sentence, Statement
+from webapp.images import image_response
 from webapp.pages.access import may_edit, open_project
-from webapp.pages.highlight import Highlight
-from webapp.pages.highlight import render as highlighted
+from webapp.pages.blocks import shown_blocks
 from webapp.pages.language import notice_of
 from webapp.pages.progress import progress_of, reading_of
 
 PAGE_LENGTH = 300
 """Sentences on a page: some 10,000 characters, which a browser lays out at once."""
-DEEPEST_HEADING = 4
-LONGEST_MARKER = 12
-"""Characters of a list number or bullet, at most, that stand before a paragraph's first sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph (``tag`` "p") or a heading of the text."""
-
-    tag: str
-    html: SafeString
 
 
 @dataclass(slots=True)
@@ -85,12 +70,26 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "progress": progress_of(job),
             "language": notice_of(found),
             "page": page,
-            "blocks": _blocks(found, shown),
+            "pieces": shown_blocks(found, shown, is_last=not page.has_next()),
+            "notes": notes.sentences(found.notes),
+            "members": found.members.order_by("name"),
             "cards": _cards(shown),
             "keys": [("J", _("Next statement")), ("K", _("Previous statement")), ("Enter", _("Open it in the graph"))],
             "may_edit": may_edit(request, opened),
         },
     )
+
+
+@login_required
+@require_safe
+def image(request: HttpRequest, project: str, image: str) -> HttpResponse:
+    """The file of an image that the text shows."""
+    opened = open_project(request, project)
+    found = get_object_or_404(Image.objects.for_user(request.user).filter(project=opened), pk=image)
+    try:
+        return image_response(found)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _page_number(sentences: QuerySet[Sentence], uid: str) -> int:
@@ -99,52 +98,6 @@ def _page_number(sentences: QuerySet[Sentence], uid: str) -> int:
     if index is None:
         raise Http404
     return int(sentences.filter(index__lt=index).count()) // PAGE_LENGTH + 1
-
-
-def _blocks(document: Document, sentences: Sequence[Sentence]) -> list[Block]:
-    """The paragraphs of ``sentences``, which follow each other; what lies between two of a paragraph is kept."""
-    if not sentences:
-        return []
-    offset, end = max(0, sentences[0].start - LONGEST_MARKER), sentences[-1].end
-    part = Substr("content", offset + 1, end - offset)
-    text: str = DocumentText.objects.filter(document=document).values_list(part, flat=True).get()
-    blocks = []
-    before = offset
-    for (_paragraph, heading), group in groupby(sentences, lambda sentence: (sentence.paragraph, sentence.heading)):
-        pieces: list[str] = []
-        for sentence in group:
-            between = text[before - offset : sentence.start - offset]
-            pieces.append(escape(between) if pieces else _marker(between, heading))
-            pieces.append(_sentence(sentence))
-            before = sentence.end
-        tag = f"h{min(heading + 1, DEEPEST_HEADING)}" if heading else "p"
-        blocks.append(Block(tag, SafeString("".join(pieces))))
-    return blocks
-
-
-def _marker(before: str, heading: int) -> SafeString:
-    """The list number or bullet at the end of ``before``, which stands between two paragraphs."""
-    marker = re.split(r"[\n\r]", before)[-1].strip()
-    if heading or not marker or len(marker) > LONGEST_MARKER or marker[0] in ">#":
-        return SafeString("")
-    return format_html('<span class="marker">{} </span>', marker)
-
-
-def _sentence(sentence: Sentence) -> SafeString:
-    highlights = [
-        Highlight(
-            mention.start,
-            mention.end,
-            {
-                "class": f"mention t-{mention.type}",
-                "data-entity": mention.entity_id,
-                "title": mention.get_type_display(),
-            },
-        )
-        for mention in sentence.mentions.all()
-    ]
-    text = highlighted(sentence.text, highlights)
-    return format_html('<span class="sentence" id="s-{}">{}</span>', sentence.pk, text)
 
 
 def _cards(sentences: Sequence[Sentence]) -> list[Card]:

@@ -33,6 +33,7 @@ GRAPH_MESSAGES: Mapping[str, str | Promise] = {
     "graph.sentences.one": _("%(n)s sentence"),
     "graph.more_sentences": _("More sentences"),
     "graph.paragraph": _("paragraph %(number)s"),
+    "graph.page": _("page %(number)s"),
     "graph.aliases": _("Also %(names)s"),
     "graph.comma": pgettext_lazy("between names in a list", ", "),
     "graph.relations": _("Statements"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
     path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
     path("p/<str:project>/documents/<str:document>", document.document, name="document"),
+    path("p/<str:project>/images/<str:image>", document.image, name="image"),
     path("p/<str:project>/documents/<str:document>/tables", tables.tables, name="document-tables"),
     path(
         "p/<str:project>/documents/<str:document>/tables/<str:signature>/preview", tables.preview, name="table-preview"

@@ -1,5 +1,7 @@
 """A small record that every test of the API reads: 《丝绸之路》 mentions four entities in two sentences."""
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +19,7 @@ from kg.models import (
     Entity,
     EntityType,
     Evidence,
+    Image,
     Job,
     JobState,
     LiteralType,
@@ -108,6 +111,10 @@ def make_job(document: Document, state: JobState = JobState.DONE, **fields: Any)
     )
 
 
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A PNG file."""
 ANALYSED = {"sentences": [], "model": "embedded-1", "rules": "1"}
 
 
@@ -127,6 +134,7 @@ class Record:
     evidence: list[Evidence]
     opener: RelationType
     analysis: Analysis
+    image: Image
 
 
 @pytest.fixture
@@ -210,5 +218,29 @@ def record(project: Project, alice: User) -> Record:
     analysis = Analysis.objects.create(
         user=alice, project=project, text=texts[0], state=AnalysisState.DONE, result=ANALYSED
     )
-    rows = (document, job, sentences, zhang, changan, silk_road, mentions, opened, long, evidence, opener, analysis)
+    image = Image.objects.create(
+        uid=derived_uid(document.pk, "image"),
+        project=project,
+        document=document,
+        block=3,
+        sha256=hashlib.sha256(PIXEL).hexdigest(),
+        media_type="image/png",
+        width=1,
+        height=1,
+    )
+    rows = (
+        document,
+        job,
+        sentences,
+        zhang,
+        changan,
+        silk_road,
+        mentions,
+        opened,
+        long,
+        evidence,
+        opener,
+        analysis,
+        image,
+    )
     return Record(*rows)

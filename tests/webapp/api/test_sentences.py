@@ -14,6 +14,7 @@ def shown(record: Record, index: int) -> dict[str, Any]:
         "uid": sentence.pk,
         "document": record.document.pk,
         "index": index,
+        "page": None,
         "paragraph": 0,
         "heading": 0,
         "start": sentence.start,

@@ -117,6 +117,7 @@ def test_the_evidence_for_a_statement(everybody: dict[str, Api], record: Record)
                     "end": 14,
                     "text": "张骞从长安出发开通丝绸之路。",
                 },
+                "page": None,
                 "subject_spans": [[0, 2]],
                 "predicate_spans": [[7, 9]],
                 "object_spans": [[9, 13]],

@@ -26,6 +26,7 @@ def addresses(route: str, record: Record) -> str:
         "jobs": record.job.pk,
         "relation-types": record.opener.pk,
         "analyses": record.analysis.pk,
+        "images": record.image.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]

@@ -1,14 +1,18 @@
 """A document as the pipeline leaves it behind, written by hand, so that pages are tested without a model."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from django.utils import timezone
 
 from kg.extraction.naming import entity_key
-from kg.extraction.sentences import split
+from kg.formats import plain
+from kg.formats.blocks import Block as ReadBlock
 from kg.identity import derived_uid
+from kg.ingest.layout import place, sentence_spans
 from kg.models import (
+    Block,
     Document,
     DocumentText,
     Entity,
@@ -61,15 +65,28 @@ STATEMENTS: list[tuple[str, str, str, float]] = [
 ]
 
 
-def document_of(project: Project, text: str = TEXT, name: str = "张骞出使西域.txt") -> Document:
-    """A document whose reading is done, with its entities, mentions, statements and evidence."""
+def document_of(
+    project: Project, text: str = TEXT, name: str = "张骞出使西域.txt", blocks: Sequence[ReadBlock] = ()
+) -> Document:
+    """A document whose reading is done, with its entities, mentions, statements and evidence.
+
+    ``blocks`` stand in the place of those that plain text gives.
+    """
+    blocks = blocks or plain.read(text.encode(), name).blocks
+    text, places = place(blocks)
     document = Document.objects.create(
         uid=derived_uid(project.pk, "document", name), project=project, name=name, sha256=derived_uid(name) * 2,
         size=len(text.encode()), media_type="text/plain", encoding="utf-8", characters=len(text),
         extractor="zhitu-zh-1+rules-1",
     )  # fmt: skip
     DocumentText.objects.create(document=document, content=text)
-    for index, span in enumerate(split(text)):
+    for index, (block, (start, end)) in enumerate(zip(blocks, places, strict=True)):
+        data = dataclasses.asdict(block.table) if block.table else {"captioned": block.captioned}
+        Block.objects.create(
+            document=document, index=index, kind=block.kind, level=block.level, page=block.page, start=start, end=end,
+            data=data,
+        )  # fmt: skip
+    for index, span in enumerate(sentence_spans(blocks, text, places)):
         sentence = Sentence.objects.create(
             uid=derived_uid(document.pk, index), document=document, index=index, chunk=0, paragraph=span.paragraph,
             heading=span.heading, start=span.start, end=span.end, text=text[span.start : span.end],

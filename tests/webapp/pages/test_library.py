@@ -24,7 +24,7 @@ def test_a_row_shows_the_document_and_its_numbers(document: Document, project: P
     html = page(alice, project, language="zh-hans")
 
     assert names(html) == ["张骞出使西域"]
-    assert "235 字" in html and "8 / 14" in html and "完成" in html
+    assert "230 字" in html and "8 / 14" in html and "完成" in html
     assert f'href="/p/{project.pk}/documents/{document.pk}"' in html
 
 

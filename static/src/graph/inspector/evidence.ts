@@ -31,11 +31,16 @@ async function appendPage(place: HTMLElement, statement: Statement, url: string,
   }
 }
 
+/** The page where the document has pages, else the paragraph. */
+function place({ page, sentence }: Evidence): string {
+  return page ? t("graph.page", { number: page }) : t("graph.paragraph", { number: sentence.paragraph + 1 });
+}
+
 function quotation(evidence: Evidence, statement: Statement): HTMLElement {
   const source = h(
     "a", { href: documentUrl(evidence.document.uid, evidence.sentence.uid) },
     h("span", { class: "source-name" }, evidence.document.name),
-    h("span", {}, t("graph.paragraph", { number: evidence.sentence.paragraph + 1 })), icon("out"),
+    h("span", {}, place(evidence)), icon("out"),
   );
   return h(
     "figure", { class: "evidence", "data-sentence": evidence.sentence.uid },
