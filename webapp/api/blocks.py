@@ -28,7 +28,7 @@ def page_at(document: str, block: str) -> Subquery:
     return Subquery(rows.order_by().values("page")[:1])
 
 
-class TableSerializer(serializers.Serializer[Any]):
+class CellsSerializer(serializers.Serializer[Any]):
     """Cells by row; a merged cell's text stands in each place that it covers."""
 
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
@@ -70,7 +70,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
         """The uid of a figure's image."""
         return cast("str | None", block.data.get("image"))
 
-    @extend_schema_field(TableSerializer(allow_null=True))
+    @extend_schema_field(CellsSerializer(allow_null=True))
     def get_table(self, block: Block) -> dict[str, Any] | None:
         """Null for what is no table."""
         return block.data if block.kind == BlockKind.TABLE else None
