@@ -16,6 +16,8 @@ spo_platform_dev642 lists no triples where one sentence has several and the pair
 sentences cannot be judged and are left out (``spo`` rows). The gold there holds at most one triple a sentence, a role
 or kinship between names, so ``spo_roles`` beside it counts only what the rules on nouns with a person say.
 
+English (``en_`` rows): see ``_english``; only where there is an English model and its treebank.
+
 Typed triples (``duie_typed`` rows): see ``_typed``; the schema is benchmarks/schemas/duie.json.
 """
 
@@ -39,7 +41,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 django.setup()
 
-from benchmarks import _typed  # noqa: E402
+from benchmarks import _english, _typed  # noqa: E402
 from kg.extraction import mentions, model, pretrained, rules, sentences  # noqa: E402
 from kg.extraction.parse import Triple  # noqa: E402
 from kg.extraction.training.evaluate import evaluate_raw  # noqa: E402
@@ -214,6 +216,11 @@ def treebank_rows(parser: Any, folder: Path) -> Iterable[dict[str, object]]:
         yield row(f"gsd_{key}", scores[key], "F1, %")
 
 
+def english_rows(folder: Path) -> Iterable[dict[str, object]]:
+    """The figures on the English treebank."""
+    return [row(name, value, "F1, %") for name, value in _english.figures(folder / "treebank")]
+
+
 def triple_rows(name: str, score: Score) -> Iterable[dict[str, object]]:
     """Print and return the figures on one corpus."""
     print(f"\n{name}: {score.predicted} predicted, {score.gold} gold")
@@ -238,6 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, default=DATA)
     options.add_argument("--model", default=None, help="a pretrained key or a folder; default: the configured model")
+    options.add_argument("--english", type=Path, help="folder of the English treebank; default: DATA/english")
     options.add_argument("--limit", type=int, default=None, help="sentences of each corpus")
     options.add_argument("--json", type=Path)
     given = options.parse_args(arguments)
@@ -247,6 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = model.load(given.model)
     extractor = Extractor(parser)
     rows = list(treebank_rows(parser, given.data / "treebank"))
+    rows += english_rows(given.english or given.data / "english")
     rows.append(row("model_mb", size_mb(given.model or model.chosen()), "MB"))
     for name, file in (("spansaoke", "spansaoke_no_dev.jsonl"), ("spo", "spo_platform_dev642.jsonl")):
         every, nouns = evaluate(extractor, read_corpus(given.data / "text" / file, given.limit))

@@ -28,6 +28,8 @@ _CLOSERS = "".join(_PAIRS.values())
 _INDEFINITE = re.compile(
     r"一(?:个|种|位|名|座|部|所|家|条|项|款|本|支|只|类|片|间|首|张|幅|件|枚|颗|棵|艘|架|辆|代)(?=[^\W\d_]{2})"
 )
+_ARTICLE = re.compile(r"(?:(?:[Tt]he|[Aa]n?)\s+)+(?=[a-z])")
+_THE = re.compile(r"(?:the\s+)+(?=\w)")
 _CJK_SPACE = re.compile(
     r"(?<=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])\s+(?=[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff])"
 )
@@ -38,17 +40,26 @@ _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅･", "·"))
 
 @functools.lru_cache(KEPT)
 def display_name(name: str) -> str:
-    """What a person sees: without quotes, 《》 and punctuation around it, and without an indefinite "一种…"."""
+    """What a person sees: without quotes, 《》 and punctuation around it, and without an indefinite "一种…".
+
+    An English article goes before a common noun (the company → company) and stays in a name (The Hague).
+    """
     bare = _strip(" ".join(name.split()))
     bare = _CJK_SPACE.sub("", bare).translate(_MIDDLE_DOTS)
-    return _INDEFINITE.sub("", bare, count=1) if _INDEFINITE.match(bare) else bare
+    if _INDEFINITE.match(bare):
+        return _INDEFINITE.sub("", bare, count=1)
+    return bare[article.end() :] if (article := _ARTICLE.match(bare)) else bare
 
 
 @functools.lru_cache(KEPT)
 def entity_key(name: str) -> str:
-    """What equal names share: full and half width folded (NFKC), case folded, stripped as ``display_name`` is."""
+    """What equal names share: full and half width folded (NFKC), case folded, stripped as ``display_name`` is.
+
+    The Beatles are the Beatles are Beatles.
+    """
     folded = unicodedata.normalize("NFKC", display_name(name)).casefold()
-    return display_name(unicodedata.normalize("NFKC", folded))
+    key = display_name(unicodedata.normalize("NFKC", folded))
+    return key[the.end() :] if (the := _THE.match(key)) else key
 
 
 def _strip(name: str) -> str:

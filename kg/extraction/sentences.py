@@ -24,7 +24,24 @@ _MARKER = re.compile(
 _END = r"[。！？!?…]+|\.(?=[\s\"'”’)\]]|$)"
 _CLOSING = r"[”’」』）】》〉〕)\]\"']*"
 _EVENT = re.compile(rf"(?P<end>(?:{_END})+{_CLOSING})|(?P<open>[《（(【〔])|(?P<close>[》）)】〕])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|Inc|Ltd|Co|Corp|Jr|Sr|Fig|cf)|\b[A-Z])$")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Gov|Sen|Rep|Rev|Hon|Pres|Msgr|Mt|Ft|Mme|Mlle|vs|cf|No"
+    r"|Nos|Fig|Figs|Vol|vol|pp|approx|e\.g|i\.e|viz)$"
+)
+"""What stands before a full stop that never ends a sentence."""
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:etc|Inc|Ltd|Co|Corp|Bros|Jr|Sr|al|ed|eds|est|dept|Univ|Ave|Blvd|Rd|Dept|a\.m|p\.m|Ph\.D|M\.D|B\.A|M\.A|M\.Sc"
+    r"|B\.Sc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|(?<![A-Za-z])(?:[A-Z]\.)+[A-Z])$"
+)
+"""What ends a sentence only where a word follows that begins one: in the U.S. The …"""
+_INITIAL = re.compile(r"(?<![A-Za-z.])[A-Z]$")
+_BEGINNING = re.compile(
+    r"[\s\"'“‘]*(?:The|An?|He|She|It|They|We|I|You|This|That|These|Those|In|On|At|By|For|From|After|Before|When|While"
+    r"|But|However|And|His|Her|Its|Their|There|As|Although|Since|During|According|Some|Many|Most|If|To|With|What|Who)\b"
+    r"|\s*$|\s*[^\x00-\x7f“‘]"
+)
+_GOING_ON = re.compile(r"\s+[a-z]")
+"""A small letter after a mark: "Why?" he asked."""
 _CUTS = (re.compile("[；;]"), re.compile("[，,：:]"), re.compile(r"[、\s]"))
 _BLANK = " \t\u3000\xa0\u200b\ufeff\x1f"
 
@@ -76,7 +93,7 @@ def _sentences(text: str, start: int, end: int, *, whole: bool) -> Iterator[tupl
         for event in _EVENT.finditer(text, start, end):
             if event["open"]:
                 hidden_until = max(hidden_until, closing.get(event.start(), start))
-            elif event["end"] and event.start() >= hidden_until and not _is_abbreviation(text, event.start(), start):
+            elif event["end"] and event.start() >= hidden_until and not _is_inner(text, event, start, end):
                 yield start, event.end()
                 start = event.end()
     yield start, end
@@ -95,8 +112,19 @@ def _brackets(text: str, start: int, end: int) -> dict[int, int]:
     return pairs
 
 
-def _is_abbreviation(text: str, at: int, start: int) -> bool:
-    return text[at] == "." and _ABBREVIATION.search(text[max(start, at - 6) : at]) is not None
+def _is_inner(text: str, event: re.Match[str], start: int, end: int) -> bool:
+    """Whether a mark ends no sentence: that of an abbreviation, or one before a small letter."""
+    at, after = event.start(), event.end()
+    if text[at] not in ".!?…":
+        return False
+    if _GOING_ON.match(text, after, end):
+        return True
+    if text[at] != "." or after - at > 1:
+        return False
+    before = text[max(start, at - 8) : at]
+    if _TITLE.search(before) or (_INITIAL.search(before) and not before.endswith(" I")):
+        return True
+    return bool(_ABBREVIATION.search(before)) and not _BEGINNING.match(text, after, end)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,32 @@ def test_a_text_is_cut_at_its_full_stops(text: str, sentences: list[str]) -> Non
     assert cut(text) == sentences
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Mr. J. R. Smith met Gen. Lee. They talked.", ["Mr. J. R. Smith met Gen. Lee.", "They talked."]),
+        ("He lives in the U.S. The city is big.", ["He lives in the U.S.", "The city is big."]),
+        ("The U.S. President spoke.", ["The U.S. President spoke."]),
+        ("It rose 3.5 percent to $4.2 billion. Sales fell.", ["It rose 3.5 percent to $4.2 billion.", "Sales fell."]),
+        (
+            "Apple Inc. bought Beats. Apple Inc. In 2014 it paid.",
+            ["Apple Inc. bought Beats.", "Apple Inc.", "In 2014 it paid."],
+        ),
+        ("Fruit, e.g. apples, is good, i.e. healthy.", ["Fruit, e.g. apples, is good, i.e. healthy."]),
+        ('"Why?" he asked. "Go!" said Bob.', ['"Why?" he asked.', '"Go!" said Bob.']),
+        ("He waited... and left. “It is late.” She ran.", ["He waited... and left.", "“It is late.”", "She ran."]),
+        ("He waited... Nobody came.", ["He waited...", "Nobody came."]),
+        ("It began at 5 p.m. He came at 6 p.m. yesterday.", ["It began at 5 p.m.", "He came at 6 p.m. yesterday."]),
+        ("1. First point.\n2) Second point.", ["First point.", "Second point."]),
+        ("See Fig. 3 and No. 5. So did I. We left.", ["See Fig. 3 and No. 5.", "So did I.", "We left."]),
+        ("Born on Jan. 5, 1900, he died in Dec. 1950.", ["Born on Jan. 5, 1900, he died in Dec. 1950."]),
+        ("She has a Ph.D. from Yale.", ["She has a Ph.D. from Yale."]),
+    ],
+)
+def test_an_english_text_is_cut_where_its_sentences_end(text: str, sentences: list[str]) -> None:
+    assert cut(text) == sentences
+
+
 def test_headings_keep_their_level_and_paragraphs_are_numbered() -> None:
     text = "# 标题。副题\n\n正文一。正文二。\n## 小节"
     assert [(text[s.start : s.end], s.paragraph, s.heading) for s in split(text)] == [
