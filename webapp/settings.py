@@ -236,10 +236,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnalysedLanguage": "webapp.api.analyses.LANGUAGES",
         "AnalysisState": "webapp.api.analyses.STATES",
+        "ChangeKind": "kg.models.ChangeKind",
+        "ChangeOf": "kg.models.ChangeOf",
         "EntityType": "kg.models.EntityType",
         "JobState": "kg.models.JobState",
         "LiteralType": "kg.models.LiteralType",
         "Modality": "kg.models.Modality",
+        "ProposalState": "kg.models.ProposalState",
         "Role": "kg.models.Role",
         "Stage": "webapp.api.jobs.STAGES",
         "StatementStatus": "kg.models.StatementStatus",

@@ -18,7 +18,7 @@ from kg.models import EntityType
 def analyse(text: str, project: str = "", language: str = "") -> dict[str, Any]:
     """Everything that the extractor sees in ``text``, with what ``project`` knows. Raises what ``Extractor`` does."""
     spans = split(text)
-    extractor = Extractor(project)
+    extractor = Extractor(project, language or None)
     rows = [(str(index), text[span.start : span.end]) for index, span in enumerate(spans)]
     parses = extractor.parse(rows)
     analysed = extractor.analyse(rows, parses)

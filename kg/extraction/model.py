@@ -103,7 +103,7 @@ def _load(name: str) -> Parser:
 
     torch.set_num_threads(settings.TORCH_THREADS)
     component = hanlp.load(name if folder is None else str(folder), verbose=False, devices=-1)
-    version = f"{name if folder is None else folder.name}-{fingerprint(folder or pretrained.folder(name))}"
+    version = version_of(name)
     parser: Parser
     if isinstance(component, hanlp_component.PortableMultiTask):
         parser = hanlp_embedded.EmbeddedParser(component, version)
@@ -116,10 +116,23 @@ def _load(name: str) -> Parser:
     return parser
 
 
+def version_of(name: str) -> str:
+    """The ``version`` of the parser for ``name``, without loading it. Raises UnknownModel."""
+    folder = folder_of(name)
+    return f"{name if folder is None else folder.name}-{fingerprint(folder or pretrained.folder(name))}"
+
+
 def fingerprint(folder: Path) -> str:
     """Eight digits that change when the weights in ``folder`` do."""
+    weights = sorted(path for pattern in ("*.safetensors", "*.pt") for path in folder.glob(pattern))
+    return _digest(tuple((path, path.stat().st_mtime_ns) for path in weights))
+
+
+@functools.lru_cache(32)
+def _digest(files: tuple[tuple[Path, int], ...]) -> str:
+    """Of what is in ``files``, remembered for as long as their times of change stay."""
     digest = hashlib.blake2b(digest_size=4)
-    for path in sorted(path for pattern in ("*.safetensors", "*.pt") for path in folder.glob(pattern)):
+    for path, _changed in files:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)

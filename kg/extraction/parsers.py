@@ -30,6 +30,11 @@ def model_for(language: str) -> str | None:
     return None
 
 
+def version_for(language: str | None) -> str:
+    """The ``version`` that ``Parsers(language)`` would have, without loading a model."""
+    return model.version_of(model_for(language or CHINESE) or model.chosen())
+
+
 def _language_of(name: str) -> str:
     return ENGLISH if Path(name).name.startswith("en-") else CHINESE
 

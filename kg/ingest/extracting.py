@@ -5,7 +5,7 @@ Each step is a method, so that who needs only part of it (a page that shows pars
 
 from collections.abc import Sequence
 
-from kg.extraction import english, mentions, rules
+from kg.extraction import english, mentions, parsers, rules
 from kg.extraction.language import ENGLISH
 from kg.extraction.parse import Parse
 from kg.extraction.parsers import Parsers
@@ -13,6 +13,11 @@ from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
 
 SentenceRow = tuple[str, str]
 """A sentence's uid and its text."""
+
+
+def current_version(language: str | None) -> str:
+    """The ``version`` of an extractor for documents in ``language``, without loading a model."""
+    return f"{parsers.version_for(language)}+{rules.RULES_VERSION}"
 
 
 class Extractor:

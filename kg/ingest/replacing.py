@@ -5,18 +5,26 @@ from collections.abc import Sequence
 from kg.ingest.findings import Findings
 from kg.ingest.removing import settle_entities, settle_statements
 from kg.ingest.writing import announce, hold, write
-from kg.models import Document, Evidence, Mention, Outbox
+from kg.models import Document, Evidence, Mention, Outbox, StatementStatus
+
+DECIDED = (StatementStatus.ACCEPTED, StatementStatus.REJECTED)
 
 
-def replace(document: Document, sentences: Sequence[str], found: Findings, extractor: str) -> None:
+def replace(
+    document: Document, sentences: Sequence[str], found: Findings, extractor: str, *, keep_evidence: bool = False
+) -> None:
     """Puts ``found`` in the place of all that ``sentences`` (uids of the document's) said before.
 
     A statement that is still said keeps its row. One that nothing supports any more goes, unless a person decided on
-    it. Call it inside the transaction that moves the job's cursor.
+    it; with ``keep_evidence`` that one keeps its evidence too, since the sentence is what it was. Call it inside the
+    transaction that moves the job's cursor.
     """
     hold(document.project_id)
     mentions = Mention.objects.filter(sentence__in=sentences)
     evidence = Evidence.objects.filter(sentence__in=sentences)
+    if keep_evidence:
+        kept = evidence.filter(statement__status__in=DECIDED).exclude(pk__in=list(found.evidence))
+        evidence = evidence.exclude(pk__in=list(kept.values_list("pk", flat=True)))
     statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
     entities = set(mentions.order_by().values_list("entity_id", flat=True))
     gone = list(mentions.order_by().values_list("pk", flat=True))

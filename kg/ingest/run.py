@@ -21,6 +21,7 @@ from kg.ingest.tables import TableReader
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
 from kg.models import Document, EntityType, Mention, Sentence
+from kg.proposals import applying, proposing
 
 InBetween: TypeAlias = Callable[[], None]
 
@@ -112,5 +113,7 @@ WORK: Mapping[str, Callable[[Claim, InBetween], None]] = {
     "extract": _extract,
     refreshing.KIND: lambda claim, _: refreshing.refresh(claim),
     retabling.KIND: retabling.retable,
+    proposing.KIND: proposing.propose,
+    applying.KIND: applying.apply,
 }
 """What each kind of job does."""

@@ -8,6 +8,7 @@ from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
 from kg.models.project import Membership, Project, Role, ScopedQuerySet
+from kg.models.proposal import ChangeKind, ChangeOf, Proposal, ProposalChange, ProposalChunk, ProposalState
 from kg.models.statement import Evidence, LiteralType, Modality, RelationType, Statement, StatementStatus
 from kg.models.table import DocumentTable, TableMapping
 
@@ -15,6 +16,8 @@ __all__ = [
     "Analysis",
     "AnalysisState",
     "Block",
+    "ChangeKind",
+    "ChangeOf",
     "Document",
     "DocumentTable",
     "DocumentText",
@@ -30,6 +33,10 @@ __all__ = [
     "Modality",
     "Outbox",
     "Project",
+    "Proposal",
+    "ProposalChange",
+    "ProposalChunk",
+    "ProposalState",
     "RelationType",
     "Role",
     "ScopedQuerySet",

@@ -225,6 +225,45 @@ TABLE_MAPPING = {
     "saved": True,
     "documents": 2,
 }
+PROPOSAL = {
+    "uid": "6512bd43d9caa6e02c990b0a",
+    "project": PROJECT_UID,
+    "document": DOCUMENT_UID,
+    "state": "ready",
+    "counts": {
+        "statement": {"appears": 12, "disappears": 3, "changes": 5, "kept": 1},
+        "name": {"appears": 20, "disappears": 4, "changes": 2, "kept": 0},
+    },
+    "document_count": 1,
+    "job": {**JOB, "kind": "reextract", "state": "done", "stage": "", "cursor": 12, "progress": 1.0},
+    "requested_by": "alice",
+    "created_at": "2026-11-24T10:00:00+08:00",
+    "ended_at": None,
+}
+_SAID = {
+    "subject": "张骞",
+    "subject_type": "person",
+    "predicate": "开通",
+    "object": "丝绸之路",
+    "object_type": "concept",
+    "literal": False,
+    "modality": "asserted",
+    "qualifiers": [],
+    "speaker": "",
+    "spans": [[[0, 2]], [[7, 9]], [[9, 13]]],
+    "rule": "subject-verb-object",
+    "confidence": 0.72,
+}
+CHANGE = {
+    "id": 41,
+    "document": {"uid": DOCUMENT_UID, "name": DOCUMENT["name"]},
+    "sentence": {key: SENTENCE[key] for key in ("uid", "index", "paragraph", "start", "end", "text")},
+    "kind": "changes",
+    "of": "statement",
+    "before": _SAID,
+    "after": {**_SAID, "confidence": 0.9},
+    "differs": ["confidence"],
+}
 PROBLEM = {
     "type": "/api/problems/role-too-low",
     "title": "Forbidden",

@@ -25,6 +25,8 @@ from kg.models import (
     LiteralType,
     Mention,
     Project,
+    Proposal,
+    ProposalState,
     RelationType,
     Sentence,
     Statement,
@@ -135,6 +137,7 @@ class Record:
     opener: RelationType
     analysis: Analysis
     image: Image
+    proposal: Proposal
 
 
 @pytest.fixture
@@ -243,4 +246,5 @@ def record(project: Project, alice: User) -> Record:
         analysis,
         image,
     )
-    return Record(*rows)
+    proposal = Proposal.objects.create(project=project, document=document, state=ProposalState.DISCARDED)
+    return Record(*rows, proposal)

@@ -28,6 +28,8 @@ EXAMPLES = {
     "RelationType": examples.RELATION_TYPE,
     "PredicateList": examples.PREDICATE,
     "Analysis": examples.ANALYSIS,
+    "Proposal": examples.PROPOSAL,
+    "ProposedChange": examples.CHANGE,
     "Problem": examples.PROBLEM,
 }
 

@@ -27,6 +27,7 @@ def addresses(route: str, record: Record) -> str:
         "relation-types": record.opener.pk,
         "analyses": record.analysis.pk,
         "images": record.image.pk,
+        "proposals": record.proposal.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]
