@@ -134,7 +134,7 @@ def _sentences(source: str, text: str) -> Iterator[Sentence]:
 
 
 def _tagged(text: str) -> dict[str, tuple[str, list[tuple[int, int, str]]]]:
-    """Of an .iob2 file: by sentence id its characters without blanks, and the names as stretches of them."""
+    """Of an .iob2 file: by sentence id, and by its characters without blanks, these and the names as stretches of them."""
     found = {}
     for block in text.strip().split("\n\n"):
         lines = block.splitlines()
@@ -144,18 +144,20 @@ def _tagged(text: str) -> dict[str, tuple[str, list[tuple[int, int, str]]]]:
         for row in rows:
             places.append(places[-1] + len(row[1]))
         spans = [(places[first], places[end], kind) for first, end, kind in names.of_iob([row[2] for row in rows])]
-        found[comments["sent_id"]] = ("".join(row[1] for row in rows), spans)
+        characters = "".join(row[1] for row in rows)
+        found[comments["sent_id"]] = found[characters] = (characters, spans)
     return found
 
 
 def _projected(sentence: Sentence, tagged: dict[str, tuple[str, list[tuple[int, int, str]]]]) -> Sentence:
     """The sentence with names that were annotated on the same characters, maybe in other words."""
-    characters, spans = tagged.get(sentence.id, ("", []))
+    own = "".join(row[1] for row in sentence.rows)
+    characters, spans = next((tagged[key] for key in (sentence.id, own) if tagged.get(key, ("",))[0] == own), ("", []))
+    if characters != own:
+        return sentence
     places = [0]
     for row in sentence.rows:
         places.append(places[-1] + len(row[1]))
-    if characters != "".join(row[1] for row in sentence.rows):
-        return sentence
     index = {place: number for number, place in enumerate(places)}
     found = [(index[a], index[b], kind) for a, b, kind in spans if a in index and b in index]
     tags = tuple(names.bies(found, len(sentence.rows)))
