@@ -173,8 +173,9 @@ def _shared(sentence: Sentence, head: int) -> Found:
         return Found((patient[0],), "control") if patient else Found(above.heads, "control", above.distance)
     if not _is_participle(tree, head):
         return Found()
-    if base == "acl" and relation != "acl:relcl" and tree.pos(governor) in ("NOUN", "PROPN"):
-        return Found((governor,), "participle")
+    if base == "acl":
+        bare = relation == "acl" and tree.pos(governor) in ("NOUN", "PROPN") and not tree.among(head, "mark")
+        return Found((governor,), "participle") if bare else Found()
     above = sentence.subject(governor) if base == "advcl" else Found()
     return Found(above.heads, "participle", above.distance + 1)
 
@@ -282,6 +283,9 @@ def _verdict(tree: Tree, verb: int) -> Modality | None:
 
 
 def _speaker(tree: Tree, verb: int) -> Phrase | None:
+    """Who says it; nobody where somebody "was told"."""
+    if tree.among(verb, "nsubj:pass"):
+        return None
     for child in tree.among(verb, "nsubj"):
         phrase = noun_phrase(tree, child)
         if phrase and low(tree, child) not in ("it", "they", "you", "we", "i"):

@@ -40,13 +40,14 @@ class Predicate:
 def predicate(tree: Tree, head: int, verb: int) -> Predicate:
     """Of the clause that ``head`` heads; ``verb`` is its copula, or the head itself."""
     denied = any(low(tree, child) in words.NEGATIONS for child in tree.among(head, "advmod"))
-    modal = any(low(tree, child) in words.MODALS for child in tree.among(head, "aux"))
+    auxiliaries = {low(tree, child) for child in tree.among(head, "aux", "mark")}
+    kept = bool(auxiliaries & (words.MODALS | {"been", "to"}))  # may have, had been, to have
     outer = max((child for child in tree.among(head, "cop") if child < verb), default=-1)
     tokens = {verb}
     for child in (child for child in tree.children[head] if child > outer):
         form, relation = low(tree, child), tree.tokens[child].relation
         if tree.relations[child] == "aux":
-            light = (form in words.PERFECT and not modal) or (form in words.DO and not denied) or form == "being"
+            light = (form in words.PERFECT and not kept) or (form in words.DO and not denied) or form == "being"
             if not light or verb != head:
                 tokens.add(child)
         elif relation == "compound:prt" or (form in words.NEGATIONS and relation == "advmod"):

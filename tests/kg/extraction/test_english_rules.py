@@ -231,6 +231,8 @@ def test_every_rule_has_a_case_and_says_what_it_does() -> None:
         ("plans/VERB/root>0 to/PART/mark>4 buy/VERB/xcomp>2 Nokia/PROPN/obj>4", "plans to buy", Modality.POSSIBLE),
         ("refused/VERB/root>0 to/PART/mark>4 buy/VERB/xcomp>2 Nokia/PROPN/obj>4", "refused to buy", Modality.NEGATED),
         ("bought/VERB/root>0 Nokia/PROPN/obj>2", "bought", Modality.ASSERTED),
+        ("has/AUX/aux>3 bought/VERB/root>0 Nokia/PROPN/obj>3", "bought", Modality.ASSERTED),
+        ("may/AUX/aux>4 have/AUX/aux>4 bought/VERB/root>0 Nokia/PROPN/obj>4", "may have bought", Modality.POSSIBLE),
     ],
 )
 def test_what_is_denied_or_left_open_says_so(notation: str, predicate: str, modality: Modality) -> None:

@@ -134,7 +134,7 @@ def _sentences(source: str, text: str) -> Iterator[Sentence]:
 
 
 def _tagged(text: str) -> dict[str, tuple[str, list[tuple[int, int, str]]]]:
-    """Of an .iob2 file: by sentence id, and by its characters without blanks, these and the names as stretches of them."""
+    """Of an .iob2 file: by sentence id and by characters without blanks, these and the names as stretches of them."""
     found = {}
     for block in text.strip().split("\n\n"):
         lines = block.splitlines()
