@@ -6,6 +6,7 @@ Offsets count code points, ends exclusive; those of a sentence are in the text, 
 from collections.abc import Iterable
 from typing import Any
 
+from kg.extraction.language import of_document
 from kg.extraction.naming import entity_key
 from kg.extraction.parse import Argument, Literal, NamedEntity, Parse, Qualifier, Span, Triple
 from kg.extraction.rules import RULES_VERSION
@@ -18,8 +19,8 @@ from kg.models import EntityType
 def analyse(text: str, project: str = "", language: str = "") -> dict[str, Any]:
     """Everything that the extractor sees in ``text``, with what ``project`` knows. Raises what ``Extractor`` does."""
     spans = split(text)
-    extractor = Extractor(project, language or None)
     rows = [(str(index), text[span.start : span.end]) for index, span in enumerate(spans)]
+    extractor = Extractor(project, language or of_document([sentence for _, sentence in rows]))
     parses = extractor.parse(rows)
     analysed = extractor.analyse(rows, parses)
     votes = TypeVotes()
