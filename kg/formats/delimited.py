@@ -9,10 +9,12 @@ from typing import Literal
 
 from kg.formats.blocks import Reading, ReadingFailed
 from kg.formats.encodings import decode
-from kg.formats.grids import LONGEST_CELL, Row, bounded, cleaned, grid_blocks, rectangle
+from kg.formats.grids import Row, bounded, cleaned, grid_blocks, rectangle
 
 DELIMITERS = (",", "\t", ";", "|", "，")
 SAMPLED = 64 * 1024
+LONGEST_CELL = 100_000
+"""Characters. A longer cell is a quote that was never closed, or no table at all."""
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -61,8 +63,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if _quotes_close(text, delimiter) else csv.QUOTE_NONE
     csv.field_size_limit(LONGEST_CELL)
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting):
-        if row:
-            yield tuple(map(cleaned, row))
+        yield tuple(cleaned(cell) for cell in row)
 
 
 def _quotes_close(text: str, delimiter: str) -> bool:

@@ -16,8 +16,6 @@ MOST_COLUMNS = 500
 LOOKED_AT = 200
 """Rows that tell what the columns hold."""
 LONGEST_HEADER = 60
-LONGEST_CELL = 100_000
-"""Characters. A longer cell is a quotation mark that was never closed, or no table at all."""
 
 Row = tuple[str, ...]
 
@@ -37,7 +35,7 @@ def cleaned(text: str) -> str:
 def bounded(rows: Iterable[Row], name: str) -> Iterator[Row]:
     """``rows`` of the file ``name`` as they come.
 
-    Raises ``ReadingFailed`` (table-too-large, table-too-wide, cell-too-long) beyond the limits above.
+    Raises ``ReadingFailed`` (table-too-large, table-too-wide) beyond the limits above.
     """
     cells = 0
     for row in rows:
@@ -46,14 +44,7 @@ def bounded(rows: Iterable[Row], name: str) -> Iterator[Row]:
         cells += len(row)
         if cells > MOST_CELLS:
             raise ReadingFailed("table-too-large", name=name, limit=MOST_CELLS)
-        check_cells(row, name)
         yield row
-
-
-def check_cells(row: Iterable[str], name: str) -> None:
-    """Raises ``ReadingFailed`` (cell-too-long) for a row of the file ``name``."""
-    if any(len(cell) > LONGEST_CELL for cell in row):
-        raise ReadingFailed("cell-too-long", name=name, limit=LONGEST_CELL)
 
 
 def rectangle(rows: Iterable[Row], name: str) -> list[Row]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.formats.blocks import Block, BlockKind, Note, Reading, ReadingFailed
 from kg.formats.encodings import decode
-from kg.formats.grids import MOST_CELLS, MOST_COLUMNS, check_cells, cleaned, grid_blocks, rectangle, table_blocks
+from kg.formats.grids import MOST_CELLS, MOST_COLUMNS, cleaned, grid_blocks, rectangle, table_blocks
 
 MOST_DEPTH = 50
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -57,7 +57,7 @@ class Records:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Raises ``ReadingFailed``: undecodable-text, json-broken, json-too-deep, and those of ``grids``."""
+    """Raises ``ReadingFailed``: undecodable-text, json-broken, json-too-deep, table-too-large, table-too-wide."""
     decoded = decode(data)
     if decoded is None:
         raise ReadingFailed("undecodable-text", name=name)
@@ -218,7 +218,6 @@ class Walk:
         records = self._records(path, key)
         for column in row:
             records.columns.setdefault(column)
-        check_cells(row.values(), self.name)
         records.rows.append(row)
         self.cells += len(row)
         if len(records.columns) > MOST_COLUMNS:

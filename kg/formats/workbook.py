@@ -40,7 +40,7 @@ class Merged:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Raises ``ReadingFailed``: unpacks-too-large, broken-file, table-too-large, table-too-wide, cell-too-long."""
+    """Raises ``ReadingFailed``: unpacks-too-large, broken-file, table-too-large, table-too-wide."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:

@@ -160,7 +160,7 @@ class CellTooLong(UserError):
     status = 422
     template = _(
         "A cell of “%(name)s” holds more than %(limit)s characters. "
-        "Shorten it; in a CSV, look for a quotation mark that is missing."
+        "A quotation mark may be missing; save it as CSV again."
     )
 
 

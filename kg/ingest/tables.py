@@ -5,7 +5,6 @@ the one that its first piece in the document suggests. So the same document give
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from kg.formats.blocks import Block as ReadBlock
@@ -67,14 +66,6 @@ def saved(table: DocumentTable) -> Mapping | None:
     return from_json(row.mapping, row.headers) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class LaidTable:
-    """A table of a document, and the number of its row that begins at an offset of the document's text."""
-
-    finder: RowFinder
-    rows: dict[int, int]
-
-
 class TableReader:
     """Makes triples of the rows of one document's tables. Made once for a task, so that mappings are loaded once.
 
@@ -89,7 +80,7 @@ class TableReader:
         }
         rows = TableMapping.objects.filter(project=document.project_id, signature__in=list(self.tables))
         self._mappings = {row.signature: from_json(row.mapping, row.headers) for row in rows} | (given or {})
-        self._open: dict[int, LaidTable] = {}
+        self._finders: dict[int, tuple[Block, RowFinder]] = {}
 
     def indexes(self, first: int, last: int) -> set[int]:
         """The indexes of the tables among the blocks from ``first`` to ``last``."""
@@ -110,32 +101,30 @@ class TableReader:
         by_block: dict[int, list[SentenceRow]] = {}
         for sentence in sentences:
             by_block.setdefault(sentence[2], []).append(sentence)
-        self._open = {index: laid for index, laid in self._open.items() if index in by_block}
+        self._finders = {index: finder for index, finder in self._finders.items() if index in by_block}
         return [analysed for index, rows in by_block.items() for analysed in self._rows(index, rows)]
 
     def _rows(self, index: int, sentences: Sequence[SentenceRow]) -> list[Analysed]:
-        laid = self._laid(index)
-        numbers = [laid.rows[start] for *_, start in sentences]
-        found = laid.finder.find(numbers)
+        block, finder = self._finder(index)
+        lines, at = {}, block.start
+        for number, row in enumerate(finder.table.rows):
+            lines[at] = number
+            at += sum(len(" ".join(cell.split())) + 1 for cell in row)
+        found = finder.find(lines[start] for *_, start in sentences)
         return [
-            Analysed(uid, text, found[number].named, found[number].triples)
-            for (uid, text, *_), number in zip(sentences, numbers, strict=True)
+            Analysed(uid, text, found[lines[start]].named, found[lines[start]].triples)
+            for uid, text, _, start in sentences
         ]
 
-    def _laid(self, index: int) -> LaidTable:
-        """The table of the block at ``index``; kept as long as the chunks that hold its rows follow each other."""
-        if index not in self._open:
+    def _finder(self, index: int) -> tuple[Block, RowFinder]:
+        if index not in self._finders:
             block = Block.objects.get(document=self.document, index=index)
             table = view_of(block)
             mapping = self._mapping(table.signature)
             title = title_of(self.document, block) if mapping.titled else ""
             rule = "json" if is_nested(self.document) else "table"
-            starts, at = {}, block.start
-            for number, row in enumerate(table.rows):
-                starts[at] = number
-                at += sum(len(" ".join(cell.split())) + 1 for cell in row)
-            self._open[index] = LaidTable(RowFinder(table, mapping, rule=rule, title=title), starts)
-        return self._open[index]
+            self._finders[index] = block, RowFinder(table, mapping, rule=rule, title=title)
+        return self._finders[index]
 
     def _mapping(self, signature: str) -> Mapping:
         if signature not in self._mappings:

@@ -49,7 +49,7 @@ _SYMBOLS = {
 }
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<money>{_MONEY_NAMES})?\s*(?P<sign>[-+−－])?\s*"
-    r"(?P<number>(?:\d{1,3}(?:[,，]\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,2})?)"
+    r"(?P<number>(?:\d{1,3}(?:[,，]\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?)"
     rf"\s*(?P<scale>{'|'.join(_SCALES)})?\s*(?P<unit>{_ENGLISH_UNITS}|{_MONEY_NAMES})?(?(open)\))",
     re.IGNORECASE,
 )
@@ -71,8 +71,6 @@ _FIGURES = re.compile(r"\d")
 _NO_NAME = re.compile(r"[。！？!?；;\n\t]|https?://|www\.|@|…|\.\s+[A-Z]|：.{8}")
 _LETTER = re.compile(r"[^\W\d_]")
 _SEPARATORS = re.compile(r"\s*[、;；\n]\s*")
-LONGEST_VALUE = 80
-"""Characters: longer ones are text, whatever they begin with. It also keeps every number finite."""
 LONGEST_NAME = 40
 LONGEST_WORDS = 8
 LONGEST_ITEM = 20
@@ -125,8 +123,6 @@ def quantity(cell: str, unit: str = "") -> Literal | None:
 
     A unit in the cell itself wins. None where the cell is no number.
     """
-    if len(cell) > LONGEST_VALUE:
-        return None
     text = unicodedata.normalize("NFKC", cell).strip().replace("−", "-")
     if not _FIGURES.search(text) and not literals.quantity(text):
         return None
@@ -172,8 +168,6 @@ def date(cell: str, years: bool = False) -> Literal | None:
 
     A bare "1898" is a year only with ``years``: where the header speaks of time.
     """
-    if len(cell) > LONGEST_VALUE:
-        return None
     text = unicodedata.normalize("NFKC", cell).strip()
     if not _FIGURES.search(text) and "世纪" not in text and "年" not in text:
         return None

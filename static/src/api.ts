@@ -24,6 +24,7 @@ export interface EntityRef { uid: string; name: string; type: EntityType }
 export interface Literal { type: string; value: string; number: number | null; unit: string }
 export interface Statement {
   uid: string; project: string; subject: EntityRef; predicate: string; object: EntityRef | null;
+  relation: { uid: string; name: string } | null; inverse: boolean;
   literal: Literal | null; status: "extracted" | "predicted" | "accepted" | "rejected";
   confidence: number; evidence_count: number;
 }

@@ -104,7 +104,7 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
     """The statements that ``sentences`` support, in the order of the text."""
     rows = (
         Evidence.objects.filter(sentence__in=[sentence.pk for sentence in sentences])
-        .select_related("statement__subject", "statement__object", "sentence")
+        .select_related("statement__subject", "statement__object", "statement__relation", "sentence")
         .order_by("sentence__index", "uid")
     )
     cards: dict[str, Card] = {}

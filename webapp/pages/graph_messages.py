@@ -46,6 +46,7 @@ GRAPH_MESSAGES: Mapping[str, str | Promise] = {
     "graph.literal.quantity": _("Quantity"),
     "graph.literal.date": _("Date"),
     "graph.literal.text": _("Text"),
+    "graph.relation_type": _("Relation type"),
     "graph.loading": _("Loading…"),
     "graph.close": _("Close"),
     "graph.reading.one": _("“%(name)s” is being read: %(stage)s"),

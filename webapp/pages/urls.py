@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, tables
+from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, relation_types, tables
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("p/<str:project>/members", projects.members, name="members"),
     path("p/<str:project>/graph", graph.graph, name="graph"),
     path("p/<str:project>/analyze", analysis.analyze, name="analyze"),
+    path("p/<str:project>/schema", relation_types.relation_types, name="relation-types"),
+    path("p/<str:project>/schema/add", relation_types.add, name="relation-type-add"),
+    path("p/<str:project>/schema/import", relation_types.take, name="relation-types-import"),
+    path("p/<str:project>/schema/do/<str:action>", relation_types.act, name="relation-types-act"),
+    path("p/<str:project>/schema/<str:uid>", relation_types.change, name="relation-type"),
     path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
     path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
     path("p/<str:project>/documents/<str:document>", document.document, name="document"),

@@ -20,7 +20,7 @@ from kg.catalogue import READING_KIND
 from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
-from kg.models import Job, JobState, Project, Role
+from kg.models import EntityType, Job, JobState, LiteralType, Project, Role
 from kg.tables import RULES as TABLE_RULES
 from webapp.pages.messages import messages_of
 
@@ -29,6 +29,7 @@ register = template.Library()
 MENU_LENGTH = 12
 """Projects in the switch menu; the rest are on the projects page."""
 CONFIDENCE_BARS = 5
+KINDS = {kind.value: kind.label for kinds in (EntityType, LiteralType) for kind in kinds}
 
 
 @register.simple_tag
@@ -97,6 +98,12 @@ def job_name(kind: str) -> str:
         TABLES_KIND: _("Read the tables again"),
     }
     return names.get(kind, kind)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What an end of a statement can be, in words: a type of entity or of literal."""
+    return str(KINDS.get(kind, kind))
 
 
 @register.filter

@@ -11,7 +11,7 @@ export function startKeys(): void {
     const key = event.key.toLowerCase();
     if (event.timeStamp - leaderAt < SEQUENCE_MS) {
       leaderAt = -Infinity;
-      const link = /^[a-z]$/.test(key) ? find(`.sections a[data-key=${key}]`) : null;
+      const link = /^[a-z]$/.test(key) ? find(`.bar a[data-key=${key}]`) : null;
       if (!link) return;
       event.preventDefault();
       link.click();

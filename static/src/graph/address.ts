@@ -13,6 +13,8 @@ export interface PageState {
   hiddenTypes: EntityType[];
   hiddenStatuses: Status[];
   confidence: number;
+  /** Only statements of this relation type, by name; empty for all. */
+  relation: string;
 }
 
 export function readState(search: string): PageState {
@@ -31,6 +33,7 @@ export function readState(search: string): PageState {
     hiddenTypes: listed("hide", TYPES),
     hiddenStatuses: listed("without", STATUSES),
     confidence: confidence > 0 && confidence <= 1 ? confidence : 0,
+    relation: query.get("relation") ?? "",
   };
 }
 
@@ -46,6 +49,7 @@ export function addressOf(state: PageState): string {
   put("hide", state.hiddenTypes.join(","));
   put("without", state.hiddenStatuses.join(","));
   put("confidence", state.confidence ? String(state.confidence) : "");
+  put("relation", state.relation);
   const search = query.toString();
   return location.pathname + (search ? `?${search}` : "");
 }

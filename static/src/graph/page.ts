@@ -40,7 +40,7 @@ export class GraphPage {
     this.source = new SceneSource(this.store, project(), this.state.document);
     this.inspector = new Inspector(this.part("#inspector"), choices);
     this.legend = new Legend(
-      this.part("#types"), this.part("#statuses"), this.part("#confidence"), this.part("#confidence-level"),
+      this.part("#types"), this.part("#statuses"), this.part("#relations"), this.part("#confidence"), this.part("#confidence-level"),
       this.store, (isFinal) => this.filtered(isFinal),
     );
     this.table = new StatementTable(this.part("#rows-head"), this.part("#rows"), this.part("#rows-empty"), this.store, choices);
@@ -201,8 +201,8 @@ export class GraphPage {
   // --- Filters, view, address ----------------------------------------------------------------------
 
   private filtered(isFinal: boolean): void {
-    const { types, statuses, confidence } = this.store.filters;
-    this.state = { ...this.state, hiddenTypes: [...types], hiddenStatuses: [...statuses], confidence };
+    const { types, statuses, confidence, relation } = this.store.filters;
+    this.state = { ...this.state, hiddenTypes: [...types], hiddenStatuses: [...statuses], confidence, relation };
     if (isFinal) {
       writeState(this.state, "replace");
       this.legend.render();
@@ -220,10 +220,11 @@ export class GraphPage {
     for (const type of this.state.hiddenTypes) filters.types.add(type);
     for (const status of this.state.hiddenStatuses) filters.statuses.add(status);
     filters.confidence = this.state.confidence;
+    filters.relation = this.state.relation;
   }
 
   private clearFilters(): void {
-    this.state = { ...this.state, hiddenTypes: [], hiddenStatuses: [], confidence: 0 };
+    this.state = { ...this.state, hiddenTypes: [], hiddenStatuses: [], confidence: 0, relation: "" };
     this.readFilters();
     this.filtered(true);
   }

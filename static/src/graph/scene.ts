@@ -16,6 +16,8 @@ export interface SceneEdge {
   status: Status;
   confidence: number;
   evidence_count: number;
+  /** The name of its relation type; empty for an open statement. */
+  relation: string;
 }
 
 export interface Counts { entities: number; statements: number }
@@ -23,7 +25,7 @@ export interface Counts { entities: number; statements: number }
 /** An answer of /api/v1/graph or /api/v1/graph/neighbours. */
 export interface Scene { nodes: SceneNode[]; edges: SceneEdge[]; shown: Counts; total: Counts }
 
-export interface Filters { types: Set<EntityType>; statuses: Set<Status>; confidence: number }
+export interface Filters { types: Set<EntityType>; statuses: Set<Status>; confidence: number; relation: string }
 
 export const TYPES: readonly EntityType[] = ["person", "place", "organisation", "work", "event", "concept", "time"];
 export const STATUSES: readonly Status[] = ["extracted", "accepted", "predicted", "rejected"];
@@ -32,8 +34,8 @@ export class SceneStore {
   readonly nodes = new Map<string, SceneNode>();
   readonly edges = new Map<string, SceneEdge>();
   total: Counts = { entities: 0, statements: 0 };
-  /** Hidden types and statuses, and the least confidence shown. */
-  readonly filters: Filters = { types: new Set(), statuses: new Set(), confidence: 0 };
+  /** Hidden types and statuses, the least confidence shown, and the one relation type shown (empty: all). */
+  readonly filters: Filters = { types: new Set(), statuses: new Set(), confidence: 0, relation: "" };
   private readonly incident = new Map<string, Set<string>>();
   private readonly pairs = new Map<string, string[]>();
 
@@ -117,17 +119,18 @@ export class SceneStore {
   }
 
   isEdgeShown(edge: SceneEdge): boolean {
-    const { types, statuses, confidence } = this.filters;
-    return !statuses.has(edge.status) && edge.confidence >= confidence
+    const { types, statuses, confidence, relation } = this.filters;
+    return (!relation || edge.relation === relation) && !statuses.has(edge.status) && edge.confidence >= confidence
       && !types.has(this.nodes.get(edge.source)!.type) && !types.has(this.nodes.get(edge.target)!.type);
   }
 
   /** A node is hidden with its type, or when a filter on statements leaves it none of those it has. */
   isNodeShown(node: SceneNode): boolean {
     if (this.filters.types.has(node.type)) return false;
-    if (!this.filters.statuses.size && !this.filters.confidence) return true;
+    const { statuses, confidence, relation } = this.filters;
+    if (!statuses.size && !confidence && !relation) return true;
     const edges = this.edgesOf(node.uid);
-    return !edges.length || edges.some((edge) => this.isEdgeShown(edge));
+    return (!edges.length && !relation) || edges.some((edge) => this.isEdgeShown(edge));
   }
 
   shownNodes(): SceneNode[] {
@@ -140,6 +143,12 @@ export class SceneStore {
 
   countByType(): Map<EntityType, number> {
     return count([...this.nodes.values()].map((node) => node.type));
+  }
+
+  /** Relation types in the scene with their statements, the most frequent first. */
+  countByRelation(): [string, number][] {
+    const counted = count([...this.edges.values()].map((edge) => edge.relation).filter(Boolean));
+    return [...counted].sort(([one, many], [other, more]) => more - many || one.localeCompare(other));
   }
 
   countByStatus(): Map<Status, number> {

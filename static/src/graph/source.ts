@@ -55,10 +55,12 @@ export class SceneSource {
   /** Brings in the two ends of a statement and the statement itself. */
   async statement(uid: string): Promise<void> {
     if (this.store.edges.has(uid)) return;
-    const { subject, object, predicate, status, confidence, evidence_count } = await request<Statement>(address(`statements/${uid}`));
+    const { subject, object, relation, ...rest } = await request<Statement>(address(`statements/${uid}`));
     if (!object) return;
     await this.neighbours(subject.uid);
     await this.neighbours(object.uid);
-    this.store.merge({ nodes: [], edges: [{ uid, source: subject.uid, target: object.uid, predicate, status, confidence, evidence_count }] });
+    const { predicate, status, confidence, evidence_count } = rest;
+    const edge = { uid, source: subject.uid, target: object.uid, predicate, status, confidence, evidence_count };
+    this.store.merge({ nodes: [], edges: [{ ...edge, relation: relation?.name ?? "" }] });
   }
 }

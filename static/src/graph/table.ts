@@ -4,7 +4,7 @@
  */
 import { bars, h } from "../dom";
 import { t } from "../messages";
-import { type Choices, entityButton, statusTag, typeName } from "./inspector/parts";
+import { type Choices, entityButton, relationTag, statusTag, typeName } from "./inspector/parts";
 import type { SceneEdge, SceneNode, SceneStore } from "./scene";
 
 type Column = "subject" | "predicate" | "object" | "status" | "confidence" | "evidence";
@@ -112,7 +112,7 @@ export class StatementTable {
 
   private matches(edge: SceneEdge): boolean {
     const [subject, object] = this.ends(edge);
-    return [subject.name, edge.predicate, object.name].some((text) => text.toLocaleLowerCase().includes(this.words));
+    return [subject.name, edge.predicate, edge.relation, object.name].some((text) => text.toLocaleLowerCase().includes(this.words));
   }
 
   private compare(a: SceneEdge, b: SceneEdge): number {
@@ -136,7 +136,7 @@ export class StatementTable {
     return h(
       "tr", { "data-edge": edge.uid, tabindex: -1, "aria-selected": String(isSelected) },
       entity(subject, t("graph.subject")),
-      h("td", { class: "predicate", "data-label": t("graph.predicate") }, edge.predicate),
+      h("td", { class: "predicate", "data-label": t("graph.predicate") }, edge.predicate, relationTag(edge.relation)),
       entity(object, t("graph.object")),
       h("td", { "data-label": t("graph.status") }, statusTag(edge.status) ?? t("graph.status.extracted")),
       h("td", { "data-label": t("graph.confidence") }, bars(edge.confidence)),

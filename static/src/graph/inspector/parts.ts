@@ -34,6 +34,10 @@ export function statusTag(status: Status): HTMLElement | null {
   return h("span", { class: `status is-${status}` }, icon(STATUS_ICONS[status]), t(`graph.status.${status}`));
 }
 
+/** The relation type of a statement, beside its predicate as written; nothing for an open one. */
+export const relationTag = (name: string | undefined): HTMLElement | null =>
+  name ? h("span", { class: "relation-tag", title: t("graph.relation_type") }, name) : null;
+
 /** "3 sentences", or the literal's kind where there is none to count. */
 export const evidenceCount = (statement: Pick<Statement, "evidence_count">): HTMLElement =>
   h("span", { class: "count" }, t("graph.sentences", { n: statement.evidence_count }));
