@@ -1,0 +1,93 @@
+"""Sentences with their gold triples, as ranges of the parser's tokens."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.extraction import mentions
+from kg.extraction.parse import Parse
+from kg.extraction.rules.learned.coded import Coded
+from kg.extraction.rules.tree import Tree
+
+QUOTES = frozenset("“”‘’\"'「」『』《》〈〉")
+_ENDS = frozenset("，。、； ")
+Fact = tuple[str, str, str]
+Range = tuple[int, int]
+
+
+@dataclass(slots=True)
+class GoldTriple:
+    """A triple, bare for comparison, with those of its sides that lie on the tokens' bounds."""
+
+    fact: Fact
+    ranges: dict[str, Range]
+
+
+@dataclass(slots=True)
+class Example:
+    """A sentence as the rules see it, with what people wrote down."""
+
+    coded: Coded
+    gold: list[GoldTriple]
+    facts: set[Fact] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = {triple.fact for triple in self.gold}
+
+    def bare(self, span: Range) -> str:
+        """The words of a range, bare for comparison."""
+        tokens = self.coded.tree.tokens
+        return bare(self.coded.tree.text[tokens[span[0]].start : tokens[span[1]].end])
+
+
+def bare(text: str) -> str:
+    """Without blanks, quotes, and punctuation at the ends, full width folded: what a strict comparison compares."""
+    text = "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and c not in QUOTES)
+    first, last = 0, len(text)
+    while first < last and unicodedata.category(text[first])[0] == "P":
+        first += 1
+    while last > first and unicodedata.category(text[last - 1])[0] == "P":
+        last -= 1
+    return text[first:last]
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file that have triples."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [row for row in rows if row["triples"]]
+
+
+def example(row: dict[str, Any], parse: Parse) -> Example:
+    """A row with its parse; ``row["text"]`` holds the parsed text."""
+    text, offset = row["text"], row["text"].find(parse.text)
+    firsts = {token.start + offset: at for at, token in enumerate(parse.tokens)}
+    lasts = {token.end + offset: at for at, token in enumerate(parse.tokens)}
+    gold = []
+    for triple in row["triples"]:
+        ranges = {}
+        for side in "spo":
+            start, end = triple["spans"][side][0][0], triple["spans"][side][-1][1]
+            if side == "p":
+                start, end = _trimmed(text, start, end)
+            if start in firsts and end in lasts:
+                ranges[side] = (firsts[start], lasts[end])
+        gold.append(GoldTriple((bare(triple["s"]), bare(triple["p"]), bare(triple["o"])), ranges))
+    return Example(Coded(Tree(parse, mentions.find(parse))), gold)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _ENDS:
+        start += 1
+    while end > start and text[end - 1] in _ENDS:
+        end -= 1
+    return start, end
+
+
+def fold(examples: Sequence[Example], number: int, of: int) -> tuple[list[Example], list[Example]]:
+    """The examples to fit on and those held out."""
+    fit = [example for at, example in enumerate(examples) if at % of != number]
+    held = [example for at, example in enumerate(examples) if at % of == number]
+    return fit, held

@@ -1,0 +1,54 @@
+"""The fitted weights: for every decision a bias and one table a feature.
+
+A feature is a code (see ``coded``); the odds of a decision are the sum of the weights at its features' codes.
+``weights.json`` holds what is not zero, ``{decision: {"bias": b, "tables": [{code: weight}]}}``.
+"""
+
+import functools
+import json
+from collections.abc import Sequence
+from operator import getitem
+from pathlib import Path
+
+from kg.extraction.rules.learned.coded import CODES
+
+FILE = Path(__file__).with_name("weights.json")
+DECISIONS = (
+    *("anchor", "left", "right", "end", "start", "subject_left", "subject_right"),
+    *("predicate", "subject", "object", "triple"),
+)
+
+
+class Decision:
+    """A logistic regression over a fixed number of features."""
+
+    __slots__ = ("bias", "tables")
+
+    def __init__(self, bias: float, tables: Sequence[list[float]]) -> None:
+        self.bias = bias
+        self.tables = tables
+
+    def odds(self, codes: tuple[int, ...]) -> float:
+        """The log-odds for one code a table."""
+        return sum(map(getitem, self.tables, codes), self.bias)
+
+
+def decision(bias: float, tables: Sequence[dict[int, float]]) -> Decision:
+    """From the weights that are not zero."""
+    dense = []
+    for table in tables:
+        row = [0.0] * CODES
+        for code, weight in table.items():
+            row[code] = weight
+        dense.append(row)
+    return Decision(bias, dense)
+
+
+@functools.cache
+def fitted() -> dict[str, Decision]:
+    """The decisions as they were fitted last."""
+    held = json.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        name: decision(row["bias"], [{int(code): weight for code, weight in table.items()} for table in row["tables"]])
+        for name, row in held.items()
+    }
