@@ -1,7 +1,6 @@
 """Logistic regression with an L2 penalty over codes, by L-BFGS; deterministic."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -55,10 +54,10 @@ def fit(samples: Samples, penalty: float = 2.0, least: int = 6) -> Fitted:
         odds = (weights * kept)[places].sum(1) + bias
         value = torch.nn.functional.binary_cross_entropy_with_logits(odds, right, reduction="sum")
         value = value + penalty / 2 * (weights * weights).sum()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    search.step(loss)
+    search.step(loss)  # type: ignore[no-untyped-call]
     tables: list[dict[int, float]] = [{} for _ in range(width)]
     for (table, code), number in index.items():
         value = round(float(weights[number].detach()), 2)

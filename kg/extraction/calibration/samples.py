@@ -1,33 +1,66 @@
 """What each decision is fitted on, read off the gold triples."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from kg.extraction.calibration.fitting import Fitted, Samples, fit
-from kg.extraction.calibration.gold import Example, Range
+from kg.extraction.calibration.gold import Example, Range, fold
 from kg.extraction.rules.learned import choices, spans
-from kg.extraction.rules.learned.coded import PUNCT, STOP, VERB, AUX, Coded
+from kg.extraction.rules.learned.coded import AUX, GENITIVE, PUNCT, STOP, VERB, Coded
 from kg.extraction.rules.learned.reading import Decisions, Reader
+from kg.extraction.rules.learned.weights import DECISIONS
 
 STEPS = ("anchor", "left", "right", "end", "start", "subject_left", "subject_right")
-_NEVER = Samples
+CROSSED = 4
+"""Folds that an earlier decision is fitted in for a later one."""
 
 
-def fit_all(examples: list[Example]) -> dict[str, Fitted]:
-    """Every decision: first the steps, then the rankers that choose among what the steps propose, then the whole."""
-    fitted = {name: fit(samples) for name, samples in _steps(examples).items()}
-    for names in (("predicate",), ("subject", "object"), ("triple",)):
-        decisions = _decisions(fitted)
-        collected = {name: Samples() for name in names}
-        for example in examples:
-            _RANKED[names[0]](example, Reader(example.coded, decisions), collected)
-        fitted |= {name: fit(collected[name], penalty=3.0, least=8) for name in names}
-    return fitted
+def fit_all(examples: Sequence[Example]) -> dict[str, Fitted]:
+    """Every decision: first the steps, then the rankers that choose among what the steps propose, then the whole.
+
+    What a later decision sees of an earlier one comes from sentences that the earlier one was not fitted on, as it will
+    when it reads a new document; otherwise it would trust it too much.
+    """
+    steps = _crossed(examples, _fit_steps, ("predicate", "subject", "object"))
+    fitted = _fit_steps(examples) | {name: fit(samples, 3.0, 8) for name, samples in steps.items()}
+    whole = _crossed(examples, _fit_choices, ("triple",))
+    return fitted | {"triple": fit(whole["triple"], 3.0, 8)}
 
 
-def _decisions(fitted: Mapping[str, Fitted]) -> Decisions:
+def _crossed(
+    examples: Sequence[Example],
+    fit_before: Callable[[Sequence[Example]], dict[str, Fitted]],
+    names: tuple[str, ...],
+) -> dict[str, Samples]:
+    """Samples for ``names`` from each fold, read with what ``fit_before`` makes of the others."""
+    collected = {name: Samples() for name in names}
+    for number in range(CROSSED):
+        others, held = fold(examples, number, CROSSED)
+        decisions = decisions_of(fit_before(others))
+        for example in held:
+            for collect in dict.fromkeys(_RANKED[name] for name in names):
+                collect(example, Reader(example.coded, decisions), collected)
+    return collected
+
+
+def _fit_steps(examples: Sequence[Example]) -> dict[str, Fitted]:
+    return {name: fit(samples) for name, samples in _steps(examples).items()}
+
+
+def _fit_choices(examples: Sequence[Example]) -> dict[str, Fitted]:
+    """The steps, and the rankers on them; plain, because another fold already stands apart."""
+    fitted = _fit_steps(examples)
+    collected = {name: Samples() for name in ("predicate", "subject", "object")}
+    decisions = decisions_of(fitted)
+    for example in examples:
+        for collect in (_rank_predicates, _rank_sides):
+            collect(example, Reader(example.coded, decisions), collected)
+    return fitted | {name: fit(samples, 3.0, 8) for name, samples in collected.items()}
+
+
+def decisions_of(fitted: Mapping[str, Fitted]) -> Decisions:
+    """As the rules use them; what is not fitted yet decides nothing."""
     unfitted = Fitted(0.0, ())
-    names = (*STEPS, "predicate", "subject", "object", "triple")
-    return {name: fitted.get(name, unfitted).decision() for name in names}
+    return {name: fitted.get(name, unfitted).decision() for name in DECISIONS}
 
 
 def head_of(s: Coded, span: Range, among: set[int]) -> int:
@@ -41,7 +74,7 @@ def head_of(s: Coded, span: Range, among: set[int]) -> int:
     return -1
 
 
-def _steps(examples: list[Example]) -> dict[str, Samples]:
+def _steps(examples: Sequence[Example]) -> dict[str, Samples]:
     collected = {name: Samples() for name in STEPS}
     for example in examples:
         s = example.coded
@@ -57,9 +90,10 @@ def _steps(examples: list[Example]) -> dict[str, Samples]:
                 if ("p", named, named) not in done:
                     done.add(("p", named, named))
                     _predicate_steps(s, verb, named, collected)
-                if object_ and object_[0] > named[1] and ("o", named, object_) not in done:
+                first = spans.object_start(s, named[1])
+                if object_ and object_[0] >= first >= 0 and ("o", named, object_) not in done:
                     done.add(("o", named, object_))
-                    _object_steps(s, verb, named[1] + 1, object_, collected)
+                    _object_steps(s, verb, first, object_, collected)
             if subject and ("s", subject, subject) not in done:
                 done.add(("s", subject, subject))
                 _subject_steps(s, subject, collected)
@@ -79,7 +113,7 @@ def _predicate_steps(s: Coded, verb: int, named: Range, collected: dict[str, Sam
 
 def _object_steps(s: Coded, verb: int, first: int, object_: Range, collected: dict[str, Samples]) -> None:
     stretch = spans.stretch(s, first)
-    if all(at != object_[1] for at, _ in stretch):
+    if s.classes[first - 1] == GENITIVE or all(at != object_[1] for at, _ in stretch):
         return
     for at, depth in stretch[:-1]:
         collected["end"].add(spans.end_codes(s, at, first, verb, depth), at < object_[1])
@@ -115,7 +149,7 @@ def _rank_sides(example: Example, reader: Reader, collected: dict[str, Samples])
         for named in reader.predicates(verb, bits):
             text = example.bare(named.span)
             facts = [triple.fact for triple in example.gold if triple.fact[1] == text]
-            first = reader.object_start(named.span)
+            first = spans.object_start(example.coded, named.span[1])
             if not facts or first < 0:
                 continue
             for subject in reader.subjects(verb, named.span):
@@ -130,4 +164,9 @@ def _rank_triples(example: Example, reader: Reader, collected: dict[str, Samples
         collected["triple"].add(reading.codes, fact in example.facts)
 
 
-_RANKED = {"predicate": _rank_predicates, "subject": _rank_sides, "triple": _rank_triples}
+_RANKED = {
+    "predicate": _rank_predicates,
+    "subject": _rank_sides,
+    "object": _rank_sides,
+    "triple": _rank_triples,
+}

@@ -5,8 +5,10 @@ asserted plainly; questions and conditions make no statement at all.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extraction.rules import words
+from kg.extraction.rules.learned.reading import Reading, read
 from kg.extraction.rules.objects import objects, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate, is_negation, predicate
@@ -32,36 +34,56 @@ class Clause:
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A tree with its clauses, from left to right."""
+    """A tree with what the rules read off it, each part when a rule first asks for it.
 
-    tree: Tree
-    clauses: tuple[Clause, ...]
-    subjects: Subjects
+    ``readings`` are those of the fitted decisions, ``clauses`` those of the tree alone, both from left to right. A
+    question has neither.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """What is said around each predicate; a question says nothing."""
+        return [] if is_question(self.tree) else read(self.tree)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Each verb with its subjects and objects."""
+        # 由 names who acts, whatever the parser takes it for; the verb after it is the clause
+        stating = {
+            head: verb
+            for head, verb in self._verbs.items()
+            if self.tree.form(head) != words.YOU and not is_condition(self.tree, head)
+        }
+        clauses = (_clause(self.tree, head, verb, self.subjects) for head, verb in stating.items())
+        return tuple(clause for clause in clauses if not _begins_condition(self.tree, clause))
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """Who each clause is about."""
+        return Subjects(self.tree, self._verbs)
+
+    @cached_property
+    def _verbs(self) -> dict[int, int]:
+        """The heads of the clauses, each with its verb."""
+        tree = self.tree
+        if is_question(tree):
+            return {}
+        copulas = {tree.heads[i]: i for i, relation in enumerate(tree.relations) if relation == "cop"}
+        return {i: copulas.get(i, i) for i in range(len(tree)) if i in copulas or is_verb(tree, i)}
 
 
-def read(tree: Tree) -> Sentence:
-    """Find the clauses. A question has none."""
-    copulas = {tree.heads[i]: i for i, relation in enumerate(tree.relations) if relation == "cop"}
-    verbs = {i: copulas.get(i, i) for i in range(len(tree)) if i in copulas or is_verb(tree, i)}
-    if _is_question(tree):
-        verbs = {}
-    subjects = Subjects(tree, verbs)
-    # 由 names who acts, whatever the parser takes it for; the verb after it is the clause
-    stating = {
-        head: verb for head, verb in verbs.items() if tree.form(head) != words.YOU and not _is_condition(tree, head)
-    }
-    clauses = (_clause(tree, head, verb, subjects) for head, verb in stating.items())
-    return Sentence(tree, tuple(clause for clause in clauses if not _begins_condition(tree, clause)), subjects)
-
-
-def _is_question(tree: Tree) -> bool:
+def is_question(tree: Tree) -> bool:
+    """Whether the sentence asks."""
     ending = tree.text.rstrip("”’」』\"' ")
     return ending.endswith(("？", "?", "吗", "呢"))
 
 
-def _is_condition(tree: Tree, head: int) -> bool:
+def is_condition(tree: Tree, head: int) -> bool:
+    """Whether 如果 or the like opens the clause of ``head``."""
     return any(tree.form(child) in _CONDITIONS for child in tree.children[head] if child < head)
 
 

@@ -10,7 +10,7 @@ from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate
-from kg.extraction.rules.registry import Draft, rule, say
+from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -69,20 +69,16 @@ def _owner(tree: Tree, phrase: Phrase) -> tuple[Phrase, Predicate] | None:
 def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
     """X 是 Y, whether the model takes 是 for a copula under Y or for a verb over both."""
     tree = sentence.tree
+    if not any(word in tree.text for word in words.GENITIVE) or all(
+        token.form not in words.COPULAS for token in tree.tokens
+    ):
+        return
     for clause in sentence.clauses:
         if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl" and not _is_frame(tree, clause.verb):
             for subject in clause.subjects:
                 for object_ in clause.objects:
                     if tree.pos(object_.head) not in ("ADJ", "VERB", "ADV"):
                         yield clause, subject.phrase, object_
-
-
-@rule("copula", _("“X is Y”"), "熊猫是哺乳动物 → 熊猫 | 是 | 哺乳动物", 0.85)
-def copula(sentence: Sentence) -> Iterator[Draft]:
-    """熊猫是哺乳动物。 → (熊猫, 是, 哺乳动物)"""
-    for clause, subject, object_ in _identities(sentence):
-        if not (_is_value(sentence.tree, object_) and _owner(sentence.tree, subject)):
-            yield say(subject, clause.predicate, object_, 0.9 ** clause.subjects[0].distance)
 
 
 @rule("copula-role", _("“X is Y's Z”: Z becomes the relation"), "巴黎是法国的首都 → 法国 | 首都 | 巴黎", 0.85)

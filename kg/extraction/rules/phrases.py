@@ -44,7 +44,7 @@ def noun_phrase(
     phrase = _trimmed(tree, Phrase(head, first, last))
     if phrase is None or _length(tree, phrase) > MAX_CHARACTERS:
         phrase = _core(tree, head)
-    return _typed(tree, phrase) if phrase and _is_readable(tree, phrase) else None
+    return typed(tree, phrase) if phrase and _is_readable(tree, phrase) else None
 
 
 def _bearer(tree: Tree, head: int, limit: int) -> int:
@@ -153,7 +153,7 @@ def _is_readable(tree: Tree, phrase: Phrase) -> bool:
     )
 
 
-def _typed(tree: Tree, phrase: Phrase) -> Phrase:
+def typed(tree: Tree, phrase: Phrase) -> Phrase:
     """A phrase that consists of a name takes its type; one that only contains a name does not."""
     for index in (phrase.first, phrase.last):
         name = tree.name(index)

@@ -34,7 +34,7 @@ def predicate(tree: Tree, verb: int, anchor: int | None = None) -> Predicate:
     last = verb
     while _trails(tree, last + 1, verb):
         last += 1
-    ranges = [(child, child) for child in _apart(tree, anchor, first)] + [(first, last)]
+    ranges = [(child, child) for child in apart(tree, anchor, first)] + [(first, last)]
     head = tree.heads[anchor]
     if tree.relations[anchor] in ("xcomp", "ccomp") and 0 <= head < first and _governs(tree, head):
         outer = predicate(tree, head)
@@ -48,7 +48,7 @@ def _governs(tree: Tree, head: int) -> bool:
     return tree.pos(head) in ("VERB", "AUX") and tree.form(head) not in words.COPULAS
 
 
-def _apart(tree: Tree, anchor: int, first: int) -> list[int]:
+def apart(tree: Tree, anchor: int, first: int) -> list[int]:
     """Negations and modal verbs of the verb that do not touch it, in the same stretch between commas."""
     start = next((at + 1 for at in range(first - 1, -1, -1) if tree.form(at) in words.STOPS), 0)
     said = {tree.form(at) for at in range(first, anchor + 1)}

@@ -17,13 +17,14 @@ from kg.extraction.rules.predicates import Predicate
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a rule proposes. ``doubt`` in (0, 1] scales the rule's own confidence down."""
+    """What a rule proposes. ``doubt`` in (0, 1] scales the rule's own confidence down; a ``chance`` replaces both."""
 
     subject: Phrase | Argument
     predicate: str
     predicate_spans: tuple[Span, ...]
     object: Phrase | Argument
     doubt: float = 1.0
+    chance: float | None = None
 
 
 Finder: TypeAlias = Callable[[Sentence], Iterator[Draft]]

@@ -1,4 +1,4 @@
-"""Rules on verbs: who does what to whom, in the active and the passive voice, where and when."""
+"""Rules on verbs whose parts stand out of order: the passive, 由, 把, and a place before the verb."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,6 @@ from kg.extraction.rules.subjects import Subject
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-_PLACED = frozenset(["在", "于", "从", "自", "到", "至", "向", "往"])
-
 
 def _plain(sentence: Sentence) -> Iterator[Clause]:
     """Clauses that are not an identity and not a clause inside a noun phrase."""
@@ -31,17 +29,6 @@ def _plain(sentence: Sentence) -> Iterator[Clause]:
         yield clause
 
 
-@rule("subject-verb-object", _("Subject, verb and object"), "张骞出使西域 → 张骞 | 出使 | 西域", 0.8)
-def subject_verb_object(sentence: Sentence) -> Iterator[Draft]:
-    """张骞出使西域。 → (张骞, 出使, 西域)"""
-    for clause in _plain(sentence):
-        if 0 <= clause.passive < clause.predicate.first or _patients(sentence.tree, clause):
-            continue
-        for subject in clause.subjects:
-            for object_ in clause.objects:
-                yield say(subject.phrase, clause.predicate, object_, 0.85**subject.distance)
-
-
 @rule(
     "passive-agent",
     _("Passive with its agent: the agent becomes the subject"),
@@ -51,7 +38,7 @@ def subject_verb_object(sentence: Sentence) -> Iterator[Draft]:
 def passive_agent(sentence: Sentence) -> Iterator[Draft]:
     """项羽被刘邦打败。 → (刘邦, 打败, 项羽)"""
     tree = sentence.tree
-    for clause in sentence.clauses:
+    for clause in sentence.clauses if "被" in tree.text else ():
         if clause.passive < 0:
             continue
         for agent in _agents(tree, clause.predicate, clause.passive):
@@ -118,7 +105,7 @@ def _acted(sentence: Sentence, marker: int) -> int:
 def disposal(sentence: Sentence) -> Iterator[Draft]:
     """商人把丝绸运到罗马。 → (丝绸, 运到, 罗马), (商人, 运, 丝绸)"""
     tree = sentence.tree
-    for clause in sentence.clauses:
+    for clause in sentence.clauses if "把" in tree.text or "将" in tree.text else ():
         for patient in _patients(tree, clause):
             for object_ in clause.objects:
                 yield say(patient, clause.predicate, object_)
@@ -133,8 +120,6 @@ def disposal(sentence: Sentence) -> Iterator[Draft]:
 
 def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
     """What 把 or 将 puts before the verb."""
-    if "把" not in tree.text and "将" not in tree.text:
-        return []
     first = clause.predicate.first
     for at in range(first - 1, -1, -1):
         if tree.form(at) in words.STOPS:
@@ -151,62 +136,12 @@ def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
     return []
 
 
-@rule("relative", _("A clause before 的 and the noun that it describes"), "鲁迅写的小说 → 鲁迅 | 写 | 小说", 0.65)
-def relative(sentence: Sentence) -> Iterator[Draft]:
-    """反映历史的电视剧很多。 → (电视剧, 反映, 历史)"""
-    tree = sentence.tree
-    for clause in sentence.clauses:
-        noun = tree.heads[clause.verb]
-        if clause.relation != "acl" or noun <= clause.predicate.last or tree.form(noun) in words.CONTENT_NOUNS:
-            continue
-        start = next((i + 1 for i in range(noun - 1, clause.predicate.last, -1) if tree.form(i) == "的"), -1)
-        if start < 0:
-            continue
-        head = noun_phrase(tree, noun, after=start - 1)
-        if head is None:
-            continue
-        own = [s for s in clause.subjects if s.distance == 0 and s.phrase.last < clause.predicate.first]
-        for subject in own:
-            if not clause.objects and (head.named or subject.phrase.named):
-                yield say(subject.phrase, clause.predicate, head)
-        for object_ in clause.objects:
-            if not own and object_.last < start and (head.named or object_.named):
-                yield say(head, clause.predicate, object_)
-
-
-@rule(
-    "place-time",
-    _("A verb followed by 于, 在 or the like with a place or a time"),
-    "他的墓位于西安 → 墓 | 位于 | 西安",
-    0.8,
-)
-def place_time(sentence: Sentence) -> Iterator[Draft]:
-    """司马迁出生于韩城。 → (司马迁, 出生于, 韩城)"""
-    tree = sentence.tree
-    for clause in sentence.clauses:
-        if clause.relation == "acl":
-            continue
-        for child in tree.among(clause.verb, "obl", "nmod"):
-            if child <= clause.predicate.last or clause.objects:
-                continue
-            marker = clause.predicate.last + 1
-            if tree.form(marker) in _PLACED and tree.pos(marker) in ("ADP", "VERB"):
-                phrase = noun_phrase(tree, child, after=marker, is_object=True)
-                spans = (*clause.predicate.spans[:-1], Span(clause.predicate.spans[-1].start, tree.tokens[marker].end))
-                text = clause.predicate.text + tree.form(marker)
-            else:
-                phrase = noun_phrase(tree, child, after=clause.predicate.last, is_object=True)
-                spans, text = clause.predicate.spans, clause.predicate.text
-            if phrase and phrase.first <= marker + 1:
-                for subject in clause.subjects:
-                    for part in parts(tree, phrase):
-                        yield Draft(subject.phrase, text, spans, part, 0.85**subject.distance)
-
-
 @rule("scene", _("在 with a place before the verb"), "会议在北京举行 → 会议 | 在…举行 | 北京", 0.65)
 def scene(sentence: Sentence) -> Iterator[Draft]:
     """会议在北京举行。 → (会议, 在…举行, 北京)"""
     tree = sentence.tree
+    if not _has_place(tree):
+        return
     for clause in _plain(sentence):
         marker = _place_marker(tree, clause.predicate.first)
         name = tree.name(marker + 1) if marker >= 0 else None
@@ -220,6 +155,11 @@ def scene(sentence: Sentence) -> Iterator[Draft]:
                 if subject.phrase.last < marker:
                     spans = (span, *clause.predicate.spans)
                     yield Draft(subject.phrase, text, spans, place, 0.85**subject.distance)
+
+
+def _has_place(tree: Tree) -> bool:
+    """Whether 在 or 于 stands before a name anywhere: most sentences have none, and their clauses need not be read."""
+    return any(tree.form(at) in ("在", "于") and tree.name(at + 1) for at in range(len(tree)))
 
 
 def _place_marker(tree: Tree, before: int) -> int:

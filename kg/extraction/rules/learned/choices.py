@@ -1,5 +1,6 @@
 """What the rankers look at: the predicate, its subject and its object, each as a tuple of codes."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kg.extraction.rules.learned.coded import (
@@ -18,7 +19,6 @@ from kg.extraction.rules.learned.coded import (
     PRONOUN,
     PROPN,
     SCONJ,
-    STOP,
     SYM,
     TIME,
     VERB,
@@ -63,7 +63,7 @@ def nouns(s: Coded) -> list[int]:
 
 
 def anchor_codes(s: Coded, at: int, dependents: int) -> tuple[int, ...]:
-    """Does the word head a predicate that people would write down? ``dependents``: bits, has an object, has a clause."""
+    """Does the word head a predicate that people would write down? ``dependents`` as the function of that name says."""
     head = s.heads[at]
     above = s.pos[head] if head >= 0 else 0
     return (
@@ -85,7 +85,7 @@ def dependents(s: Coded, at: int) -> int:
     return (OBJ in found) + 2 * (CCOMP in found)
 
 
-def predicate_codes(
+def predicate_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
     s: Coded, verb: int, span: tuple[int, int], chance: float, rank: int, sentence: tuple[int, int], bits: int
 ) -> tuple[int, ...]:
     """``sentence``: how many anchors it has, and 1 for a question."""
@@ -116,22 +116,30 @@ def predicate_codes(
     )
 
 
-def relation_between(s: Coded, noun: int, verb: int) -> int:
-    """How the tree ties ``noun`` to ``verb``: 1 its dependent, 2-4 it shares a governor one to three steps up,
-    5 the noun governs the verb, 6 the noun is a root, 0 otherwise."""
-    head = s.heads[noun]
-    if head == verb:
-        return 1
-    at = verb
-    for steps in range(1, _TOP):
-        at = s.heads[at]
-        if at < 0:
-            break
-        if at == head:
-            return 1 + min(steps, 3)
-        if at == noun:
+class Ties:
+    """How the tree ties nouns to one verb.
+
+    1: the noun depends on it; 2 to 4: both stand under one word, one to three steps above the verb; 5: the noun governs
+    the verb; 6: the noun is a root; 0: otherwise.
+    """
+
+    def __init__(self, s: Coded, verb: int) -> None:
+        self._heads = s.heads
+        self._above = {verb: 1}
+        at = verb
+        for steps in range(1, _TOP):
+            at = s.heads[at]
+            if at < 0:
+                break
+            self._above.setdefault(at, 1 + min(steps, 3))
+        self._verb = verb
+
+    def of(self, noun: int) -> int:
+        """The tie of one noun."""
+        if noun in self._above and noun != self._verb:
             return 5
-    return 6 if head < 0 else 0
+        head = self._heads[noun]
+        return 6 if head < 0 else self._above.get(head, 0)
 
 
 def subject_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
@@ -144,15 +152,16 @@ def subject_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
     chance: float,
     rank: int,
     owned: int,
+    tie: int,
 ) -> tuple[int, ...]:
-    """``ends``: the last words of all subjects that could be; ``owned``: 1 when the verb has a subject of its own."""
+    """``ends``: the last words of all subjects that could be, in order; ``owned``: 1 when the verb has a subject of its
+    own; ``tie``: how the tree ties the two, see ``Ties``."""
     first, last = span
     after = 1 if first > predicate[1] else 0
     low, high = (predicate[1] + 1, first) if after else (last + 1, predicate[0])
-    stops = min(s.classes[low:high].count(STOP), 4)
-    verbs = min(s.pos[low:high].count(VERB), 3)
-    others = 0 if after else min(sum(last < end < predicate[0] for end in ends), 3)
-    tie = relation_between(s, noun, verb)
+    stops = min(s.stops_before[high] - s.stops_before[low], 4) if high > low else 0
+    verbs = min(s.verbs_before[high] - s.verbs_before[low], 3) if high > low else 0
+    others = 0 if after else min(bisect_left(ends, predicate[0]) - bisect_right(ends, last), 3)
     own = s.relations[noun]
     genitive = 1 if GENITIVE in s.classes[first : last + 1] else 0
     before = s.pos[first - 1]
@@ -181,7 +190,7 @@ def subject_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
     )
 
 
-def object_codes(  # noqa: PLR0913, PLR0917
+def object_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
     s: Coded, verb: int, after: int, span: tuple[int, int], end_chance: float, start_odds: float
 ) -> tuple[int, ...]:
     """``after``: the last word of the predicate; the chances are those of the span's end and beginning."""

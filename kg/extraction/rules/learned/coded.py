@@ -3,6 +3,8 @@
 Two numbers below 64 make one code (``a << 6 | b``), so every table of weights has ``CODES`` places.
 """
 
+from itertools import accumulate
+
 from kg.extraction.rules import words
 from kg.extraction.rules.chunks import CLOSERS, PAIRS
 from kg.extraction.rules.tree import Tree
@@ -10,11 +12,64 @@ from kg.models.entity import EntityType
 
 CODES = 1 << 12
 BITS = 6
-POS = "NOUN PROPN VERB AUX ADJ ADV ADP PART NUM PUNCT SCONJ CCONJ PRON DET X SYM INTJ".split()
+POS = (
+    "NOUN",
+    "PROPN",
+    "VERB",
+    "AUX",
+    "ADJ",
+    "ADV",
+    "ADP",
+    "PART",
+    "NUM",
+    "PUNCT",
+    "SCONJ",
+    "CCONJ",
+    "PRON",
+    "DET",
+    "X",
+    "SYM",
+    "INTJ",
+)
 RELATIONS = (
-    "nsubj csubj obj iobj obl nmod compound amod nummod clf det case mark cop aux conj cc punct appos acl advcl xcomp "
-    "ccomp parataxis root flat advmod dep dislocated discourse vocative fixed list orphan goeswith reparandum expl"
-).split()
+    "nsubj",
+    "csubj",
+    "obj",
+    "iobj",
+    "obl",
+    "nmod",
+    "compound",
+    "amod",
+    "nummod",
+    "clf",
+    "det",
+    "case",
+    "mark",
+    "cop",
+    "aux",
+    "conj",
+    "cc",
+    "punct",
+    "appos",
+    "acl",
+    "advcl",
+    "xcomp",
+    "ccomp",
+    "parataxis",
+    "root",
+    "flat",
+    "advmod",
+    "dep",
+    "dislocated",
+    "discourse",
+    "vocative",
+    "fixed",
+    "list",
+    "orphan",
+    "goeswith",
+    "reparandum",
+    "expl",
+)
 TYPES = tuple(EntityType)
 _CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
     ("stop", words.STOPS),
@@ -50,8 +105,9 @@ STOP, LISTING, GENITIVE, COPULA, SAYING = (
     CLASSES.index(name) + 1 for name in ("stop", "listing", "genitive", "copula", "saying")
 )
 PRONOUN, TIME, OPENER, CLOSER = (CLASSES.index(name) + 1 for name in ("pronoun", "time", "opener", "closer"))
+AGENT, DISPOSAL = (CLASSES.index(name) + 1 for name in ("agent", "disposal"))
 NOUN, PROPN, VERB, AUX, ADJ, ADV, ADP, PART, NUM, PUNCT, SCONJ = range(1, 12)
-PRON, X, SYM = (_POS[name] for name in ("PRON", "X", "SYM"))
+PRON, DET, X, SYM = (_POS[name] for name in ("PRON", "DET", "X", "SYM"))
 NSUBJ, ACL, OBJ, CCOMP = (_RELATION[name] for name in ("nsubj", "acl", "obj", "ccomp"))
 
 
@@ -59,9 +115,13 @@ class Coded:
     """``pos``, ``classes``, ``relations``, ``words`` of each token as numbers, 0 for what is unknown or none.
 
     Each list ends with three zeros, so that one place before the sentence and three behind it can be read.
+    ``stops_before`` and ``verbs_before`` count the commas and the verbs before each token.
     """
 
-    __slots__ = ("classes", "count", "depth", "heads", "length", "name", "pos", "relations", "tree", "type", "words")
+    __slots__ = (
+        *("classes", "count", "depth", "heads", "length", "name", "pos", "relations", "tree", "type", "words"),
+        *("stops_before", "verbs_before"),
+    )
 
     def __init__(self, tree: Tree) -> None:
         tokens = tree.tokens
@@ -78,6 +138,8 @@ class Coded:
         names = [tree.name(index) for index in range(self.count)]
         self.name = [name[0] + 1 if name else 0 for name in names] + pad
         self.type = [_TYPE[name[2]] if name else 0 for name in names] + pad
+        self.stops_before = [0, *accumulate(kind == STOP for kind in self.classes)]
+        self.verbs_before = [0, *accumulate(pos == VERB for pos in self.pos)]
         self.depth: list[int] = []
         depth = 0
         for number in self.classes[: self.count]:
@@ -92,4 +154,4 @@ def bucket(number: int) -> int:
 
 def step(value: float) -> int:
     """Half units of a log-odds or a log-probability between -6 and 6, as 0 to 24."""
-    return round(max(-6.0, min(6.0, value)) * 2) + 12
+    return 0 if value < -6 else 24 if value > 6 else int(value * 2 + 12.5)

@@ -6,10 +6,16 @@ Every function gives the best stretches first, as inclusive token ranges with th
 from math import exp, log1p
 
 from kg.extraction.rules.learned.coded import (
+    ACL,
+    ADJ,
+    ADV,
     CLOSER,
+    DET,
     GENITIVE,
+    NOUN,
     NUM,
     OPENER,
+    PROPN,
     PUNCT,
     STOP,
     VERB,
@@ -22,6 +28,8 @@ MAX_LEFT, MAX_RIGHT = 5, 4
 """Words that a predicate has before and after its head, at most."""
 MAX_OBJECT = 40
 MAX_SUBJECT_LEFT, MAX_SUBJECT_RIGHT = 25, 8
+_DESCRIBING = frozenset((NOUN, PROPN, ADJ, ADV, NUM, DET, PUNCT))
+_BEFORE_OBJECT = frozenset(("：", ":", "的"))
 HOPELESS = -3.0
 """Log-probability below which no further word is tried."""
 
@@ -72,7 +80,7 @@ def right_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
     )
 
 
-def predicates(
+def predicates(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
     s: Coded, verb: int, left: Decision, right: Decision, most: int = 3, lag: float = 2.0
 ) -> list[tuple[float, int, int]]:
     """(log-probability, first, last) of the predicate that ``verb`` heads."""
@@ -125,6 +133,16 @@ def end_codes(s: Coded, at: int, first: int, verb: int, depth: int) -> tuple[int
     )
 
 
+def object_start(s: Coded, predicate_last: int) -> int:
+    """Where an object can begin: behind a colon or 的 too; -1 where a comma or the end follows the predicate."""
+    first = predicate_last + 1
+    if s.tree.form(first) in _BEFORE_OBJECT:
+        first += 1
+    if first >= s.count or (s.pos[first] == PUNCT and s.classes[first] != OPENER):
+        return -1
+    return first
+
+
 def stretch(s: Coded, first: int) -> list[tuple[int, int]]:
     """(token, depth of brackets) from ``first`` to the next comma or full stop outside brackets."""
     found, depth = [], 0
@@ -141,6 +159,8 @@ def stretch(s: Coded, first: int) -> list[tuple[int, int]]:
 
 def object_ends(s: Coded, first: int, verb: int, end: Decision, most: int = 2) -> list[tuple[float, int]]:
     """(log-probability, last token) of an object that begins at ``first`` or later."""
+    if s.classes[first - 1] == GENITIVE:  # what the clause before 的 describes is a noun, and its object at most that
+        return [(0.0, s.heads[verb])] if s.heads[verb] >= first else []
     found, chance = [], 0.0
     words = stretch(s, first)
     for at, depth in words[:-1]:
@@ -164,7 +184,7 @@ def starts(s: Coded, first: int, last: int) -> list[int]:
         for at in range(first + 1, last + 1)
         if s.pos[at] != PUNCT
         and s.classes[at] != GENITIVE
-        and (s.classes[at - 1] == GENITIVE or s.pos[at - 1] in {NUM, 1, 2, 5, 6, 14, PUNCT})
+        and (s.classes[at - 1] == GENITIVE or s.pos[at - 1] in _DESCRIBING)
     ]
 
 
@@ -174,7 +194,7 @@ def start_codes(s: Coded, at: int, first: int, last: int) -> tuple[int, ...]:
     before, pos = s.pos[at - 1], s.pos[at]
     verb = 1 if VERB in s.pos[first:at] else 0
     genitives = min(s.classes[first : last + 1].count(GENITIVE), 3)
-    clause = 1 if any(relation == 20 for relation in s.relations[first:at]) else 0
+    clause = 1 if ACL in s.relations[first:at] else 0
     return (
         before << 6 | pos if moved else pos,
         s.classes[at - 1] << 6 | moved,
@@ -236,7 +256,7 @@ def subject_right_codes(s: Coded, at: int, noun: int) -> tuple[int, ...]:
     )
 
 
-def subjects(
+def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
     s: Coded, noun: int, left: Decision, right: Decision, most: int = 2, lag: float = 2.5
 ) -> list[tuple[float, int, int]]:
     """(log-probability, first, last) of the subject that ``noun`` heads."""

@@ -1,0 +1,79 @@
+"""Fits the weights, says how well they do on sentences that were held out, and writes them.
+
+    python -m kg.extraction.calibration --data FOLDER [--model NAME] [--folds 5]
+
+Held-out figures come first: the sentences are dealt into folds, and each is read with weights fitted on the others.
+"""
+
+import argparse
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
+django.setup()
+
+from kg.extraction import model, sentences  # noqa: E402
+from kg.extraction.calibration import gold  # noqa: E402
+from kg.extraction.calibration.fitting import Fitted  # noqa: E402
+from kg.extraction.calibration.gold import Example  # noqa: E402
+from kg.extraction.calibration.reliability import Judged, report  # noqa: E402
+from kg.extraction.calibration.samples import decisions_of, fit_all  # noqa: E402
+from kg.extraction.rules.learned.reading import chance, distinct, read_all  # noqa: E402
+from kg.extraction.rules.learned.weights import FILE  # noqa: E402
+
+CORPUS = "text/spansaoke_no_dev.jsonl"
+
+
+def examples(folder: Path, name: str | None) -> list[Example]:
+    """The sentences of the corpus that the parser takes in one piece."""
+    rows = [row for row in gold.read(folder / CORPUS) if len(sentences.split(row["text"])) == 1]
+    spans = [sentences.split(row["text"])[0] for row in rows]
+    texts = [row["text"][span.start : span.end] for row, span in zip(rows, spans, strict=True)]
+    parses = model.load(name).parse(texts)
+    return [gold.example(row, parse) for row, parse in zip(rows, parses, strict=True)]
+
+
+def judged(example: Example, fitted: Mapping[str, Fitted]) -> list[Judged]:
+    """Each triple that is read, with its chance and whether it is in the gold, which is matched once."""
+    left = Counter(triple.fact for triple in example.gold)
+    found = []
+    for reading in distinct(read_all(example.coded, decisions_of(fitted))):
+        fact = (example.bare(reading.subject), example.bare(reading.predicate), example.bare(reading.object))
+        right = left[fact] > 0
+        left[fact] -= right
+        found.append(Judged(chance(reading), right))
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Cross-validate, print, fit on everything, write."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="the folder that holds text/")
+    options.add_argument("--model", default=None, help="a pretrained key or a folder; default: the configured model")
+    options.add_argument("--folds", type=int, default=5, help="0: do not cross-validate")
+    options.add_argument("--output", type=Path, default=FILE)
+    given = options.parse_args(arguments)
+    every = examples(given.data, given.model)
+    held_out: list[Judged] = []
+    for number in range(given.folds):
+        fit, held = gold.fold(every, number, given.folds)
+        fitted = fit_all(fit)
+        held_out += [row for example in held for row in judged(example, fitted)]
+    if held_out:
+        print("\n".join(report(held_out, sum(len(example.gold) for example in every))))
+    final = fit_all(every)
+    content = {
+        name: {"bias": row.bias, "tables": [dict(sorted(t.items())) for t in row.tables]} for name, row in final.items()
+    }
+    given.output.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{sum(len(table) for row in final.values() for table in row.tables)} weights in {given.output}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
