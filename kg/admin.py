@@ -10,7 +10,22 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from kg.models import Document, Entity, Evidence, Job, Membership, Mention, Outbox, Project, Sentence, Statement
+from kg.models import (
+    Decision,
+    Document,
+    Entity,
+    Evidence,
+    Job,
+    Membership,
+    Mention,
+    MergeCandidate,
+    NameBlock,
+    NameRule,
+    Outbox,
+    Project,
+    Sentence,
+    Statement,
+)
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[models.Model]
@@ -152,3 +167,43 @@ class OutboxAdmin(ReadOnly):
     list_filter = ("kind",)
     list_select_related = ("project",)
     search_fields = ("uid", "document")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly):
+    """What people decided."""
+
+    list_display = ("kind", "entity", "project", "decided_by", "created_at", "undone_by")
+    list_filter = ("kind",)
+    list_select_related = ("project", "decided_by", "undone_by")
+    search_fields = ("entity", "decided_by__username")
+    date_hierarchy = "created_at"
+
+
+@admin.register(NameRule)
+class NameRuleAdmin(ReadOnly):
+    """What names mean since."""
+
+    list_display = ("key", "type", "scope", "where", "entity", "project")
+    list_filter = ("scope",)
+    list_select_related = ("project",)
+    search_fields = ("key", "entity")
+
+
+@admin.register(MergeCandidate)
+class MergeCandidateAdmin(ReadOnly):
+    """Entities that may be the same."""
+
+    list_display = ("left", "right", "score", "state", "project")
+    list_filter = ("state",)
+    list_select_related = ("left", "right", "project")
+    search_fields = ("left__name", "right__name")
+
+
+@admin.register(NameBlock)
+class NameBlockAdmin(ReadOnly):
+    """Short keys under which names are compared."""
+
+    list_display = ("block", "entity", "project")
+    list_select_related = ("entity", "project")
+    search_fields = ("block",)

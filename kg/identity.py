@@ -16,3 +16,14 @@ def derived_uid(*parts: str | int) -> str:
 def random_uid() -> str:
     """A uid for what nothing else identifies (a project)."""
     return secrets.token_hex(UID_LENGTH // 2)
+
+
+def entity_uid(project: str, kind: str, key: str) -> str:
+    """The uid of what a name of this type and key means by itself."""
+    return derived_uid(project, "entity", kind, key)
+
+
+def statement_uid(project: str, subject: str, predicate: str, target: tuple[str, ...], modality: str = "") -> str:
+    """``target`` is ("entity", uid) or ("literal", type, value); ``modality`` is "" where something is asserted."""
+    identity = (*target, modality) if modality else target
+    return derived_uid(project, "statement", subject, predicate, *identity)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.extraction.language import of_document
-from kg.extraction.naming import entity_key
 from kg.extraction.parse import Argument, Literal, NamedEntity, Parse, Qualifier, Span, Triple
 from kg.extraction.rules import RULES_VERSION
 from kg.extraction.sentences import split
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import Analysed, TypeVotes
+from kg.linking.folding import fold
 from kg.models import EntityType
 
 
@@ -26,7 +26,7 @@ def analyse(text: str, project: str = "", language: str = "") -> dict[str, Any]:
     votes = TypeVotes()
     for sentence in analysed:
         for named in sentence.named:
-            votes.add(entity_key(sentence.text[named.start : named.end]), named.type)
+            votes.add(fold(sentence.text[named.start : named.end], named.type), named.type)
     return {
         "sentences": [
             {"start": span.start, "end": span.end, **_sentence(parse, found, votes)}
@@ -71,7 +71,7 @@ def _argument(argument: Argument, votes: TypeVotes) -> dict[str, Any]:
     """A phrase without a type gets that of its name, as in a document."""
     kind = argument.type
     if kind is EntityType.CONCEPT:
-        kind = votes.winner(entity_key(argument.refers or argument.text))
+        kind = votes.winner(fold(argument.refers or argument.text))
     return {
         "text": argument.text,
         "spans": _pairs(argument.spans),

@@ -1,7 +1,8 @@
 """The record's rows in the shape in which the graph holds them: what the projector writes and ``verify`` expects.
 
 The graph of a project holds every document, sentence, mention and statement (rejected ones with their status), and
-every entity that was not merged into another; what points at a merged entity points at its survivor instead.
+every entity that was not merged into another; what points at a merged entity points at its survivor instead. What a
+merge made a statement between an entity and itself is not there: it says nothing.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kg.identity import derived_uid
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement
@@ -133,7 +134,8 @@ def mention_rows(uids: Collection[str], survivors: Mapping[str, str]) -> list[Re
 
 def statement_rows(uids: Collection[str], survivors: Mapping[str, str]) -> StatementRows:
     """The statements of ``uids`` that exist."""
-    statements = list(Statement.objects.filter(pk__in=uids).select_related("relation"))
+    rows_now = Statement.objects.filter(pk__in=uids).exclude(subject=F("object"))
+    statements = list(rows_now.select_related("relation"))
     # After the statements: evidence that is newer than its statement's rev does no harm, the other way round would.
     documents, sentences = _evidence([statement.pk for statement in statements])
     rows = StatementRows()

@@ -10,6 +10,7 @@ from kg.extraction.language import ENGLISH
 from kg.extraction.parse import Parse
 from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
+from kg.linking.document import DocumentNames
 
 SentenceRow = tuple[str, str]
 """A sentence's uid and its text."""
@@ -48,10 +49,16 @@ class Extractor:
             analysed.append(Analysed(uid, text, named, triples))
         return analysed
 
-    def findings(self, sentences: Sequence[SentenceRow], votes: TypeVotes, rows: Sequence[Analysed] = ()) -> Findings:
+    def findings(
+        self,
+        sentences: Sequence[SentenceRow],
+        votes: TypeVotes,
+        rows: Sequence[Analysed] = (),
+        names: DocumentNames | None = None,
+    ) -> Findings:
         """What one chunk says: its sentences, and the ``rows`` of its tables, which no model has to read.
 
-        ``votes`` are those of the document's chunks before, and grow.
+        ``votes`` and ``names`` are those of the document's chunks before, and grow.
         """
         analysed = self.analyse(sentences, self.parse(sentences)) if sentences else []
-        return Gatherer(self.project, votes).gather([*analysed, *rows])
+        return Gatherer(self.project, votes, names).gather([*analysed, *rows])

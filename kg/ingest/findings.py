@@ -1,20 +1,24 @@
 """What the sentences of a chunk say, with every phrase resolved to an entity. No database here.
 
-Invariant: a function of the sentences, their triples and the votes of the chunks before, so that a chunk which is done
-again gives the same findings.
+Invariant: a function of the sentences, their triples, and the votes and names of the chunks before, so that a chunk
+which is done again gives the same findings. What people decided comes on top, at writing (``kg.linking.redirecting``).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from kg.extraction.naming import display_name, entity_key
+from kg.extraction.naming import display_name
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
-from kg.identity import derived_uid
+from kg.identity import derived_uid, entity_uid, statement_uid
+from kg.linking.document import DocumentNames
+from kg.linking.folding import DISTINCTION, fold
 from kg.models import EntityType, Modality
 
 NAME_LENGTH = 255
 PREDICATE_LENGTH = 120
+VALUE_LENGTH = 255
 TYPE_ORDER = {kind: position for position, kind in enumerate(EntityType)}
 
 
@@ -36,11 +40,12 @@ class FoundEntity:
     type: EntityType
     key: str
     name: str
+    distinction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMention:
-    """A span of a sentence that names an entity."""
+    """A span of a sentence that names an entity; ``named`` as in ``Mention``."""
 
     uid: str
     sentence: str
@@ -48,6 +53,7 @@ class FoundMention:
     type: EntityType
     start: int
     end: int
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,14 @@ class FoundStatement:
 
 @dataclass(frozen=True, slots=True)
 class FoundEvidence:
-    """One sentence's support of a statement."""
+    """One sentence's support of a statement; ``subject_named`` and ``object_named`` as in ``Evidence``."""
 
     uid: str
     statement: str
     sentence: str
     triple: Triple
+    subject_named: str = ""
+    object_named: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +89,7 @@ class Findings:
     mentions: dict[str, FoundMention] = field(default_factory=dict)
     statements: dict[str, FoundStatement] = field(default_factory=dict)
     evidence: dict[str, FoundEvidence] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)  # of names, by the document up to here: DocumentNames.to_record
 
 
 class TypeVotes:
@@ -105,37 +114,41 @@ class TypeVotes:
 
 
 class Gatherer:
-    """Turns analysed sentences into findings. ``votes`` are those of the document's chunks before."""
+    """Turns analysed sentences into findings. ``votes`` and ``names`` are those of the document's chunks before."""
 
-    def __init__(self, project: str, votes: TypeVotes) -> None:
+    def __init__(self, project: str, votes: TypeVotes, names: DocumentNames | None = None) -> None:
         self.project = project
         self.votes = votes
+        self.names = DocumentNames() if names is None else names
         self.found = Findings()
 
     def gather(self, sentences: Sequence[Analysed]) -> Findings:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
         for sentence in sentences:
             for named in sentence.named:
-                self.votes.add(entity_key(sentence.text[named.start : named.end]), named.type)
+                self.votes.add(fold(sentence.text[named.start : named.end], named.type), named.type)
         for sentence in sentences:
+            self.names.note(sentence.text, sentence.named)
             for named in sentence.named:
                 self._mention(
                     sentence, sentence.text[named.start : named.end], Span(named.start, named.end), named.type
                 )
             for triple in sentence.triples:
                 self._statement(sentence, triple)
+        self.found.said = self.names.to_record()
         return self.found
 
     def _entity(self, text: str, kind: EntityType) -> str | None:
         """The uid of the entity that ``text`` names; None for what cannot be a name."""
-        key, name = entity_key(text), display_name(text)
-        if not key or not name or max(len(key), len(name)) > NAME_LENGTH:
+        form, known = display_name(text), self.names.resolve(text, kind)
+        if not known.key or not form or max(len(known.key), len(known.name), len(form)) > NAME_LENGTH:
             return None
-        uid = derived_uid(self.project, "entity", kind.value, key)
-        self.found.entities.setdefault(uid, FoundEntity(uid, kind, key, name))
+        uid = entity_uid(self.project, known.type.value, known.key)
+        distinction = known.key.partition(DISTINCTION)[2]
+        name = f"{known.name}（{distinction}）" if distinction else known.name
+        self.found.entities.setdefault(uid, FoundEntity(uid, known.type, known.key, name, distinction))
         forms = self.found.names.setdefault(uid, [])
-        if name not in forms:
-            forms.append(name)
+        forms += [each for each in dict.fromkeys((name, known.name, form)) if each not in forms]
         return uid
 
     def _mention(self, sentence: Analysed, text: str, span: Span, kind: EntityType) -> None:
@@ -147,7 +160,7 @@ class Gatherer:
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
         name, kind = argument.refers or argument.text, argument.type
         if kind is EntityType.CONCEPT:
-            kind = self.votes.winner(entity_key(name))
+            kind = self.votes.winner(fold(name))
         entity = self._entity(name, kind)
         return (entity, kind) if entity else None
 
@@ -162,7 +175,7 @@ class Gatherer:
         if target:
             identity: tuple[str, ...] = ("entity", target)
         elif literal:
-            identity = ("literal", literal.type.value, literal.value)
+            identity = ("literal", literal.type.value, literal.value[:VALUE_LENGTH])
         else:
             return
         for argument, entity in ((triple.subject, subject), (triple.object, object_)):
@@ -170,9 +183,8 @@ class Gatherer:
                 self._mention(sentence, argument.refers or argument.text, argument.spans[0], entity[1])
         if subject[0] == target:
             return  # "X 是 X" says nothing
-        if triple.modality is not Modality.ASSERTED:
-            identity += (triple.modality.value,)
-        uid = derived_uid(self.project, "statement", subject[0], predicate, *identity)
+        modality = "" if triple.modality is Modality.ASSERTED else triple.modality.value
+        uid = statement_uid(self.project, subject[0], predicate, identity, modality)
         statement = FoundStatement(uid, subject[0], predicate, target, literal, triple.modality)
         self.found.statements.setdefault(uid, statement)
         evidence = derived_uid(uid, sentence.uid, *_positions(triple))

@@ -1,27 +1,19 @@
 """The end of a job that read a document, or read it again: its figures are counted once, here."""
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import F
 
 from kg import jobs
 from kg.jobs import Claim
-from kg.models import Document, Evidence, Mention, Outbox
+from kg.linking.recounting import figures
+from kg.models import Document, Outbox
 
 
 def finish(claim: Claim, document: Document, extractor: str) -> None:
     """Ends the job and notes what the document holds. A list of large documents would count for seconds."""
     with transaction.atomic():
         claim.finish()
-        Document.objects.filter(pk=document.pk).update(
-            extractor=extractor,
-            statements_found=Evidence.objects.filter(document=document).aggregate(
-                number=Count("statement", distinct=True)
-            )["number"],
-            entities_found=Mention.objects.filter(sentence__document=document).aggregate(
-                number=Count("entity", distinct=True)
-            )["number"],
-            rev=F("rev") + 1,
-        )
+        Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1, **figures(document.pk))
         Outbox.objects.create(
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
         )

@@ -1,18 +1,18 @@
 """A document goes, and with it all that only it supports."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kg import jobs
 from kg.ingest import files
 from kg.ingest.writing import announce, hold
+from kg.linking import birth_years
+from kg.linking.cleaning import clean
+from kg.linking.recounting import batches, recount
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement, StatementStatus
-
-BATCH = 500
 
 
 def remove(document: Document) -> None:
@@ -32,6 +32,7 @@ def remove(document: Document) -> None:
         evidence = Evidence.objects.filter(document=document)
         statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
         entities = set(mentions.order_by().values_list("entity_id", flat=True))
+        dated = people_with_years(entities | set(mentions.order_by().values_list("named", flat=True)))
         changed = {
             Outbox.Kind.MENTION: list(mentions.order_by().values_list("pk", flat=True)),
             Outbox.Kind.SENTENCE: list(document.sentences.order_by().values_list("pk", flat=True)),
@@ -40,11 +41,13 @@ def remove(document: Document) -> None:
         evidence.delete()
         mentions.delete()
         entities |= settle_statements(statements)
-        settle_entities(sorted(entities))
+        settle_entities(project, sorted(entities))
         Sentence.objects.filter(document=document).delete()
         uid = document.pk
         document.delete()
         announce(project, "", {**changed, Outbox.Kind.ENTITY: sorted(entities), Outbox.Kind.DOCUMENT: [uid]})
+        birth_years.forget(project, dated)
+        birth_years.tell_apart(project, dated.values())
         transaction.on_commit(lambda: jobs.send_projection_hint(project))
         transaction.on_commit(lambda: _discard(contents))
 
@@ -61,7 +64,7 @@ def settle_statements(uids: Sequence[str], *, keep_decided: bool = False) -> set
     decided = [StatementStatus.ACCEPTED, *([StatementStatus.REJECTED] if keep_decided else [])]
     entities: set[str] = set()
     support = Evidence.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
-    for batch in _batches(uids):
+    for batch in batches(uids):
         rows = Statement.objects.filter(pk__in=batch)
         for pair in rows.order_by().values_list("subject_id", "object_id"):
             entities.update(uid for uid in pair if uid)
@@ -74,23 +77,16 @@ def settle_statements(uids: Sequence[str], *, keep_decided: bool = False) -> set
     return entities
 
 
-def settle_entities(uids: Sequence[str]) -> None:
-    """Counts the mentions and statements that are left and deletes entities with neither."""
-    mentions = Mention.objects.filter(entity=OuterRef("pk")).order_by().values("entity")
-    subjects = Statement.objects.filter(subject=OuterRef("pk")).order_by().values("subject")
-    objects = Statement.objects.filter(object=OuterRef("pk")).order_by().values("object")
-    for batch in _batches(uids):
-        rows = Entity.objects.filter(pk__in=batch)
-        rows.update(
-            mention_count=Coalesce(Subquery(mentions.annotate(n=Count("pk")).values("n")), 0),
-            statement_count=Coalesce(Subquery(subjects.annotate(n=Count("pk")).values("n")), 0)
-            + Coalesce(Subquery(objects.annotate(n=Count("pk")).values("n")), 0),
-            rev=F("rev") + 1,
-        )
-        rows.filter(Q(mention_count=0, statement_count=0, merged=None)).delete()
+def settle_entities(project: str, uids: Sequence[str]) -> None:
+    """Counts the mentions and statements that are left and deletes entities that stand for nothing."""
+    recount(uids)
+    clean(project, uids)
 
 
-def _batches(uids: Iterable[str]) -> Iterator[list[str]]:
-    remaining = iter(uids)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
+def people_with_years(uids: Iterable[str]) -> dict[str, str]:
+    """Those among the names ``uids`` whose key ends in a birth year, with their keys."""
+    found: dict[str, str] = {}
+    for batch in batches(sorted(uids)):
+        rows = Entity.objects.filter(pk__in=batch).exclude(distinction="")
+        found |= dict(rows.values_list("pk", "key"))
+    return found

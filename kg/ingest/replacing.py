@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from kg.ingest.findings import Findings
-from kg.ingest.removing import settle_entities, settle_statements
+from kg.ingest.removing import people_with_years, settle_entities, settle_statements
 from kg.ingest.writing import announce, hold, write
+from kg.linking import birth_years
 from kg.models import Document, Evidence, Mention, Outbox, StatementStatus
 
 DECIDED = (StatementStatus.ACCEPTED, StatementStatus.REJECTED)
@@ -27,13 +28,16 @@ def replace(
         evidence = evidence.exclude(pk__in=list(kept.values_list("pk", flat=True)))
     statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
     entities = set(mentions.order_by().values_list("entity_id", flat=True))
+    dated = people_with_years(entities | set(mentions.order_by().values_list("named", flat=True)))
     gone = list(mentions.order_by().values_list("pk", flat=True))
     evidence.delete()
     mentions.delete()
     write(document, sentences, found, extractor)
     entities |= settle_statements(statements, keep_decided=True)
     entities |= set(found.entities)
-    settle_entities(sorted(entities))
+    settle_entities(document.project_id, sorted(entities))
+    birth_years.forget(document.project_id, dated)
+    birth_years.tell_apart(document.project_id, dated.values())
     announce(
         document.project_id,
         document.pk,

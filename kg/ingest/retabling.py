@@ -12,17 +12,19 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from kg import jobs
 from kg.formats.blocks import BlockKind
 from kg.identity import random_uid
 from kg.ingest.findings import Gatherer, TypeVotes
 from kg.ingest.finishing import finish
+from kg.ingest.recalling import hear
 from kg.ingest.replacing import replace
 from kg.ingest.tables import TableReader
 from kg.jobs import Claim
-from kg.models import Block, Document, EntityType, Job, JobState, Mention, Sentence
+from kg.linking.document import DocumentNames
+from kg.models import Block, Document, Job, JobState, Mention, Sentence
 
 KIND = "tables"
 READING = "extract"
@@ -58,14 +60,14 @@ def retable(claim: Claim, in_between: Callable[[], None]) -> None:
     if reading and reading.state != JobState.DONE:
         chunks = [chunk for chunk in chunks if chunk < reading.cursor]
     claim.enter("analysing", max_cursor=len(chunks))
-    tables, votes = TableReader(document), TypeVotes()
+    tables, votes, names = TableReader(document), TypeVotes(), DocumentNames.from_record(document.names)
     done = chunks[claim.job.cursor - 1] if claim.job.cursor else -1
-    _vote(votes, _mentions(document, -1, done))
+    hear(votes, names, _mentions(document, -1, done))
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
         chunk = chunks[claim.job.cursor]
-        _vote(votes, _mentions(document, done, chunk).exclude(sentence__paragraph__in=_tables(document)))
-        _retable_chunk(claim, document, tables, votes, chunk)
+        hear(votes, names, _mentions(document, done, chunk).exclude(sentence__paragraph__in=_tables(document)))
+        _retable_chunk(claim, document, tables, Gatherer(document.project_id, votes, names), chunk)
         done = chunk
         in_between()
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
@@ -77,10 +79,10 @@ def retable(claim: Claim, in_between: Callable[[], None]) -> None:
         claim.finish()
 
 
-def _retable_chunk(claim: Claim, document: Document, tables: TableReader, votes: TypeVotes, chunk: int) -> None:
+def _retable_chunk(claim: Claim, document: Document, tables: TableReader, gatherer: Gatherer, chunk: int) -> None:
     sentences = Sentence.objects.filter(document=document, chunk=chunk, paragraph__in=_tables(document))
     rows = list(sentences.order_by("index").values_list("uid", "text", "paragraph", "start"))
-    found = Gatherer(document.project_id, votes).gather(tables.analyse(rows))
+    found = gatherer.gather(tables.analyse(rows))
     with claim.chunk():
         replace(document, [uid for uid, *_ in rows], found, document.extractor or KIND)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
@@ -98,11 +100,5 @@ def _chunks(document: Document) -> list[int]:
 
 
 def _mentions(document: Document, after: int, last: int) -> QuerySet[Mention]:
-    """The mentions with a type in the chunks after ``after``, down to ``last``."""
-    found = Mention.objects.filter(sentence__document=document, sentence__chunk__gt=after, sentence__chunk__lte=last)
-    return found.exclude(type=EntityType.CONCEPT).order_by()
-
-
-def _vote(votes: TypeVotes, mentions: QuerySet[Mention]) -> None:
-    for key, kind, count in mentions.values_list("entity__key", "type").annotate(Count("pk")):
-        votes.add(key, EntityType(kind), count)
+    """The mentions in the chunks after ``after``, down to ``last``."""
+    return Mention.objects.filter(sentence__document=document, sentence__chunk__gt=after, sentence__chunk__lte=last)

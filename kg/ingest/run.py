@@ -8,7 +8,6 @@ from typing import TypeAlias
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count
 
 from kg import jobs
 from kg.errors import InternalError, UserError
@@ -17,10 +16,12 @@ from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
 from kg.ingest.finishing import finish
 from kg.ingest.reading import known_language, read
+from kg.ingest.recalling import recall, remember
 from kg.ingest.tables import TableReader
 from kg.ingest.writing import write
 from kg.jobs import Claim, LeaseLost
-from kg.models import Document, EntityType, Mention, Sentence
+from kg.linking.document import DocumentNames
+from kg.models import Document, Sentence
 from kg.proposals import applying, proposing
 
 InBetween: TypeAlias = Callable[[], None]
@@ -79,10 +80,10 @@ def _extract(claim: Claim, in_between: InBetween) -> None:
         return
     extractor = Extractor(document.project_id, known_language(document))
     tables = TableReader(document)
-    votes = _votes(document) if claim.job.cursor else TypeVotes()
+    votes, names = recall(document) if claim.job.cursor else (TypeVotes(), DocumentNames())
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
-        _extract_chunk(claim, document, extractor, tables, votes)
+        _extract_chunk(claim, document, extractor, tables, votes, names)
         in_between()
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
@@ -90,21 +91,16 @@ def _extract(claim: Claim, in_between: InBetween) -> None:
     finish(claim, document, extractor.version)
 
 
-def _votes(document: Document) -> TypeVotes:
-    """The types that the committed chunks gave to names."""
-    given = Mention.objects.filter(sentence__document=document).exclude(type=EntityType.CONCEPT)
-    return TypeVotes(given.order_by().values_list("entity__key", "type").annotate(Count("pk")))
-
-
-def _extract_chunk(
-    claim: Claim, document: Document, extractor: Extractor, tables: TableReader, votes: TypeVotes
+def _extract_chunk(  # noqa: PLR0913, PLR0917  (what is kept from chunk to chunk)
+    claim: Claim, document: Document, extractor: Extractor, tables: TableReader, votes: TypeVotes, names: DocumentNames
 ) -> None:
     sentences = Sentence.objects.filter(document=document, chunk=claim.job.cursor).order_by("index")
     rows = list(sentences.values_list("uid", "text", "paragraph", "start"))
     of_tables = tables.indexes(rows[0][2], rows[-1][2])
     said = tables.analyse(row for row in rows if row[2] in of_tables)
-    found = extractor.findings([row[:2] for row in rows if row[2] not in of_tables], votes, said)
+    found = extractor.findings([row[:2] for row in rows if row[2] not in of_tables], votes, said, names)
     with claim.chunk():
+        remember(document, found.said)
         write(document, [uid for uid, *_ in rows], found, extractor.version)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
 

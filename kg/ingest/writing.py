@@ -9,7 +9,9 @@ from collections.abc import Iterable
 
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.ingest.bulk import Row, as_json, insert, stamp
-from kg.ingest.findings import Findings, FoundStatement
+from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
+from kg.ingest.redirecting import Redirected, redirect
+from kg.linking import birth_years, showing
 from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Project, Statement, StatementStatus
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
@@ -18,7 +20,6 @@ from kg.trust import trust_of
 MOST_ALIASES = 20
 RULE_LENGTH = 32
 UNIT_LENGTH = 32
-VALUE_LENGTH = 255
 FIRST_REV = 1
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
@@ -31,26 +32,33 @@ def hold(project: str) -> None:
 def write(document: Document, sentences: Iterable[str], found: Findings, extractor: str) -> None:
     """Writes one chunk's findings; ``sentences`` are the uids of all its sentences."""
     hold(document.project_id)
+    redirected = redirect(document, found)
+    found = redirected.found
     statements = Statement.objects.in_bulk(list(found.statements))
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
-    _write_entities(document.project_id, found, new)
+    renewed = _write_entities(document.project_id, redirected, new)
     insert(
         Mention,
-        ("uid", "sentence_id", "entity_id", "type", "start", "end", "rev"),
-        ((m.uid, m.sentence, m.entity, m.type.value, m.start, m.end, FIRST_REV) for m in found.mentions.values()),
+        ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", "rev"),
+        (
+            (m.uid, m.sentence, m.entity, m.named, m.type.value, m.start, m.end, FIRST_REV)
+            for m in found.mentions.values()
+        ),
     )
     _write_statements(document.project_id, found, statements)
     _write_evidence(document, found, extractor)
+    renewed = showing.show(document.project_id, renewed) if renewed else set()
     announce(
         document.project_id,
         document.pk,
         {
             Outbox.Kind.SENTENCE: sentences,
-            Outbox.Kind.ENTITY: found.entities,
+            Outbox.Kind.ENTITY: found.entities.keys() | renewed,
             Outbox.Kind.MENTION: found.mentions,
             Outbox.Kind.STATEMENT: found.statements,
         },
     )
+    birth_years.tell_apart(document.project_id, [e.key for e in found.entities.values() if e.distinction])
 
 
 def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[str]]) -> None:
@@ -62,30 +70,38 @@ def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[st
     )
 
 
-def _write_entities(project: str, found: Findings, new: list[FoundStatement]) -> None:
+def _write_entities(project: str, redirected: Redirected, new: list[FoundStatement]) -> set[str]:
+    """The uids of entities with a new form whose names are not just their forms, or are those of another one too."""
+    found = redirected.found
     mentions = Counter(mention.entity for mention in found.mentions.values())
-    statements = Counter(uid for statement in new for uid in (statement.subject, statement.object) if uid)
-    known = {
-        uid: row
-        for uid, *row in Entity.objects.filter(pk__in=list(found.entities)).values_list(
-            "pk", "name", "aliases", "mention_count", "statement_count", "rev"
-        )
-    }
+    ends = ((each.subject, each.object) for each in new if each.subject != each.object)
+    statements = Counter(uid for pair in ends for uid in pair if uid)
+    columns = ("name", "aliases", "forms", "merged_into_id", "merged_by_id", "mention_count", "statement_count", "rev")
+    known = {uid: row for uid, *row in Entity.objects.filter(pk__in=list(found.entities)).values_list("pk", *columns)}
     now = stamp()
     rows: list[Row] = []
+    renewed: set[str] = set()
     for uid, entity in found.entities.items():
-        name, aliases, mentioned, stated, before = known.get(uid) or (entity.name, [], 0, 0, FIRST_REV - 1)
+        rule = redirected.joined.get(uid)
+        fresh: Row = (entity.name, [], [], rule and rule.entity, rule and rule.decision_id, 0, 0, FIRST_REV - 1)
+        name, aliases, forms, *merged, mentioned, stated, before = known.get(uid) or fresh
+        own = forms or [name, *aliases]
+        after = _forms(own, found.names.get(uid, []))
+        if (merged[0] or forms) and (uid not in known or after != own):
+            renewed.add(uid)
+        names = (as_json(aliases), as_json(after)) if forms else (as_json(after[1:]), "[]")
         counts = (mentioned + mentions[uid], stated + statements[uid], before + 1)
-        other = as_json(_aliases(name, aliases, found.names[uid]))
-        rows.append((uid, project, entity.type.value, entity.key, name, other, *counts, now))
-    fields = ("uid", "project_id", "type", "key", "name", "aliases", "mention_count", "statement_count", "rev")
-    insert(Entity, (*fields, "created_at"), rows, overwrite=("aliases", "mention_count", "statement_count", "rev"))
+        identity = (uid, project, entity.type.value, entity.key, entity.distinction)
+        rows.append((*identity, name, *merged, *names, *counts, now))
+    fields = ("uid", "project_id", "type", "key", "distinction", "name", "merged_into_id", "merged_by_id")
+    changed = ("aliases", "forms", "mention_count", "statement_count", "rev")
+    insert(Entity, (*fields, *changed, "created_at"), rows, overwrite=changed)
+    return renewed
 
 
-def _aliases(name: str, known: list[str], forms: list[str]) -> list[str]:
-    """What else the entity is called, in the order in which it was seen."""
-    others = dict.fromkeys([*known, *(form for form in forms if form != name)])
-    return list(others)[: max(MOST_ALIASES, len(known))]
+def _forms(known: list[str], written: list[str]) -> list[str]:
+    """How an entity is written, in the order in which it was seen; the first is its name."""
+    return list(dict.fromkeys([*known, *written]))[: max(1 + MOST_ALIASES, len(known))]
 
 
 def _write_statements(project: str, found: Findings, known: dict[str, Statement]) -> None:
@@ -109,6 +125,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 statement.predicate,
                 statement.object,
                 *_literal(statement.literal),
+                "{}",
                 statement.modality.value,
                 StatementStatus.EXTRACTED.value,
                 support[0] + count[uid],
@@ -119,7 +136,8 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 now,
             )
         )
-    fields = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS, "modality", "status")
+    identity = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS)
+    fields = (*identity, "verdicts", "modality", "status")
     changed = ("evidence_count", "confidence", "relation_id", "inverse", "rev", "updated_at")
     insert(Statement, (*fields, *changed, "created_at"), rows, overwrite=changed)
 
@@ -149,6 +167,8 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             evidence.statement,
             evidence.sentence,
             document.pk,
+            evidence.subject_named,
+            evidence.object_named,
             _pairs(evidence.triple.subject.spans),
             _pairs(evidence.triple.predicate_spans),
             _pairs(evidence.triple.object.spans),
@@ -160,12 +180,9 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
         )
         for evidence in found.evidence.values()
     )
+    identity = ("uid", "statement_id", "sentence_id", "document_id", "subject_named", "object_named")
     spans = ("subject_spans", "predicate_spans", "object_spans", "qualifiers", "speaker_spans")
-    insert(
-        Evidence,
-        ("uid", "statement_id", "sentence_id", "document_id", *spans, "rule", "confidence", "extractor"),
-        rows,
-    )
+    insert(Evidence, (*identity, *spans, "rule", "confidence", "extractor"), rows)
 
 
 def _qualifier(qualifier: Qualifier) -> dict[str, object]:

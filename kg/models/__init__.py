@@ -4,6 +4,7 @@ A foreign key has ``db_index=False`` where another index of its table begins wit
 """
 
 from kg.models.analysis import Analysis, AnalysisState
+from kg.models.curation import Decision, DecisionKind, MergeCandidate, NameBlock, NameRule
 from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
@@ -18,6 +19,8 @@ __all__ = [
     "Block",
     "ChangeKind",
     "ChangeOf",
+    "Decision",
+    "DecisionKind",
     "Document",
     "DocumentTable",
     "DocumentText",
@@ -30,7 +33,10 @@ __all__ = [
     "LiteralType",
     "Membership",
     "Mention",
+    "MergeCandidate",
     "Modality",
+    "NameBlock",
+    "NameRule",
     "Outbox",
     "Project",
     "Proposal",

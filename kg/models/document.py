@@ -24,6 +24,7 @@ class Document(models.Model):
     language = models.CharField(max_length=8, blank=True, help_text=_("of most of its sentences: zh or en"))
     page_count = models.PositiveIntegerField(null=True, help_text=_("where the format has pages, slides or sheets"))
     notes = models.JSONField(default=list, blank=True, help_text=_("what could not be read: codes and parameters"))
+    names = models.JSONField(default=dict, blank=True, help_text=_("what its text says of names: kg.linking.document"))
     archive = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="members")
     characters = models.PositiveIntegerField(default=0)
     sentence_count = models.PositiveIntegerField(default=0)

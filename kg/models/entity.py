@@ -21,7 +21,13 @@ class EntityType(models.TextChoices):
 
 
 class Entity(models.Model):
-    """A thing. uid = hash(project, type, key), with ``key`` the normalised name."""
+    """A thing, or rather a name that texts use for it: uid = hash(project, type, key), ``key`` the folded name.
+
+    ``merged_into`` leads from a name to the entity that it names, whose row then has all mentions and statements; a row
+    that was merged keeps only what is its own. ``name`` and ``aliases`` are what people see; ``forms`` are the names as
+    written, kept apart where a decision or a merge changed what people see, else empty. Two things of one name have a
+    ``distinction`` at the end of the key: a birth year that the text gives, or a number given by a person's split.
+    """
 
     project_path = "project"
 
@@ -31,7 +37,10 @@ class Entity(models.Model):
     key = models.CharField(max_length=255)
     name = models.CharField(_("name"), max_length=255)
     aliases = models.JSONField(default=list, blank=True)
+    forms = models.JSONField(default=list, blank=True)
+    distinction = models.CharField(max_length=16, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    merged_by = models.ForeignKey("Decision", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     mention_count = models.PositiveIntegerField(default=0)
     statement_count = models.PositiveIntegerField(default=0, help_text=_("statements with this entity on either side"))
     created_at = models.DateTimeField(auto_now_add=True)
@@ -51,13 +60,17 @@ class Entity(models.Model):
 
 
 class Mention(models.Model):
-    """A span of a sentence that names an entity. ``start`` and ``end`` are offsets in the sentence's text."""
+    """A span of a sentence that names an entity. ``start`` and ``end`` are offsets in the sentence's text.
+
+    ``named`` is the uid that the words have by themselves, where a decision leads from there to another ``entity``.
+    """
 
     project_path = "sentence__document__project"
 
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, editable=False)
     sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="mentions", db_index=False)
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="mentions")
+    named = models.CharField(max_length=UID_LENGTH, blank=True)
     type = models.CharField(max_length=16, choices=EntityType.choices)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -67,6 +80,7 @@ class Mention(models.Model):
 
     class Meta:
         ordering = ("sentence", "start", "-end")
+        indexes = [models.Index(fields=["named"], condition=~models.Q(named=""), name="mention_named_otherwise")]
         constraints = [
             models.UniqueConstraint(fields=["sentence", "start", "end", "type"], name="one_mention_per_span_and_type")
         ]

@@ -73,6 +73,9 @@ class Statement(models.Model):
     """A relation from a subject to an object entity, or to a literal (then ``object`` is null).
 
     uid = hash(project, subject uid, predicate, object uid or literal type and value, modality unless asserted).
+    ``verdicts`` remembers which of the statements that a merge made one had which status, so that undoing the merge
+    gives each its own back: {uid: [status, subject, object]}, empty where ``status`` says it all. A statement whose two
+    ends a merge made one says nothing: it is kept for the same reason, and shown nowhere.
     """
 
     project_path = "project"
@@ -92,6 +95,7 @@ class Statement(models.Model):
     )
     inverse = models.BooleanField(default=False, help_text=_("whether its object is the subject of its type"))
     status = models.CharField(max_length=9, choices=StatementStatus.choices, default=StatementStatus.EXTRACTED)
+    verdicts = models.JSONField(default=dict, blank=True)
     confidence = models.FloatField(help_text=_("the best of its evidence, in [0, 1]; not a probability"))
     evidence_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -125,8 +129,10 @@ class Statement(models.Model):
 class Evidence(models.Model):
     """A sentence that supports a statement.
 
-    The three span lists hold ``[start, end]`` pairs, offsets in the sentence's text. uid = hash(statement, sentence,
-    spans), so extracting twice adds nothing.
+    ``subject_named`` and ``object_named`` are the uids that its words have by themselves, where a decision leads from
+    there to the statement's subject or object. The three span lists hold ``[start, end]`` pairs, offsets in the
+    sentence's text. uid = hash(the statement that the words make by themselves, sentence, spans), so extracting twice
+    adds nothing, whatever was merged.
     """
 
     project_path = "statement__project"
@@ -135,6 +141,8 @@ class Evidence(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="evidence")
     sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="evidence")
     document = models.ForeignKey(Document, models.CASCADE, related_name="evidence", db_index=False)
+    subject_named = models.CharField(max_length=UID_LENGTH, blank=True)
+    object_named = models.CharField(max_length=UID_LENGTH, blank=True)
     subject_spans = models.JSONField()
     predicate_spans = models.JSONField()
     object_spans = models.JSONField()
@@ -149,4 +157,10 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ("document", "sentence__index", "uid")
-        indexes = [models.Index(fields=["document", "statement"])]
+        indexes = [
+            models.Index(fields=["document", "statement"]),
+            *(
+                models.Index(fields=[f"{end}_named"], condition=~models.Q(**{f"{end}_named": ""}), name=f"{end}_named")
+                for end in ("subject", "object")
+            ),
+        ]

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kg import jobs
 from kg.ingest import refreshing
+from kg.ingest.recalling import remember
+from kg.ingest.redirecting import redirect
 from kg.ingest.replacing import replace
 from kg.ingest.tables import TableReader
 from kg.ingest.writing import hold
@@ -53,8 +55,10 @@ def _apply_step(proposal: Proposal, index: int) -> None:
 def _replace_what_differs(step: ProposalChunk) -> None:
     chunk = chunk_of(step, TableReader(step.document))
     found = of_sentences(decode(step.findings), set(chunk.order))
-    changes = differences(of_rows(chunk.order, chunk.texts), of_findings(found, chunk.texts), chunk.order)
+    then = of_findings(redirect(step.document, found).found, chunk.texts)
+    changes = differences(of_rows(chunk.order, chunk.texts), then, chunk.order)
     due = {change.either.sentence for change in changes if is_due(change)}
+    remember(step.document, found.said)
     if due:
         sentences = [uid for uid in chunk.order if uid in due]
         replace(step.document, sentences, of_sentences(found, due), step.extractor, keep_evidence=True)

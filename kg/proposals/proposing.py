@@ -11,8 +11,11 @@ from django.db.models import Count, Max
 from kg.ingest.extracting import Extractor
 from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import known_language
+from kg.ingest.redirecting import redirect
 from kg.ingest.tables import TableReader
 from kg.jobs import Claim
+from kg.linking.document import DocumentNames
+from kg.linking.folding import plain
 from kg.models import Document, EntityType, Proposal, ProposalChange, ProposalChunk, ProposalState, Sentence
 from kg.proposals.codec import decode, encode
 from kg.proposals.differing import Difference, differences
@@ -51,12 +54,16 @@ class _Reading:
         self.document = step.document
         self.extractor = Extractor(self.document.project_id, known_language(self.document))
         self.tables = TableReader(self.document)
-        self.votes = TypeVotes()
+        self.votes, self.names = TypeVotes(), DocumentNames()
         before = proposal.chunks.filter(document=self.document, index__lt=step.index).order_by("index")
         for findings in before.values_list("findings", flat=True):
             found = decode(findings)
+            self.names.recall(found.said)
             for mention in found.mentions.values():
-                self.votes.add(found.entities[mention.entity].key, EntityType(mention.type))
+                entity, kind = found.entities[mention.entity], EntityType(mention.type)
+                self.votes.add(plain(entity.key), kind)
+                if kind is EntityType.PERSON:
+                    self.names.meet(entity.name)
 
 
 def _plan(claim: Claim, proposal: Proposal) -> None:
@@ -100,13 +107,14 @@ def _propose_step(claim: Claim, step: ProposalChunk | None, reading: _Reading | 
         with claim.chunk():
             return
     chunk = chunk_of(step, reading.tables)
-    said = reading.extractor.findings(chunk.rows, reading.votes, reading.tables.analyse(chunk.tables))
+    said = reading.extractor.findings(chunk.rows, reading.votes, reading.tables.analyse(chunk.tables), reading.names)
     found = of_sentences(said, set(chunk.order))
     with claim.chunk():
         if not Document.objects.filter(pk=step.document_id).exists():
             return  # deleted while it was read
         now = of_rows(chunk.order, chunk.texts)
-        changes = differences(now, of_findings(found, chunk.texts), chunk.order)
+        then = of_findings(redirect(step.document, found).found, chunk.texts)
+        changes = differences(now, then, chunk.order)
         ProposalChunk.objects.filter(pk=step.pk).update(findings=encode(found), extractor=reading.extractor.version)
         ProposalChange.objects.bulk_create([_change(step, change) for change in changes], batch_size=BATCH)
 

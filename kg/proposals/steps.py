@@ -78,4 +78,4 @@ def of_sentences(found: Findings, sentences: set[str]) -> Findings:
     meant |= {uid for each in statements.values() for uid in (each.subject, each.object) if uid}
     entities = {uid: each for uid, each in found.entities.items() if uid in meant}
     names = {uid: forms for uid, forms in found.names.items() if uid in meant}
-    return Findings(entities, names, mentions, statements, evidence)
+    return Findings(entities, names, mentions, statements, evidence, found.said)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -164,7 +164,7 @@ class StatementList(APIView):
 
 def _wanted(request: Request, query: dict[str, Any]) -> Q:
     """Raises ``NotFound`` when a filter names something that the reader may not see."""
-    wanted = Q()
+    wanted = ~Q(subject=F("object"))
     if "project" in query:
         wanted &= Q(project=find(Project.objects.all(), request.user, query["project"]))
     if "document" in query:

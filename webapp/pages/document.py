@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -104,6 +104,7 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
     """The statements that ``sentences`` support, in the order of the text."""
     rows = (
         Evidence.objects.filter(sentence__in=[sentence.pk for sentence in sentences])
+        .exclude(statement__subject=F("statement__object"))
         .select_related("statement__subject", "statement__object", "statement__relation", "sentence")
         .order_by("sentence__index", "uid")
     )

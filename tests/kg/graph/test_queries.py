@@ -55,12 +55,12 @@ def test_literals_rejected_statements_and_lone_entities_are_left_out(record: Rec
     assert (found.edges, found.total_entities, found.total_statements) == ((edge(led),), 2, 1)
 
 
-def test_a_statement_about_itself_counts_once(record: Record, project: Project) -> None:
+def test_a_statement_about_itself_is_not_drawn(record: Record, project: Project) -> None:
     zhang = record.entity("张骞")
-    loop = record.statement(zhang, "是", zhang)
+    record.statement(zhang, "是", zhang)
     projector.drain(project.pk)
-    assert queries.scene(project.pk) == Scene((node(zhang),), (edge(loop),), 1, 1)
-    assert queries.neighbourhood(zhang.pk) == Scene((node(zhang),), (edge(loop),), 1, 1)
+    assert queries.scene(project.pk) == Scene((), (), 0, 0)
+    assert queries.neighbourhood(zhang.pk) == Scene((node(zhang),), (), 1, 0)
 
 
 def test_a_scene_keeps_to_its_project(record: Record, project: Project) -> None:

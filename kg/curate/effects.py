@@ -1,0 +1,158 @@
+"""What each kind of decision does to the lexicon, and how that is taken back.
+
+Both directions work from ``Decision.after`` alone, so that redoing is the same as doing. Each gives the uids of the
+names that may mean something else since, and of the entities that they meant before.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from kg.curate.errors import DecisionConflict
+from kg.identity import entity_uid
+from kg.linking.lexicon import chains
+from kg.linking.settling import family
+from kg.models import Decision, DecisionKind, Entity, MergeCandidate, NameRule
+
+Scope = NameRule.Scope
+NOT_PROPOSED = 0.0
+"""The score of a pair that only a person ever put together, to keep it apart."""
+
+
+@dataclass(slots=True)
+class Concerned:
+    """``names`` are settled anew; ``around`` are the entities whose names and figures may change."""
+
+    names: set[str] = field(default_factory=set)
+    around: set[str] = field(default_factory=set)
+
+
+def apply(decision: Decision) -> Concerned:
+    """Raises ``DecisionConflict`` when what was decided later stands against it."""
+    return _APPLY[DecisionKind(decision.kind)](decision)
+
+
+def withdraw(decision: Decision) -> Concerned:
+    """The other way round; always possible."""
+    concerned = _WITHDRAW[DecisionKind(decision.kind)](decision)
+    NameRule.objects.filter(decision=decision).delete()
+    return concerned
+
+
+def _merge(decision: Decision) -> Concerned:
+    into, others = decision.entity, decision.after["others"]
+    rows = list(Entity.objects.filter(pk__in=others, merged_into=None, project=decision.project_id))
+    if len(rows) != len(others) or not Entity.objects.filter(pk=into).exists():
+        raise DecisionConflict
+    if _survivor(decision.project_id, into) in others:
+        raise DecisionConflict
+    for row in rows:
+        row.merged_into_id, row.merged_by = into, decision
+    Entity.objects.bulk_update(rows, ["merged_into", "merged_by"])
+    _everywhere(decision, {row.key for row in rows}, into)
+    return Concerned(family(others), {into})
+
+
+def _unmerge(decision: Decision) -> Concerned:
+    """With those that were merged later because of it: new names that its rules knew."""
+    rows = list(Entity.objects.filter(merged_by=decision))
+    concerned = Concerned(family(row.pk for row in rows), {_survivor(decision.project_id, decision.entity)})
+    Entity.objects.filter(merged_by=decision).update(merged_into=None, merged_by=None)
+    return concerned
+
+
+def _survivor(project: str, uid: str) -> str:
+    steps = chains(project, [uid])
+    while uid in steps:
+        uid = steps[uid]
+    return uid
+
+
+def _name(decision: Decision) -> Concerned:
+    _everywhere(decision, decision.after.get("keys", ()), decision.entity)
+    return Concerned(set(), {decision.entity})
+
+
+def _unname(decision: Decision) -> Concerned:
+    """Names that were merged because of it are on their own again."""
+    concerned = _unmerge(decision)
+    concerned.around.add(decision.entity)
+    return concerned
+
+
+def _everywhere(decision: Decision, keys: Collection[str], into: str) -> None:
+    rules = (
+        NameRule(project_id=decision.project_id, key=key, scope=Scope.PROJECT, entity=into, decision=decision)
+        for key in sorted(keys)
+    )
+    NameRule.objects.bulk_create(rules)
+
+
+def _split(decision: Decision) -> Concerned:
+    after = decision.after
+    kind, key, name = after["type"], after["key"], after["name"]
+    uid = entity_uid(decision.project_id, kind, key)
+    Entity.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "project_id": decision.project_id,
+            "type": kind,
+            "key": key,
+            "name": name,
+            "distinction": after["distinction"],
+        },
+    )
+    NameRule.objects.bulk_create(
+        NameRule(project_id=decision.project_id, key=k, type=t, scope=s, where=w, entity=uid, decision=decision)
+        for k, t, s, w in after["rules"]
+    )
+    return _splitting(decision, uid)
+
+
+def _unsplit(decision: Decision) -> Concerned:
+    uid = entity_uid(decision.project_id, decision.after["type"], decision.after["key"])
+    return _splitting(decision, uid)
+
+
+def _splitting(decision: Decision, uid: str) -> Concerned:
+    names = {entity_uid(decision.project_id, kind, key) for key, kind, _, _ in decision.after["rules"]}
+    return Concerned(names, {uid, _survivor(decision.project_id, uid), decision.entity})
+
+
+def _keep_apart(decision: Decision) -> Concerned:
+    after = decision.after
+    MergeCandidate.objects.get_or_create(
+        uid=after["candidate"],
+        defaults={
+            "project_id": decision.project_id,
+            "left_id": after["left"],
+            "right_id": after["right"],
+            "score": NOT_PROPOSED,
+        },
+    )
+    MergeCandidate.objects.filter(pk=after["candidate"]).update(
+        state=MergeCandidate.State.APART, decided_by=decision.decided_by, decided_at=decision.created_at
+    )
+    return Concerned()
+
+
+def _ask_again(decision: Decision) -> Concerned:
+    rows = MergeCandidate.objects.filter(pk=decision.after["candidate"])
+    rows.filter(score=NOT_PROPOSED).delete()
+    rows.update(state=MergeCandidate.State.OPEN, decided_by=None, decided_at=None)
+    return Concerned(set(), set(rows.values_list("left", flat=True)))
+
+
+_APPLY = {
+    DecisionKind.MERGE: _merge,
+    DecisionKind.RENAME: _name,
+    DecisionKind.ALIAS: _name,
+    DecisionKind.SPLIT: _split,
+    DecisionKind.APART: _keep_apart,
+}
+_WITHDRAW = {
+    DecisionKind.MERGE: _unmerge,
+    DecisionKind.RENAME: _unname,
+    DecisionKind.ALIAS: _unname,
+    DecisionKind.SPLIT: _unsplit,
+    DecisionKind.APART: _ask_again,
+}

@@ -1,0 +1,205 @@
+"""People's decisions about entities: which are one, what they are called, and which mentions are somebody else's."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from kg.curate.decisions import decide
+from kg.curate.errors import EmptyName, NameTaken, NothingToSplit, OtherProject, SameEntity
+from kg.extraction.naming import display_name
+from kg.identity import derived_uid, entity_uid
+from kg.ingest.findings import NAME_LENGTH
+from kg.ingest.writing import hold
+from kg.linking.birth_years import SPLIT_MARK
+from kg.linking.folding import DISTINCTION, fold, plain
+from kg.linking.lexicon import Lexicon, chains
+from kg.models import Decision, DecisionKind, Entity, EntityType, Mention, MergeCandidate, NameRule
+
+Person = AbstractBaseUser | None
+Values = Mapping[str, Any]
+
+
+def merge(into: Entity, others: Sequence[Entity], user: Person) -> Decision:
+    """``others`` are the same as ``into``, which keeps its name. What is already part of another stands for that.
+
+    Raises ``SameEntity`` and ``OtherProject``.
+    """
+    with transaction.atomic():
+        hold(into.project_id)
+        if any(other.project_id != into.project_id for other in others):
+            raise OtherProject
+        survivor, *rest = _survivors(into.project_id, [into.pk, *(other.pk for other in others)])
+        lost = [other for other in dict.fromkeys(rest) if other != survivor]
+        if not lost:
+            raise SameEntity
+        names = dict(Entity.objects.filter(pk__in=[survivor, *lost]).values_list("pk", "name"))
+        before = {"name": names[survivor], "others": [names[other] for other in lost]}
+        decision = _decide(into, user, DecisionKind.MERGE, before, {"others": lost}, survivor)
+        MergeCandidate.objects.filter(
+            project=into.project_id, state=MergeCandidate.State.MERGED, decided_at=None
+        ).update(decided_by=user and user.pk, decided_at=timezone.now())
+        return decision
+
+
+def keep_apart(left: Entity, right: Entity, user: Person) -> Decision:
+    """The two are not the same, and nobody is asked again. Raises ``SameEntity`` and ``OtherProject``."""
+    with transaction.atomic():
+        hold(left.project_id)
+        if left.project_id != right.project_id:
+            raise OtherProject
+        if len(set(_survivors(left.project_id, [left.pk, right.pk]))) == 1:
+            raise SameEntity
+        first, second = sorted((left, right), key=lambda entity: entity.pk)
+        uid = candidate_uid(left.project_id, first.pk, second.pk)
+        names = {"name": first.name, "others": [second.name]}
+        after = {"candidate": uid, "left": first.pk, "right": second.pk}
+        return _decide(first, user, DecisionKind.APART, names, after)
+
+
+def rename(entity: Entity, name: str, user: Person) -> Decision:
+    """``entity`` is called ``name``; what it was called becomes an alias. Raises ``EmptyName`` and ``NameTaken``."""
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = _current(entity)
+        name = _checked(name)
+        keys = _keys(entity, [name])
+        after = {"name": name, "keys": keys}
+        return _decide(entity, user, DecisionKind.RENAME, {"name": entity.name}, after)
+
+
+def set_aliases(entity: Entity, aliases: Iterable[str], user: Person) -> Decision | None:
+    """Adds and takes away until these are the aliases; None when they are. Raises ``EmptyName`` and ``NameTaken``.
+
+    An alias that was taken away is no longer shown; that a text which uses it means something else is said by a split.
+    """
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = _current(entity)
+        wanted = list(dict.fromkeys(_checked(alias) for alias in aliases))
+        added = [alias for alias in wanted if alias not in entity.aliases and alias != entity.name]
+        removed = [alias for alias in entity.aliases if alias not in wanted]
+        if not added and not removed:
+            return None
+        after = {"added": added, "removed": removed, "keys": _keys(entity, added)}
+        return _decide(entity, user, DecisionKind.ALIAS, {"aliases": entity.aliases}, after)
+
+
+def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[str], user: Person) -> Decision:
+    """The mentions (uids) are of somebody or something else, called ``name``; ``Decision.after["entity"]`` is its uid.
+
+    All mentions of the same words in one of their sentences go along; where a document has no others left, the whole
+    document does, also when it is read again. So do, from now on, documents that contain one of ``words``.
+    Raises ``NothingToSplit`` and ``EmptyName``.
+    """
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = _current(entity)
+        chosen, rules = _split_rules(entity, set(mentions))
+        if not chosen:
+            raise NothingToSplit
+        for word in dict.fromkeys(word.strip()[:120] for word in words):
+            rules += [[key, kind, NameRule.Scope.WORD.value, word] for key, kind in sorted(chosen) if word]
+        number = _free_number(entity)
+        key = f"{plain(entity.key)}{DISTINCTION}{SPLIT_MARK}{number}"
+        after = {
+            "entity": entity_uid(entity.project_id, entity.type, key),
+            "type": entity.type,
+            "key": key,
+            "distinction": f"{SPLIT_MARK}{number}",
+            "name": _checked(name) if name.strip() else f"{entity.name}（{number}）",
+            "rules": rules,
+        }
+        return _decide(entity, user, DecisionKind.SPLIT, {"name": entity.name}, after)
+
+
+def candidate_uid(project: str, left: str, right: str) -> str:
+    """``left`` < ``right``."""
+    return derived_uid(project, "candidate", left, right)
+
+
+def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)
+    entity: Entity, user: Person, kind: DecisionKind, before: Values, after: Values, about: str = "", /
+) -> Decision:
+    return decide(
+        Decision(
+            project_id=entity.project_id,
+            kind=kind,
+            entity=about or entity.pk,
+            before=before,
+            after=after,
+            decided_by_id=user.pk if user else None,
+        )
+    )
+
+
+def _split_rules(entity: Entity, uids: set[str]) -> tuple[set[tuple[str, str]], list[list[str]]]:
+    """The names (key, type) that the mentions use, and a rule for each of their documents or sentences."""
+    chosen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    others: dict[tuple[str, str], bool] = defaultdict(bool)
+    total = 0
+    rows = Mention.objects.filter(entity=entity).order_by("sentence__document", "sentence__index", "start")
+    for uid, named, sentence, document in rows.values_list("pk", "named", "sentence", "sentence__document"):
+        place = (named or entity.pk, document)
+        if uid in uids:
+            chosen[place].add(sentence)
+        else:
+            others[place] = True
+            total += 1
+    names = dict(_keyed(Entity.objects.filter(pk__in={named for named, _ in chosen})))
+    rules: list[list[str]] = []
+    for (named, document), sentences in chosen.items():
+        key, kind = names[named]
+        if others[named, document]:
+            rules += [[key, kind, NameRule.Scope.SENTENCE.value, sentence] for sentence in sorted(sentences)]
+        else:
+            rules.append([key, kind, NameRule.Scope.DOCUMENT.value, document])
+    return (set(names.values()), rules) if total else (set(), [])
+
+
+def _keyed(rows: Iterable[Entity]) -> Iterable[tuple[str, tuple[str, str]]]:
+    return ((row.pk, (row.key, row.type)) for row in rows)
+
+
+def _free_number(entity: Entity) -> int:
+    """The smallest from 2 that no other of the same name and type has, nor ever had by a decision."""
+    prefix = f"{plain(entity.key)}{DISTINCTION}{SPLIT_MARK}"
+    decided = Decision.objects.filter(
+        project=entity.project_id, kind=DecisionKind.SPLIT, after__type=entity.type, after__key__startswith=prefix
+    )
+    return 2 + decided.count()
+
+
+def _survivors(project: str, uids: Sequence[str]) -> list[str]:
+    lexicon = Lexicon(merged=chains(project, uids))
+    return [lexicon.survivor(uid) for uid in uids]
+
+
+def _current(entity: Entity) -> Entity:
+    """The row as it is now, of the entity that it stands for."""
+    return Entity.objects.get(pk=_survivors(entity.project_id, [entity.pk])[0])
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())[:NAME_LENGTH]
+    if not any(character.isalnum() for character in name):
+        raise EmptyName
+    return name
+
+
+def _keys(entity: Entity, names: Iterable[str]) -> list[str]:
+    """The keys of ``names``, which later documents may use. Raises ``NameTaken`` when another entity has one."""
+    keys = {fold(display_name(name), EntityType(entity.type)): name for name in names}
+    uids = {entity_uid(entity.project_id, entity.type, key): key for key in keys}
+    known = set(Entity.objects.filter(pk__in=uids).values_list("pk", flat=True))
+    for uid, survivor in zip(uids, _survivors(entity.project_id, list(uids)), strict=True):
+        if survivor != entity.pk and uid in known:
+            raise NameTaken(name=keys[uids[uid]])
+    rules = NameRule.objects.filter(project=entity.project_id, key__in=keys, scope=NameRule.Scope.PROJECT)
+    for key, meant in rules.values_list("key", "entity"):
+        if _survivors(entity.project_id, [meant]) != [entity.pk]:
+            raise NameTaken(name=keys[key])
+    return sorted(keys)

@@ -1,0 +1,66 @@
+"""Why a decision cannot be taken, or taken back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kg.errors import UserError
+
+
+class SameEntity(UserError):
+    """Both are one entity already, or one was given twice."""
+
+    code = "same-entity"
+    status = 409
+    template = _("These are one entity already.")
+
+
+class OtherProject(UserError):
+    """Entities of two projects."""
+
+    code = "other-project"
+    template = _("Only entities of one project can be brought together.")
+
+
+class EmptyName(UserError):
+    """A name of nothing but blanks and punctuation."""
+
+    code = "empty-name"
+    template = _("A name needs at least one letter, character or figure.")
+
+
+class NameTaken(UserError):
+    """Another entity of the project has the name."""
+
+    code = "name-taken"
+    status = 409
+    template = _("“%(name)s” is the name of another entity. Merge the two instead, or choose another name.")
+
+
+class NothingToSplit(UserError):
+    """A split needs mentions of the entity, and must leave it some."""
+
+    code = "nothing-to-split"
+    template = _("Choose some of the mentions of this entity, and not all.")
+
+
+class AlreadyUndone(UserError):
+    """Undoing what was undone before."""
+
+    code = "already-undone"
+    status = 409
+    template = _("This was undone already.")
+
+
+class DecisionConflict(UserError):
+    """Doing it again is not possible, since something decided later stands against it."""
+
+    code = "decision-conflict"
+    status = 409
+    template = _("Something that was decided later stands against this. Undo that first.")
+
+
+class Changed(UserError):
+    """If-Match names a state that is over."""
+
+    code = "changed"
+    status = 412
+    template = _("Somebody changed this meanwhile. Look at it again, then repeat your change.")
