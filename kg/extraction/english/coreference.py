@@ -53,11 +53,7 @@ class Discourse:
 
     def _tell(self, parse: Parse, named: Sequence[NamedEntity]) -> None:
         tokens = parse.tokens
-        leading = [
-            token
-            for token in tokens
-            if token.relation.startswith("nsubj") and token.head >= 0 and tokens[token.head].head < 0
-        ]
+        leading = [token for token in tokens if token.relation.startswith("nsubj") and _is_root(tokens, token.head)]
         for entity in named:
             if entity.type not in (EntityType.TIME, EntityType.CONCEPT):
                 name = parse.text[entity.start : entity.end]
@@ -172,6 +168,10 @@ class Discourse:
             if noun in nouns:
                 return self._latest((kind,), start, "", set())
         return None
+
+
+def _is_root(tokens: Sequence[Token], index: int) -> bool:
+    return 0 <= index < len(tokens) and tokens[index].head < 0
 
 
 def _begin(tokens: Sequence[Token], head: int) -> int:

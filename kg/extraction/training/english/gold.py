@@ -27,6 +27,16 @@ def english_sentences(folder: Path, split: str) -> list[Gold]:
     return sentences
 
 
+def name_sentences(folder: Path) -> list[Gold]:
+    """Sentences of which only the names are annotated: no parts of speech, heads and relations."""
+    sentences = []
+    for block in (folder / "names.tsv").read_text(encoding="utf-8").strip().split("\n\n"):
+        first, *lines = block.split("\n")
+        words, tags = zip(*(line.split("\t") for line in lines), strict=True)
+        sentences.append(Gold(first.removeprefix("# text = "), words, (), (), (), tags))
+    return sentences
+
+
 def evaluate_english(parser: Parses, folder: Path, split: str = "test") -> dict[str, float]:
     """tok_f1, upos, ner_f1, uas and las of ``parser`` on EWT's split from raw text, as ``evaluate_raw`` counts them."""
     gold = english_sentences(folder, split)
