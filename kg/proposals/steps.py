@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kg.catalogue import READING_KIND
 from kg.errors import UserError
-from kg.extraction.language import CHINESE, ENGLISH
+from kg.extraction.language import ENGLISH
 from kg.ingest.extracting import current_version
 from kg.ingest.findings import Findings
 from kg.ingest.tables import SentenceRow, TableReader
@@ -37,18 +37,17 @@ def readable(project: Project) -> ScopedQuerySet[Document]:
     return Document.objects.filter(~unread, project=project, sentence_count__gt=0).exclude(extractor="")
 
 
-def current_versions() -> set[str]:
-    """The versions that read documents now, of any language. Empty where no model can be named."""
-    try:
-        return {current_version(language) for language in (None, CHINESE, ENGLISH)}
-    except UserError:
-        return set()
-
-
 def outdated(documents: ScopedQuerySet[Document]) -> ScopedQuerySet[Document]:
-    """Those of ``documents`` that another model or other rules read than would now."""
-    versions = current_versions()
-    return documents.exclude(extractor__in={"", *versions}) if versions else documents.none()
+    """Those of ``documents`` that another model or other rules read than would now, in their language.
+
+    None of them where no model can be named.
+    """
+    try:
+        english, other = current_version(ENGLISH), current_version(None)
+    except UserError:
+        return documents.none()
+    current = Q(language=ENGLISH, extractor=english) | ~Q(language=ENGLISH) & Q(extractor=other)
+    return documents.exclude(extractor="").exclude(current)
 
 
 def covered(proposal: Proposal) -> ScopedQuerySet[Document]:

@@ -259,6 +259,20 @@ def test_one_proposal_is_open_at_a_time_and_can_be_discarded(project: Project, u
     assert facts(project) == before
 
 
+def test_english_documents_are_outdated_once_there_is_a_model_for_them(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(project)
+    read(project, text_of(30), "b.txt")
+    Document.objects.filter(name="b.txt").update(language="en")
+    versions = {"en": "pattern-1"}
+    monkeypatch.setattr(parsers, "version_for", lambda language: versions.get(language or "", "pattern-1"))
+    assert not outdated(Document.objects.all())
+
+    versions["en"] = "en-small-1"
+    assert [document.name for document in outdated(Document.objects.all())] == ["b.txt"]
+
+
 def test_only_documents_of_an_older_version_can_be_asked_for(
     project: Project, use: Use, newer: NewerParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
