@@ -67,7 +67,7 @@ _PART = re.compile(
     r"(?P<part>[\u4e00-\u9fffA-Za-z·]{2,10})[（(](?P<name>[^（）()，。：:]{2,10}?)\s*(?P<word>饰演|饰|扮演|配音)[）)]"
 )
 _VOICED = re.compile(r"为(?:[^，。；《》]{0,8}?的)?“?(?P<part>[\u4e00-\u9fff·]{2,8})”?(?P<word>配音)")
-_FAR = 60
+FAR = 60
 """Characters into a sentence within which a phrase still speaks of the person that it begins with."""
 
 
@@ -102,7 +102,7 @@ def topic(tree: Tree) -> Span | None:
 def about(tree: Tree, at: int) -> Span | None:
     """The person of whom a phrase at ``at`` speaks: the topic while near, else the last one named in the clause."""
     first = topic(tree)
-    if first and first.end <= at and (at < _FAR or not re.search("[。；！]", tree.text[first.end : at])):
+    if first and first.end <= at and (at < FAR or not re.search("[。；！]", tree.text[first.end : at])):
         return first
     for entity in sorted(tree.entities, key=lambda entity: -entity.end):
         if entity.type == EntityType.PERSON and entity.end <= at and "。" not in tree.text[entity.end : at]:
@@ -125,7 +125,7 @@ def nationality(sentence: Sentence) -> Iterator[Draft]:
         people = people_after(tree, match.end())
         if not people and re.match(r"[，,。；、\s（(兼]|$", tree.text[match.end() :]):
             first = topic(tree)
-            people = [first] if first and first.end < match.start() < first.end + _FAR else []
+            people = [first] if first and first.end < match.start() < first.end + FAR else []
         for name in people:
             yield Draft(person(tree, name), "国籍", (), _thing(tree, span, EntityType.PLACE))
     for match in _CITIZEN.finditer(tree.text):
@@ -148,7 +148,7 @@ def dynasty(sentence: Sentence) -> Iterator[Draft]:
         ends = title.end() == match.end() if title else whole and _DESCRIBES.match(tree.text, span.end)
         if title and (name := name_after(tree, title.end())):
             who = [name]
-        elif ends and (first := topic(tree)) and first.end < match.start() < first.end + _FAR:
+        elif ends and (first := topic(tree)) and first.end < match.start() < first.end + FAR:
             who = [first]
         for name in who:
             yield Draft(person(tree, name), "朝代", (), _thing(tree, span, EntityType.TIME))
@@ -243,7 +243,7 @@ def part(sentence: Sentence) -> Iterator[Draft]:
         if not people and inside:
             at = tree.text.rfind("在", 0, inside.start)
             people = people_before(tree, at) if at > 0 else []
-        if not people and inside is None and (who := topic(tree)) and who.end <= match.start() < who.end + _FAR:
+        if not people and inside is None and (who := topic(tree)) and who.end <= match.start() < who.end + FAR:
             people = [who]
         played = _character(tree, match.end("word"))
         for name in people:

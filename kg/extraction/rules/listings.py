@@ -101,7 +101,8 @@ def name_after(tree: Tree, start: int, *, in_list: bool = False) -> Span | None:
     named = [e.end for e in tree.entities if e.start == start and e.type == EntityType.PERSON and e.end - start > 1]
     whole = _WHOLE.match(text, start)
     if whole and whole.end() - start > 1:
-        return Span(start, named[0] if named else whole.end())
+        first, end = _trim_foreign(tree, start, whole.end()), named[0] if named else _before_verb(tree, whole.end())
+        return Span(first, end) if end - first > 1 else Span(start, whole.end())
     end = _next_delimiter(text, start)
     if text[end - 1 : end] in ("词", "曲") and text[end : end + 1] in ("：", ":"):
         end -= 1  # the next label
@@ -151,6 +152,13 @@ def _trim_foreign(tree: Tree, start: int, end: int) -> int:
     """Of 美国导演乔斯·韦登 the name: what comes after the last word's edge before the dot that a title ends at."""
     ends = [title.end() for title in titles.TITLE.finditer(tree.text, start, end)]
     return ends[-1] if ends and ends[-1] < end - 2 else start
+
+
+def _before_verb(tree: Tree, end: int) -> int:
+    """Of 大卫·凯利结婚 where the name ends: before a last word that is a verb or a preposition."""
+    at = tree.at(end - 1)
+    token = tree.tokens[at] if at < len(tree) else None
+    return token.start if token and token.pos in ("VERB", "ADP", "AUX", "ADV") and token.end <= end else end
 
 
 def _surname_first(tree: Tree, start: int, end: int) -> Span | None:

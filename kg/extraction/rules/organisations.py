@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction import literals
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span
+from kg.extraction.rules import titles
+from kg.extraction.rules.biography import FAR, topic
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.countries import COUNTRY, either
 from kg.extraction.rules.listings import people_after, person
@@ -40,9 +42,12 @@ _MEASURE = re.compile(
     r"(?:元人民币|人民币|美元|港元|日元|韩元|欧元|元|平方公里|平方千米|平方米|公顷|亩|㎡|km2|km²|米|m|人|户)?)"
 )
 _SHORT = re.compile(
-    r"[（(](?:以下)?(?:简称|缩写)(?:为|[:：])?\s*[“\"'‘]?(?P<name>[^（）()“”\"'‘’，,：:]{2,15})[”\"'’]?(?=[，,）)])"
+    r"[（(](?:以下|下)?(?:简称|缩写|称)(?:为|[:：])?\s*[“\"'‘]?(?P<name>[^（）()“”\"'‘’，,：:]{2,15})[”\"'’]?(?=[，,）)])"
     r"|[，,](?:英文)?简称(?:为|[:：])?\s*[“\"'‘]?(?P<plain>[^（）()“”\"'‘’，,。；]{2,12})"
 )
+_POST_ENDS = re.compile(r"[，,。；、（(\s]|$|兼|和")
+_LETTERS = re.compile(r"[（(](?P<name>[A-Z][A-Za-z]{1,9})[）)]")
+"""An organisation's initials behind its name: 国际劳工组织（ILO）."""
 _CLIMATE = re.compile(r"属(?:于)?(?P<climate>[\u4e00-\u9fff]{2,14}气候)")
 _CAPITAL = re.compile(rf"(?P<country>{COUNTRY})(?:的)?(?P<word>首都|首府)(?:是|为)?")
 _OFFICE = re.compile(r"(?P<word>董事长|校长|院长|创始人|创办人|法定代表人|法人代表|总经理|代言人)(?:是|为|[:：]|由)\s*")
@@ -146,6 +151,11 @@ def short_name(sentence: Sentence) -> Iterator[Draft]:
         if subject and subject.text != match[group]:
             span = Span(*match.span(group))
             yield Draft(subject, "简称", (), Argument(match[group], (span,), EntityType.ORGANISATION))
+    for match in _LETTERS.finditer(tree.text):
+        named = [e for e in tree.entities if e.end == match.start() and e.type is EntityType.ORGANISATION]
+        if named and any("A" <= character <= "Z" for character in match["name"][1:]):
+            what = Argument(match["name"], (Span(*match.span("name")),), EntityType.ORGANISATION)
+            yield Draft(_named(tree, max(named, key=lambda e: e.end - e.start)), "简称", (), what)
 
 
 @rule(
@@ -162,6 +172,33 @@ def office(sentence: Sentence) -> Iterator[Draft]:
         if subject:
             for name in people_after(tree, match.end()):
                 yield Draft(subject, match["word"], (Span(*match.span("word")),), person(tree, name))
+
+
+@rule(
+    "post",
+    _("What the person a sentence begins with is in an organisation"),
+    "王明，北大校长 → 北大 | 校长 | 王明",
+    0.75,
+)
+def post(sentence: Sentence) -> Iterator[Draft]:
+    """王明，北京大学校长、教授。 → (北京大学, 校长, 王明)"""
+    tree = sentence.tree
+    first = topic(tree)
+    if first is None:
+        return
+    holder: NamedEntity | None = None
+    last = -1
+    for title in titles.TITLE.finditer(tree.text, first.end):
+        if title.start() > first.end + 2 * FAR or "。" in tree.text[first.end : title.start()]:
+            return
+        before = [e for e in tree.entities if e.end == title.start() and e.type is EntityType.ORGANISATION]
+        if before:
+            holder = max(before, key=lambda e: e.end - e.start)
+        elif tree.text[last : title.start()] not in ("、", "兼"):
+            holder = None
+        last = title.end()
+        if holder and holder.start >= first.end and _POST_ENDS.match(tree.text, title.end()):
+            yield Draft(_named(tree, holder), title.group(), (Span(*title.span()),), person(tree, first))
 
 
 @rule("climate", _("The climate of a place"), "紫金县属亚热带季风气候 → 紫金县 | 气候 | 亚热带季风气候", 0.75)

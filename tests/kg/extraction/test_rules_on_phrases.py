@@ -17,7 +17,7 @@ from kg.models.entity import EntityType
 PHRASES = listed(
     """
     credit credit-label work-of nationality dynasty studies called family part founded seat figure short-name office
-    climate capital first-shown about-a-work
+    post climate capital first-shown about-a-work
     """
 )
 KINDS = {"PER": EntityType.PERSON, "LOC": EntityType.PLACE, "ORG": EntityType.ORGANISATION}
@@ -103,6 +103,12 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         "腾讯创始人是马化腾、张志东。",
         {"ORG": "腾讯"},
         [("腾讯", "创始人", "马化腾", "office"), ("腾讯", "创始人", "张志东", "office")],
+    ),
+    ("国际劳工组织（ILO）发布报告。", {"ORG": "国际劳工组织"}, [("国际劳工组织", "简称", "ILO", "short-name")]),
+    (
+        "王明，北京大学校长、教授。",
+        {"PER": "王明", "ORG": "北京大学"},
+        [("北京大学", "校长", "王明", "post"), ("北京大学", "教授", "王明", "post")],
     ),
     ("紫金县属亚热带季风气候。", {"LOC": "紫金县"}, [("紫金县", "气候", "亚热带季风气候", "climate")]),
     ("他到过越南首都河内。", {"LOC": "越南 河内"}, [("越南", "首都", "河内", "capital")]),
