@@ -104,9 +104,9 @@ def from_json(value: dict[str, Any], headers: Sequence[str]) -> Mapping:
         raise MappingInvalid(reason=str(_("a role or a type is unknown"))) from error
     if sum(column.role is Role.KEY for column in read) > 1:
         raise MappingInvalid(reason=str(_("only one column can name the rows")))
-    for column, header in zip(read, headers, strict=True):
+    for number, (column, header) in enumerate(zip(read, headers, strict=True), 1):
         if column.role in STATES and not column.predicate:
-            raise MappingInvalid(reason=str(_("“%(header)s” needs a predicate") % {"header": header}))
+            raise MappingInvalid(reason=str(_("“%(header)s” needs a predicate") % {"header": header or number}))
     return mapping
 
 

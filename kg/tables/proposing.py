@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.models.entity import EntityType
 from kg.tables import values, words
 from kg.tables.mapping import LONGEST_PREDICATE, Column, Mapping, Role
-from kg.tables.views import Direction, View
+from kg.tables.views import View
 
 MOST = 0.7
 """Share of a column's cells that must be of one kind."""
@@ -44,20 +44,21 @@ class Facts:
 def propose(table: View, *, nested: bool = False) -> Mapping:
     """The mapping that a table suggests. ``nested``: from JSON, so headers are paths and line breaks part arrays."""
     columns = [_facts(table, index, nested) for index in range(len(table.headers))]
-    key = 0 if table.keyed and columns else _key(columns, table.direction)
+    key = 0 if table.keyed and columns else _key(columns, table.is_single)
     prefix = f"{columns[key].header}." if nested and key is not None else ""
     repeated = key is not None and len(columns[key].cells) > 1 and columns[key].unique < MOST
     proposed = [
         _key_column(fact, columns) if fact.index == key else _column(fact, nested, prefix, repeated) for fact in columns
     ]
-    return Mapping(tuple(proposed), titled=key is None and table.direction is Direction.PAIRS)
+    return Mapping(tuple(proposed), titled=key is None and table.is_single)
 
 
 def _facts(table: View, index: int, nested: bool) -> Facts:
     header, unit = values.header_unit(table.headers[index])
     cells = table.column(index)
     filled = tuple(cell for cell in cells if not values.is_nothing(cell))
-    parts = [part for cell in filled for part in (values.items(cell, lines_only=True) if nested else [cell])]
+    by_line = nested or table.is_single
+    parts = [part for cell in filled for part in (values.items(cell, lines_only=True) if by_line else [cell])]
     years = words.is_date(header)
     return Facts(
         index,
@@ -68,31 +69,39 @@ def _facts(table: View, index: int, nested: bool) -> Facts:
         _share(parts, lambda cell: values.date(cell, years)),
         _share(parts, lambda cell: values.quantity(cell, unit)),
         _share(parts, lambda cell: values.is_name(cell) or (not nested and values.is_list(cell))),
-        _share(filled, lambda cell: "\n" in cell if nested else values.is_list(cell)),
+        _share(filled, lambda cell: _is_list(cell, nested, table.is_single)),
         filled,
     )
+
+
+def _is_list(cell: str, nested: bool, single: bool) -> bool:
+    """Arrays of JSON are lists; short lines in a form are; elsewhere several short names."""
+    if nested:
+        return "\n" in cell
+    lines = values.items(cell, lines_only=True) if single else []
+    return values.is_list(cell) or (len(lines) > 1 and all(len(line) <= values.LONGEST_ITEM for line in lines))
 
 
 def _share(cells: Sequence[str], test: Callable[[str], object]) -> float:
     return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _key(columns: Sequence[Facts], direction: Direction) -> int | None:
+def _key(columns: Sequence[Facts], single: bool) -> int | None:
     """The column that names the rows: named as such, full of different names, and far to the left."""
     best, best_score = None, LEAST_KEY
     for fact in columns:
-        score = _key_score(fact, direction)
+        score = _key_score(fact, single)
         if score > best_score:
             best, best_score = fact.index, score
     return best
 
 
-def _key_score(fact: Facts, direction: Direction) -> float:
+def _key_score(fact: Facts, single: bool) -> float:
     if not fact.cells or words.is_numbering(fact.header) or fact.names < MOST or fact.lists > 0.3:
         return 0.0
     score = 2.0 if words.is_name(fact.header) else 0.0
-    if direction is Direction.PAIRS:
-        return score  # one record: only a header can tell
+    if single:
+        return score  # only a header can tell
     score += 0.5 if words.type_of(fact.header) is not EntityType.CONCEPT else 0.0
     score -= 2.0 if words.is_text(fact.header) else 0.0
     score -= 1.0 if words.is_date(fact.header) or words.is_measure(fact.header) else 0.0

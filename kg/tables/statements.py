@@ -48,10 +48,12 @@ def cell_starts(row: Sequence[str]) -> list[int]:
 
 
 class RowFinder:
-    """Finds what the rows of one table say under a mapping. ``title`` is the subject of a table without a key."""
+    """Finds what the rows of one table say under a mapping. ``title`` is what a table without a key is about,
+    unless it says so itself.
+    """
 
     def __init__(self, table: View, mapping: Mapping, *, rule: str = "table", title: str = "") -> None:
-        self.table, self.mapping, self.rule, self.title = table, mapping, rule, title
+        self.table, self.mapping, self.rule, self.title = table, mapping, rule, table.banner or title
         self._dated = tuple(words.is_date(header) for header in table.headers)
         self._starts: dict[int, list[int]] = {}
 

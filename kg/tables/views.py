@@ -8,10 +8,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from kg.formats.grids import starts_with_header
 from kg.identity import derived_uid
 from kg.tables import values, words
 
@@ -44,9 +45,15 @@ class View:
     first: int = 0  # of across: the first row below the header
     labels: tuple[Place, ...] = ()  # of down and pairs: where each header stands
     keyed: bool = False  # the reader says that the first column names the rows
+    banner: str = ""  # what rows above the header say over the whole width: what the table is about
 
     def __len__(self) -> int:
         return len(self.rows) - self.first if self.direction is Direction.ACROSS else len(self.places)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is about one thing: a form, an infobox."""
+        return self.direction is not Direction.ACROSS and len(self.places) == 1
 
     def record(self, number: int) -> tuple[Place, ...]:
         """Where the cells of a record are."""
@@ -83,13 +90,30 @@ def normalised(header: str) -> str:
 def view(rows: Rows, header_rows: int, header_columns: int) -> View:
     """A table as it is meant. Rows are of one width; the first ``header_rows`` and ``header_columns`` are headers."""
     width = len(rows[0]) if rows else 0
-    if width > 1 and 1 < len(rows) <= MOST_DOWN and not (header_columns and header_rows):
-        if pairs := _pairs(rows, header_rows):
-            return pairs
-        if down := _down(rows, header_rows, header_columns):
-            return down
-    headers = tuple(" ".join(_distinct(rows[row][index] for row in range(header_rows))) for index in range(width))
-    return View(rows, Direction.ACROSS, headers, (), header_rows, keyed=header_columns > 0)
+    top = _banner_rows(rows)
+    banner = " ".join(rows[0][0].split()) if top else ""
+    header_rows = max(0, header_rows - top)
+    found = None
+    if width > 1 and 1 < len(rows) - top <= MOST_DOWN and not (header_columns and header_rows):
+        found = _pairs(rows, top, header_rows) or _down(rows, top, header_rows, header_columns)
+    if found:
+        return replace(found, banner=banner)
+    if top and not header_rows:
+        header_rows = int(starts_with_header([tuple(row) for row in rows[top : top + SAMPLE]]))
+    headers = tuple(" ".join(_distinct(rows[top + row][index] for row in range(header_rows))) for index in range(width))
+    return View(rows, Direction.ACROSS, headers, (), top + header_rows, keyed=header_columns > 0, banner=banner)
+
+
+def _banner_rows(rows: Rows) -> int:
+    """How many of the first rows say one thing over the whole width, as the head of an infobox does."""
+    number = 0
+    while len(rows) - number > 2 and len(rows[0]) > 1 and rows[number][0].strip() and _is_banner(rows[number]):
+        number += 1
+    return number
+
+
+def _is_banner(row: Sequence[str]) -> bool:
+    return len(row) > 1 and len(set(row)) == 1
 
 
 def _distinct(parts: object) -> list[str]:
@@ -101,54 +125,53 @@ def _share(labels: Sequence[str]) -> float:
     return sum(map(words.is_property, labels)) / len(labels) if labels else 0.0
 
 
-def _pairs(rows: Rows, header_rows: int) -> View | None:
+def _pairs(rows: Rows, top: int, header_rows: int) -> View | None:
     width = len(rows[0])
-    if width % 2 or len(rows) * width < 4:
+    if width % 2 or (len(rows) - top) * width < 4:
         return None
-    titled = width == 2 and _is_attribute_header(rows[0])
-    body = range(1 if titled else 0, len(rows))
-    columns = range(0, width, 2)
-    places = [(row, column) for row in body for column in columns if rows[row][column].strip()]
+    titled = width == 2 and _is_attribute_header(rows[top])
+    body = [row for row in range(top + titled, len(rows)) if not _is_banner(rows[row])]
+    places = [(row, column) for row in body for column in range(0, width, 2) if rows[row][column].strip()]
     labels = [rows[row][column] for row, column in places]
     contents = [rows[row][column + 1] for row, column in places]
     if not titled:
         if len(set(labels)) < len(labels) or len(labels) < 2:
             return None
-        if header_rows == 1 and width > 2 and _share(rows[0]) == 1:
+        if header_rows == 1 and width > 2 and _share(rows[top]) == 1:
             return None  # a header of properties all along
         if _share(labels) < LEAST_LABELS or _share(contents) >= _share(labels) / 2:
             return None
     if not labels:
         return None
-    headers = tuple(label.strip().rstrip(":：") for label in labels)
-    return View(
-        rows, Direction.PAIRS, headers, (tuple((row, column + 1) for row, column in places),), labels=tuple(places)
-    )
+    headers = tuple(" ".join(label.split()).rstrip(":：") for label in labels)
+    cells = tuple((row, column + 1) for row, column in places)
+    return View(rows, Direction.PAIRS, headers, (cells,), labels=tuple(places))
 
 
 def _is_attribute_header(row: Sequence[str]) -> bool:
     return row[0].strip().lower() in words.ATTRIBUTE and row[1].strip().lower() in words.VALUE
 
 
-def _down(rows: Rows, header_rows: int, header_columns: int) -> View | None:
-    labels = [row[0].strip() for row in rows]
-    if header_rows:
-        corner, *others = rows[0]
-        if header_rows > 1 or len(others) < 2 or _share(others) > 0:
-            return None
-        if corner.strip() and corner.strip().lower() not in words.ATTRIBUTE:
-            return None
-        if _share(labels[1:]) < LEAST_LABELS or any(map(values.is_nothing, others)):
-            return None
-    elif not (header_columns == 1 or all(label.endswith((":", "：")) for label in labels)):
+def _down(rows: Rows, top: int, header_rows: int, header_columns: int) -> View | None:
+    body = [row for row in range(top, len(rows)) if not _is_banner(rows[row])]
+    labels = [" ".join(rows[row][0].split()) for row in body]
+    if not body or not all(labels[header_rows:]):
         return None
-    if not all(labels[header_rows:]):
+    colons = all(label.endswith((":", "：")) for label in labels)
+    if not (_compares(rows[body[0]], labels, header_rows) if header_rows else header_columns == 1 or colons):
         return None
-    places = tuple(tuple((row, column) for row in range(len(rows))) for column in range(1, len(rows[0])))
+    places = tuple(tuple((row, column) for row in body) for column in range(1, len(rows[0])))
     headers = tuple(label.rstrip(":：") for label in labels)
-    return View(
-        rows, Direction.DOWN, headers, places, labels=tuple((row, 0) for row in range(len(rows))), keyed=header_rows > 0
-    )
+    return View(rows, Direction.DOWN, headers, places, labels=tuple((row, 0) for row in body), keyed=header_rows > 0)
+
+
+def _compares(header: Sequence[str], labels: Sequence[str], header_rows: int) -> bool:
+    """Whether a header names things, and the labels below its corner name properties."""
+    corner, *others = header
+    if header_rows > 1 or len(others) < 2 or any(map(values.is_nothing, others)) or _share(others) > 0:
+        return False
+    plain = not corner.strip() or corner.strip().lower() in words.ATTRIBUTE
+    return plain and _share(labels[1:]) >= LEAST_LABELS
 
 
 def _kind(cells: Sequence[str]) -> str:

@@ -169,7 +169,7 @@ def _table(table: DocumentTable, mapping: Mapping) -> dict[str, object]:
         "table": table,
         "fields": _fields(view, table.headers, mapping),
         "first_rows": _first_rows(view),
-        "title": title_of(table.document, block),
+        "title": view.banner or title_of(table.document, block),
         "titled": mapping.titled,
         "title_type": mapping.title_type,
         "with_same_headers": same.count(),

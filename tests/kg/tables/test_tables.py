@@ -136,6 +136,30 @@ def test_a_form_without_a_name_is_about_its_title() -> None:
     assert said(text) == []
 
 
+def test_an_infobox_is_about_its_head() -> None:
+    text = "鲁迅|鲁迅\n本名|周树人\n个人资料|个人资料\n出生|1881年9月25日\n职业|作家、思想家\n配偶|朱安"
+    expected = [
+        "鲁迅:concept 本名 周树人:person",
+        "鲁迅:concept 出生 1881年9月25日=1881",
+        "鲁迅:concept 职业 作家:concept",
+        "鲁迅:concept 职业 思想家:concept",
+        "鲁迅:concept 配偶 朱安:person",
+    ]
+    assert (
+        said(text, 1, 1, title="另一个")
+        == said(text, 0, 0)
+        == [line.replace("周树人:person", "周树人:concept") for line in expected]
+    )
+    assert said([["甲", "甲"], ["出生", "1881年\n浙江绍兴"], ["籍贯", "绍兴"]], 0, 1)[:2] == [
+        "甲:concept 出生 1881年=1881",
+        "甲:concept 出生 浙江绍兴:concept",
+    ]
+    assert said("各市人口|各市人口|各市人口\n城市|人口|省\n成都|2093|四川", 1) == [
+        "成都:place 人口 2093=2093",
+        "成都:place 省 四川:place",
+    ]
+
+
 def test_a_comparison_is_read_down_its_columns() -> None:
     table = "指标|北京|上海\n人口|2189万|2487万\n面积（平方公里）|16410|6340\n市长|殷勇|龚正"
     assert said(table) == [
