@@ -32,12 +32,13 @@ _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 _COMMON = {
     ENGLISH: """
+        a i an as do me am any one all about how just get my like up out into over after no more other some could did
         the of and to in is was that for it with as on be by at this are from his her he she they which have
         had has were an but or not been their its would will who you we there can when if so what your my our
         than
     """,
     "fr": """
-        le la les des du et en un une est que qui dans pour pas sur au aux avec plus par ce cette il elle sont
+        a le la les des du et en un une est que qui dans pour pas sur au aux avec plus par ce cette il elle sont
         ses été mais ou se son leur ont était d l qu je vous nous
     """,
     "de": """
@@ -45,11 +46,11 @@ _COMMON = {
         er sie hat dass bei nach einer um am sind noch wie einem über war wurde
     """,
     "es": """
-        el la los las de del que y en un una es por con para se su al lo como más pero sus le ha este fue son
+        a el la los las de del que y en un una es por con para se su al lo como más pero sus le ha este fue son
         entre cuando muy sin sobre también hasta hay donde desde
     """,
     "it": """
-        il lo la i gli le di del della dei che e un una è per con non in si da al sono come più ma anche nel
+        a i il lo la i gli le di del della dei che e un una è per con non in si da al sono come più ma anche nel
         alla suo questo dal ha nella delle fu
     """,
     "pt": """
@@ -122,7 +123,7 @@ def _latin(text: str, document: str | None) -> str:
     foreign = max(counts.values(), default=0)
     if english > foreign and (document != UNREAD or english > 1):
         return ENGLISH
-    if foreign > english and foreign > 1:
+    if foreign > english + (document == ENGLISH) and foreign > 1:
         return UNREAD
     if document is None or (document == CHINESE and len(words) > SHORT):
         return ENGLISH if len(words) < JUDGED else UNREAD
