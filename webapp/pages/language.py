@@ -24,9 +24,9 @@ class LanguageNotice:
 def notice_of(document: Document) -> LanguageNotice | None:
     """None where a model of this installation reads the document's language, or the document shows none."""
     if document.language == ENGLISH and model_for(ENGLISH) is None:
-        words = _("This document is in English, and there is no model for English here: nothing was extracted from it.")
+        words = _("This document is in English, and there is no model for English here: its sentences were not read.")
     elif _is_foreign(document) and model.chosen() != MULTILINGUAL:
-        words = _("This document is in a language that cannot be read here yet: nothing was extracted from it.")
+        words = _("This document is in a language that cannot be read here yet: its sentences were not read.")
     else:
         return None
     return LanguageNotice(words, MULTILINGUAL, pretrained.MODELS[MULTILINGUAL].licence)

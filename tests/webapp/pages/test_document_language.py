@@ -53,5 +53,7 @@ def test_a_foreign_document_says_so_unless_the_multilingual_model_reads(
 
 
 def test_chinese_and_figures_need_no_word(document: Document, alice: User) -> None:
+    assert "<span>Chinese</span>" in page(alice, in_language(document, "zh"))
+    assert "<span>中文</span>" in page(alice, document, language="zh-hans")
     assert 'id="language"' not in page(alice, in_language(document, "zh"))
     assert 'id="language"' not in page(alice, in_language(document, ""))
