@@ -164,7 +164,8 @@ class _Document:
 
     def _table(self, element: etree._Element) -> None:
         rows = [list(_cells(row)) for row in _children(element, "tr")]
-        arranges = any(element.iter(f"{A}blip", f"{V}imagedata")) or sum(map(len, rows)) <= 1
+        has_image = next(element.iter(f"{A}blip", f"{V}imagedata"), None) is not None
+        arranges = has_image or sum(map(len, rows)) <= 1
         if arranges:
             for cell, _span, merged in (cell for row in rows for cell in row):
                 if not merged:
@@ -274,7 +275,8 @@ def _own_style(properties: etree._Element, inherited: Style) -> Style:
         level = 0 if level > 9 else min(level, DEEPEST_HEADING)
     numbering = properties.find(f"{W}numPr")
     if numbering is not None:
-        depth = _number(_value(numbering, "ilvl"), 0) + 1
+        level_of_list = _value(numbering, "ilvl")
+        depth = max(depth, 1) if level_of_list is None else _number(level_of_list, 0) + 1
         if _value(numbering, "numId") == "0":
             depth = 0
     return Style(level, depth, inherited.is_caption)

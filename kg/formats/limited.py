@@ -79,7 +79,11 @@ def _run(path: Path, name: str, folder: Path, limits: Limits) -> int | None:
 
 
 def _failure(status: int | None, name: str, limits: Limits) -> ReadingFailed:
-    """Why a child left no result: the clock, the processor limit, else a library that fell over its input."""
+    """Why a child left no result: the clock, the processor limit, memory (C++ libraries abort), else a library that
+    fell over its input.
+    """
     if status is None or -status in (signal.SIGXCPU, signal.SIGKILL):
         return ReadingFailed("reading-too-long", name=name, limit=limits.processor_seconds)
+    if status == -signal.SIGABRT:
+        return ReadingFailed("reading-too-large", name=name)
     return ReadingFailed("broken-file", name=name, format=getattr(format_of(name), "name", ""))

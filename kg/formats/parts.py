@@ -8,13 +8,8 @@ import zlib
 from lxml import etree
 
 from kg.formats.blocks import ReadingFailed
+from kg.formats.bounds import FREE_BYTES, MOST_BYTES, MOST_PARTS, MOST_RATIO
 
-MOST_PARTS = 10_000
-MOST_BYTES = 256 * 1024**2
-"""Of all parts together, unpacked."""
-MOST_RATIO = 200
-"""Unpacked over packed, of a part beyond ``FREE_BYTES``. Text seldom passes 30, deflate ends at 1,032."""
-FREE_BYTES = 8 * 1024**2
 BLOCK_BYTES = 1024**2
 ENCRYPTED, UTF8_NAME = 0x1, 0x800
 """Bits that an entry may have."""

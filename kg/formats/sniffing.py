@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from kg.formats.blocks import ReadingFailed
+from kg.formats.bounds import FREE_BYTES, MOST_BYTES, MOST_RATIO
 from kg.formats.encodings import looks_binary
 from kg.formats.registry import ENDINGS, Format, format_of
 
@@ -53,7 +54,12 @@ def checked(data: bytes, name: str) -> Format:
         raise ReadingFailed("empty-file", name=name)
     if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise ReadingFailed("encrypted-file", name=name)
-    _compare(kind, _inside(data) if data.startswith(ZIP) else begins_as(data[:SNIFFED]), name)
+    if data.startswith(ZIP):
+        entries = _entries(data)
+        _compare(kind, _kind_of_zip(entries), name)
+        _weigh(entries, name)
+    else:
+        _compare(kind, begins_as(data[:SNIFFED]), name)
     return kind
 
 
@@ -81,18 +87,35 @@ def begins_as(head: bytes) -> str:
     return "HTML" if _WEB.search(head) else "TXT"
 
 
-def _inside(data: bytes) -> str:
-    """Which of the formats that are zip files it is; "" for one whose directory is damaged."""
+def _entries(data: bytes) -> list[zipfile.ZipInfo]:
+    """The directory of a zip; empty for a damaged one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            return archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return []
+
+
+def _kind_of_zip(entries: list[zipfile.ZipInfo]) -> str:
+    """Which of the formats that are zip files it is; "" for one whose directory is damaged."""
+    names = {entry.filename for entry in entries}
+    if not names:
         return ""
     if "META-INF/container.xml" in names:
         return "EPUB"
     if "[Content_Types].xml" in names:
         return next((found for folder, found in INSIDE if any(n.startswith(folder) for n in names)), "ZIP")
     return "ZIP"
+
+
+def _weigh(entries: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuses a zip that says itself how large it gets. One that lies is found out where it is read: zipfile gives no
+    more bytes than the directory says.
+    """
+    heavy = sum(entry.file_size for entry in entries) > MOST_BYTES
+    dense = any(e.file_size > FREE_BYTES and e.file_size > MOST_RATIO * e.compress_size for e in entries)
+    if heavy or dense:
+        raise ReadingFailed("unpacks-too-large", name=name, limit=MOST_BYTES // 1024**2)
 
 
 def _compare(kind: Format, actual: str, name: str) -> None:

@@ -213,7 +213,7 @@ def _style(handle: object, index: int) -> tuple[float, bool]:
 
 def _turn(handle: object, index: int) -> int:
     """By how many degrees clockwise the page is to be turned for this letter to stand upright; -1 for a slanted one."""
-    angle = math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) % 360
+    angle = -math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) % 360
     nearest = round(angle / 90) * 90
     return nearest % 360 if abs(angle - nearest) < 5 else -1
 
@@ -307,8 +307,9 @@ def _image_file(image: pypdfium2.PdfImage) -> ImageFile | None:
     width, height = image.get_px_size()
     if width * height > MOST_PIXELS:
         raise ValueError(width)
-    if image.get_filters() == ["DCTDecode"]:
-        data = bytes(image.get_data(decode_simple=False))
+    *simple, last = image.get_filters() or [""]
+    if last == "DCTDecode" and set(simple) <= set(image.SIMPLE_FILTERS):
+        data = bytes(image.get_data(decode_simple=True))
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
             if opened.mode != "CMYK":
                 return picture(data)
