@@ -3,14 +3,15 @@
 Each step is a method, so that who needs only part of it (a page that shows parses) takes only that part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from kg.extraction import english, mentions, parsers, rules
+from kg.extraction import coreference, english, mentions, parsers, rules
 from kg.extraction.language import ENGLISH
 from kg.extraction.parse import Parse
 from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
 from kg.linking.document import DocumentNames
+from kg.models import Sentence
 
 SentenceRow = tuple[str, str]
 """A sentence's uid and its text."""
@@ -31,23 +32,42 @@ class Extractor:
     def __init__(self, project: str, language: str | None = None) -> None:
         self.project = project
         self.parser = Parsers(language)
+        self._recent: dict[str, Parse] = {}
         self.version = f"{self.parser.version}+{rules.RULES_VERSION}"
 
     def parse(self, sentences: Sequence[SentenceRow]) -> list[Parse]:
         """What the model for its language makes of each sentence."""
-        return self.parser.parse([text for _, text in sentences])
+        return self.parser.parse([text for _, text in sentences]) if sentences else []
 
-    def analyse(self, sentences: Sequence[SentenceRow], parses: Sequence[Parse]) -> list[Analysed]:
-        """The names and triples of each sentence; what "she" or "the company" stands for is sought in those before."""
+    def analyse(
+        self,
+        sentences: Sequence[SentenceRow],
+        parses: Sequence[Parse],
+        before: Sequence[SentenceRow] = (),
+    ) -> list[Analysed]:
+        """The names and triples of each sentence; what "she" or "该公司" stands for is sought in those before it.
+
+        ``before``: the last sentences of the chunk before, at most ``coreference.WINDOW``.
+        """
+        every = [*before, *sentences]
+        parsed = [*self._parsed_again(before), *parses]
+        chinese_names, english_names = coreference.Discourse(), english.Discourse()
         analysed = []
-        discourse = english.Discourse()
-        for (uid, text), parse in zip(sentences, parses, strict=True):
+        for (uid, text), parse in zip(every, parsed, strict=True):
             named = mentions.find(parse)
-            triples = (
-                english.extract(parse, named, discourse) if parse.language == ENGLISH else rules.extract(parse, named)
-            )
+            if parse.language == ENGLISH:
+                triples = english.extract(parse, named, english_names)
+            else:
+                triples = chinese_names.resolve(parse, named, rules.extract(parse, named))
             analysed.append(Analysed(uid, text, named, triples))
-        return analysed
+        self._recent = dict(zip([uid for uid, _ in every], parsed, strict=True))
+        return analysed[len(before) :]
+
+    def _parsed_again(self, before: Sequence[SentenceRow]) -> list[Parse]:
+        """The parses of sentences that were most likely parsed a moment ago."""
+        unknown = [row for row in before if row[0] not in self._recent]
+        known = self._recent | dict(zip([uid for uid, _ in unknown], self.parse(unknown), strict=True))
+        return [known[uid] for uid, _ in before]
 
     def findings(
         self,
@@ -55,10 +75,22 @@ class Extractor:
         votes: TypeVotes,
         rows: Sequence[Analysed] = (),
         names: DocumentNames | None = None,
+        *,
+        before: Sequence[SentenceRow] = (),
     ) -> Findings:
         """What one chunk says: its sentences, and the ``rows`` of its tables, which no model has to read.
 
-        ``votes`` and ``names`` are those of the document's chunks before, and grow.
+        ``votes`` and ``names`` are those of the document's chunks before, and grow; ``before`` as in ``analyse``.
         """
-        analysed = self.analyse(sentences, self.parse(sentences)) if sentences else []
+        analysed = self.analyse(sentences, self.parse(sentences), before) if sentences else []
         return Gatherer(self.project, votes, names).gather([*analysed, *rows])
+
+
+def sentences_before(document: str, chunk: int, tables: Callable[[int, int], set[int]]) -> list[SentenceRow]:
+    """The last sentences of the chunk before, in which a pronoun may find its name; ``tables`` gives their indexes."""
+    if chunk == 0:
+        return []
+    found = Sentence.objects.filter(document=document, chunk=chunk - 1).order_by("-index")
+    rows = list(found.values_list("uid", "text", "paragraph")[: coreference.WINDOW])
+    of_tables = tables(rows[-1][2], rows[0][2]) if rows else set()
+    return [(uid, text) for uid, text, block in reversed(rows) if block not in of_tables]

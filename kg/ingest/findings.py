@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.extraction.coreference import is_anaphor
 from kg.extraction.naming import display_name
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
 from kg.identity import derived_uid, entity_uid, statement_uid
@@ -78,6 +79,8 @@ class FoundEvidence:
     triple: Triple
     subject_named: str = ""
     object_named: str = ""
+    speaker: str = ""
+    """The entity whose words the sentence reports, if any."""
 
 
 @dataclass(slots=True)
@@ -159,6 +162,8 @@ class Gatherer:
 
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
         name, kind = argument.refers or argument.text, argument.type
+        if is_anaphor(name):
+            return None
         if kind is EntityType.CONCEPT:
             kind = self.votes.winner(fold(name))
         entity = self._entity(name, kind)
@@ -188,7 +193,16 @@ class Gatherer:
         statement = FoundStatement(uid, subject[0], predicate, target, literal, triple.modality)
         self.found.statements.setdefault(uid, statement)
         evidence = derived_uid(uid, sentence.uid, *_positions(triple))
-        self.found.evidence.setdefault(evidence, FoundEvidence(evidence, uid, sentence.uid, triple))
+        said = FoundEvidence(evidence, uid, sentence.uid, triple, speaker=self._speaker(sentence, triple))
+        self.found.evidence.setdefault(evidence, said)
+
+    def _speaker(self, sentence: Analysed, triple: Triple) -> str:
+        speaker = triple.speaker
+        found = self._argument(speaker) if speaker else None
+        if not speaker or not found:
+            return ""
+        self._mention(sentence, speaker.refers or speaker.text, speaker.spans[0], found[1])
+        return found[0]
 
 
 def _positions(triple: Triple) -> Iterator[int | str]:

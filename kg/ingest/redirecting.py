@@ -62,9 +62,11 @@ def _moved(document: Document, found: Findings, lexicon: Lexicon) -> Findings:
             statement=statement.uid,
             subject_named=read.subject if read.subject != subject else "",
             object_named=(read.object or "") if read.object != target else "",
+            speaker=lexicon.means(evidence.speaker, evidence.sentence, document.pk) if evidence.speaker else "",
         )
     meant = {mention.entity for mention in moved.mentions.values()}
     meant |= {uid for each in moved.statements.values() for uid in (each.subject, each.object) if uid}
+    meant |= {evidence.speaker for evidence in moved.evidence.values() if evidence.speaker}
     moved.entities |= _known(meant - found.entities.keys())
     return moved
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from kg import jobs
 from kg.errors import InternalError, UserError
 from kg.ingest import refreshing, retabling
-from kg.ingest.extracting import Extractor
+from kg.ingest.extracting import Extractor, sentences_before
 from kg.ingest.findings import TypeVotes
 from kg.ingest.finishing import finish
 from kg.ingest.reading import known_language, read
@@ -98,7 +98,9 @@ def _extract_chunk(  # noqa: PLR0913, PLR0917  (what is kept from chunk to chunk
     rows = list(sentences.values_list("uid", "text", "paragraph", "start"))
     of_tables = tables.indexes(rows[0][2], rows[-1][2])
     said = tables.analyse(row for row in rows if row[2] in of_tables)
-    found = extractor.findings([row[:2] for row in rows if row[2] not in of_tables], votes, said, names)
+    before = sentences_before(document.pk, claim.job.cursor, tables.indexes)
+    prose = [row[:2] for row in rows if row[2] not in of_tables]
+    found = extractor.findings(prose, votes, said, names, before=before)
     with claim.chunk():
         remember(document, found.said)
         write(document, [uid for uid, *_ in rows], found, extractor.version)

@@ -174,6 +174,7 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             _pairs(evidence.triple.object.spans),
             as_json([_qualifier(qualifier) for qualifier in evidence.triple.qualifiers]),
             _pairs(evidence.triple.speaker.spans if evidence.triple.speaker else ()),
+            evidence.speaker or None,
             evidence.triple.rule[:RULE_LENGTH],
             evidence.triple.confidence,
             extractor,
@@ -182,7 +183,7 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
     )
     identity = ("uid", "statement_id", "sentence_id", "document_id", "subject_named", "object_named")
     spans = ("subject_spans", "predicate_spans", "object_spans", "qualifiers", "speaker_spans")
-    insert(Evidence, (*identity, *spans, "rule", "confidence", "extractor"), rows)
+    insert(Evidence, (*identity, *spans, "speaker_id", "rule", "confidence", "extractor"), rows)
 
 
 def _qualifier(qualifier: Qualifier) -> dict[str, object]:

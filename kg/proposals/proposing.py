@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max
 
-from kg.ingest.extracting import Extractor
+from kg.ingest.extracting import Extractor, sentences_before
 from kg.ingest.findings import TypeVotes
 from kg.ingest.reading import known_language
 from kg.ingest.redirecting import redirect
@@ -107,7 +107,9 @@ def _propose_step(claim: Claim, step: ProposalChunk | None, reading: _Reading | 
         with claim.chunk():
             return
     chunk = chunk_of(step, reading.tables)
-    said = reading.extractor.findings(chunk.rows, reading.votes, reading.tables.analyse(chunk.tables), reading.names)
+    before = sentences_before(step.document_id, step.chunk, reading.tables.indexes)
+    rows = reading.tables.analyse(chunk.tables)
+    said = reading.extractor.findings(chunk.rows, reading.votes, rows, reading.names, before=before)
     found = of_sentences(said, set(chunk.order))
     with claim.chunk():
         if not Document.objects.filter(pk=step.document_id).exists():

@@ -74,6 +74,7 @@ def of_sentences(found: Findings, sentences: set[str]) -> Findings:
     stated = {each.statement for each in evidence.values()}
     statements = {uid: each for uid, each in found.statements.items() if uid in stated}
     meant = {each.entity for each in mentions.values()}
+    meant |= {each.speaker for each in evidence.values() if each.speaker}
     meant |= {uid for each in statements.values() for uid in (each.subject, each.object) if uid}
     entities = {uid: each for uid, each in found.entities.items() if uid in meant}
     names = {uid: forms for uid, forms in found.names.items() if uid in meant}

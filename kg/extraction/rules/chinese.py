@@ -16,6 +16,7 @@ from kg.extraction.rules import (
     works,
 )
 from kg.extraction.rules.clauses import Sentence
+from kg.extraction.rules.context import with_context
 from kg.extraction.rules.modality import modality
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
@@ -52,7 +53,7 @@ def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
             triple = _triple(sentence.tree, rule, draft)
             if triple and _is_worth_keeping(triple):
                 found.setdefault((triple.subject.text, triple.predicate, triple.object.text), triple)
-    return sorted(found.values(), key=_place)
+    return with_context(sentence.tree, sorted(found.values(), key=_place))
 
 
 def _is_worth_keeping(triple: Triple) -> bool:

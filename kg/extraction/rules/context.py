@@ -1,0 +1,119 @@
+"""What stands around a statement: whose words it is, and when and where it holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction import literals
+from kg.extraction.parse import Argument, Qualifier, QualifierRole, Span, Triple
+from kg.extraction.rules import words
+from kg.extraction.rules.phrases import Phrase, argument, noun_phrase
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+_SPEAKERS = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE))
+_REPORTING = words.listed(
+    """
+    说 表示 指出 称 认为 宣布 强调 透露 介绍 报道 宣称 声称 预计 坦言 直言 解释 回忆 写道 主张 证实 确认 相信 承认 披露
+    """
+)
+"""Verbs after which somebody else's words follow."""
+_BEGINS_SPEECH = frozenset(("，", "：", ":", ",", "“", "「"))
+_PLACING = ("在", "于")
+_PLACES = frozenset((EntityType.PLACE, EntityType.ORGANISATION))
+
+
+def with_context(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
+    """The triples with their speakers and qualifiers."""
+    speeches = list(_speeches(tree))
+    times = [(first, last) for first, last, kind in _names(tree) if kind is EntityType.TIME]
+    return [_completed(tree, triple, speeches, times) for triple in triples]
+
+
+def _completed(
+    tree: Tree, triple: Triple, speeches: Sequence[tuple[int, Argument]], times: Sequence[tuple[int, int]]
+) -> Triple:
+    if not triple.predicate_spans:
+        return triple
+    verb = tree.at(triple.predicate_spans[-1].start)
+    speaker = next((who for start, who in reversed(speeches) if start <= verb), None)
+    qualifiers = (*_times(tree, triple, verb, times), *_places(tree, triple, verb))
+    if speaker is None and not qualifiers:
+        return triple
+    return replace(triple, speaker=speaker, qualifiers=qualifiers)
+
+
+def _names(tree: Tree) -> Iterator[tuple[int, int, EntityType]]:
+    seen = -1
+    for at in range(len(tree)):
+        name = tree.name(at)
+        if name and name[0] > seen:
+            seen = name[1]
+            yield name
+
+
+def _speeches(tree: Tree) -> Iterator[tuple[int, Argument]]:
+    """From which token on the sentence reports whose words: 雷军表示，…; 据新华社报道，…"""
+    for at in range(1, len(tree)):
+        if tree.form(at) not in _REPORTING:
+            continue
+        begins = tree.form(at + 1) in _BEGINS_SPEECH
+        if not begins and not tree.among(at, "ccomp"):
+            continue
+        who = _speaker(tree, at)
+        if who:
+            yield at + 1, who
+
+
+def _speaker(tree: Tree, verb: int) -> Argument | None:
+    """The person or organisation before the verb: its subject, else the name that ends right before it."""
+    subject = next((child for child in tree.among(verb, "nsubj") if child < verb), verb - 1)
+    name = tree.name(subject)
+    if name and name[2] in _SPEAKERS and name[1] < verb:
+        return argument(tree, Phrase(name[1], *name, named=True))
+    if tree.pos(subject) == "PRON":
+        token = tree.tokens[subject]
+        return Argument(token.form, (Span(token.start, token.end),))
+    if subject == verb - 1 and tree.pos(subject) not in ("NOUN", "PROPN"):
+        return None
+    phrase = noun_phrase(tree, subject, before=verb)
+    if phrase is None or phrase.last >= verb or tree.form(phrase.head) in words.TIMES:
+        return None
+    return argument(tree, phrase)
+
+
+def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
+    """The time named last before the predicate in the same sentence, or between it and the next comma."""
+    before = [span for span in times if span[1] < verb and not _ends_between(tree, span[1], verb)]
+    after = [span for span in times if span[0] > verb and not _stops_between(tree, verb, span[0])]
+    for first, last in (*before[-1:], *after[:1]):
+        span = Span(tree.tokens[first].start, tree.tokens[last].end)
+        if not _overlaps(triple, span):
+            text = tree.text[span.start : span.end]
+            yield Qualifier(QualifierRole.TIME, text, (span,), literals.date(text))
+            return
+
+
+def _places(tree: Tree, triple: Triple, verb: int) -> Iterator[Qualifier]:
+    """在 with a place in the predicate's own stretch between commas, or at the head of the sentence."""
+    for first, last, kind in _names(tree):
+        if kind not in _PLACES or first == 0 or tree.form(first - 1) not in _PLACING:
+            continue
+        near = not _stops_between(tree, min(first, verb), max(first, verb))
+        if last < verb and (near or first == 1):
+            span = Span(tree.tokens[first].start, tree.tokens[last].end)
+            if not _overlaps(triple, span):
+                yield Qualifier(QualifierRole.PLACE, tree.text[span.start : span.end], (span,))
+                return
+
+
+def _ends_between(tree: Tree, low: int, high: int) -> bool:
+    return any(tree.form(at) in ("。", "；", "！", "？") for at in range(low + 1, high))
+
+
+def _stops_between(tree: Tree, low: int, high: int) -> bool:
+    return any(tree.form(at) in words.STOPS for at in range(low + 1, high))
+
+
+def _overlaps(triple: Triple, span: Span) -> bool:
+    spans = (*triple.subject.spans, *triple.predicate_spans, *triple.object.spans)
+    return any(span.start < other.end and other.start < span.end for other in spans)

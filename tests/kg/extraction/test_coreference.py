@@ -1,0 +1,122 @@
+"""Who 他 and 该公司 are: small texts parsed by hand, sentence after sentence."""
+
+import pytest
+
+from kg.extraction import mentions, rules
+from kg.extraction.coreference import WINDOW, Discourse, is_anaphor
+from kg.extraction.parse import Argument, NamedEntity, Parse, Span, Triple
+from kg.models.entity import EntityType
+from tests.fixtures.parses import parse
+
+LEI = parse(
+    "雷军/PROPN/nsubj>2 创办/VERB/root>0 了/AUX/aux>2 小米公司/PROPN/obj>2 。/PUNCT/punct>2", PER="雷军", ORG="小米公司"
+)
+FILLER = parse("天气/NOUN/nsubj>3 很/ADV/advmod>3 好/ADJ/root>0 。/PUNCT/punct>3")
+
+
+def about(subject: str) -> tuple[Parse, Triple]:
+    """A sentence "X发布了手机。" and its triple, whatever the rules would make of it."""
+    text = f"{subject}发布了手机。"
+    end = len(subject)
+    sides = Argument(subject, (Span(0, end),)), Argument("手机", (Span(end + 3, end + 5),))
+    return Parse(text, (), ()), Triple(sides[0], "发布了", (Span(end, end + 3),), sides[1], "subject-verb-object", 0.5)
+
+
+def told(*before: Parse) -> Discourse:
+    discourse = Discourse()
+    for parsed in before:
+        named = mentions.find(parsed)
+        discourse.resolve(parsed, named, rules.extract(parsed, named))
+    return discourse
+
+
+@pytest.mark.parametrize(
+    ("subject", "refers"),
+    [
+        ("他", "雷军"),
+        ("该公司", "小米公司"),
+        ("它", "小米公司"),
+        ("其", "雷军"),
+        ("他的父亲", "雷军的父亲"),
+        ("该校", ""),
+        ("他们", ""),
+        ("小米公司", ""),
+        ("其中", ""),
+    ],
+)
+def test_it_stands_for(subject: str, refers: str) -> None:
+    parsed, triple = about(subject)
+    (resolved,) = told(LEI).resolve(parsed, [], [triple])
+    assert resolved.subject.refers == refers
+
+
+def test_the_nearest_sentence_counts_and_in_it_the_subject() -> None:
+    first = parse("王明/PROPN/nsubj>2 拜访/VERB/root>0 了/AUX/aux>2 李刚/PROPN/obj>2 。/PUNCT/punct>2", PER="王明 李刚")
+    parsed, triple = about("他")
+    assert told(LEI, first).resolve(parsed, [], [triple])[0].subject.refers == "王明"
+
+
+def test_gender_must_agree_where_the_words_tell_it() -> None:
+    first = parse(
+        "李红/PROPN/nsubj>3 女士/NOUN/flat>1 出席/VERB/root>0 了/AUX/aux>3 会议/NOUN/obj>3 。/PUNCT/punct>3", PER="李红"
+    )
+    parsed, triple = about("他")
+    assert told(LEI, first).resolve(parsed, [], [triple])[0].subject.refers == "雷军"
+    parsed, triple = about("她")
+    assert told(LEI, first).resolve(parsed, [], [triple])[0].subject.refers == "李红"
+
+
+def test_one_of_several_names_in_a_list_is_not_him() -> None:
+    both = parse(
+        "刘备/PROPN/nsubj>4 和/CCONJ/cc>3 关羽/PROPN/conj>1 到达/VERB/root>0 荆州/PROPN/obj>4",
+        PER="刘备 关羽",
+        LOC="荆州",
+    )
+    parsed, triple = about("他")
+    assert told(both).resolve(parsed, [], [triple])[0].subject.refers == ""
+
+
+def test_part_of_a_foreign_name_is_the_whole_name() -> None:
+    discourse = told(
+        parse("约翰·哈洛温/PROPN/nsubj>2 担任/VERB/root>0 舰长/NOUN/obj>2 。/PUNCT/punct>2", PER="约翰·哈洛温")
+    )
+    parsed, triple = about("哈洛温")
+    person = Triple(
+        Argument("哈洛温", (Span(0, 3),), EntityType.PERSON),
+        triple.predicate,
+        triple.predicate_spans,
+        triple.object,
+        "",
+        0.5,
+    )
+    (resolved,) = discourse.resolve(parsed, [NamedEntity(0, 3, EntityType.PERSON)], [person])
+    assert resolved.subject.refers == "约翰·哈洛温"
+
+
+def test_a_name_is_forgotten_after_the_window() -> None:
+    parsed, triple = about("他")
+    near, far = [FILLER] * (WINDOW - 1), [FILLER] * WINDOW
+    assert told(LEI, *near).resolve(parsed, [], [triple])[0].subject.refers == "雷军"
+    assert told(LEI, *far).resolve(parsed, [], [triple])[0].subject.refers == ""
+
+
+def test_oneself_is_the_subject() -> None:
+    parsed, triple = about("雷军")
+    reflexive = Triple(triple.subject, "介绍", triple.predicate_spans, Argument("自己", (Span(5, 7),)), "", 0.5)
+    assert Discourse().resolve(parsed, [], [reflexive])[0].object.refers == "雷军"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("他", True),
+        ("他的父亲", True),
+        ("该公司", True),
+        ("其首部作品", True),
+        ("其中", False),
+        ("他国", True),
+        ("公司", False),
+    ],
+)
+def test_what_only_stands_for_something(text: str, expected: bool) -> None:
+    assert is_anaphor(text) is expected
