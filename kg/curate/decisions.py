@@ -6,7 +6,7 @@ from django.db import transaction
 from kg import jobs
 from kg.curate import effects
 from kg.curate.errors import AlreadyUndone
-from kg.ingest.writing import hold
+from kg.holding import hold
 from kg.linking import birth_years
 from kg.linking.cleaning import clean
 from kg.linking.folding import DISTINCTION

@@ -11,10 +11,11 @@ from django.utils import timezone
 from kg.curate.decisions import decide
 from kg.curate.errors import EmptyName, NameTaken, NothingToSplit, OtherProject, SameEntity
 from kg.extraction.naming import display_name
-from kg.identity import derived_uid, entity_uid
+from kg.holding import hold
+from kg.identity import entity_uid
 from kg.ingest.findings import NAME_LENGTH
-from kg.ingest.writing import hold
 from kg.linking.birth_years import SPLIT_MARK
+from kg.linking.candidates import candidate_uid
 from kg.linking.folding import DISTINCTION, fold, plain
 from kg.linking.lexicon import Lexicon, chains
 from kg.models import Decision, DecisionKind, Entity, EntityType, Mention, MergeCandidate, NameRule
@@ -114,11 +115,6 @@ def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[
             "rules": rules,
         }
         return _decide(entity, user, DecisionKind.SPLIT, {"name": entity.name}, after)
-
-
-def candidate_uid(project: str, left: str, right: str) -> str:
-    """``left`` < ``right``."""
-    return derived_uid(project, "candidate", left, right)
 
 
 def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)

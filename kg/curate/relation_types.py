@@ -14,9 +14,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
+from kg.holding import hold
 from kg.identity import random_uid
 from kg.ingest import refreshing
-from kg.ingest.writing import announce, hold
+from kg.ingest.writing import announce
 from kg.models import Outbox, Project, RelationType, Statement
 from kg.schema.forms import fold
 from kg.schema.matching import Alias, write_alias

@@ -5,12 +5,17 @@ from django.db.models import F
 
 from kg import jobs
 from kg.jobs import Claim
+from kg.linking import candidates
 from kg.linking.recounting import figures
 from kg.models import Document, Outbox
 
 
 def finish(claim: Claim, document: Document, extractor: str) -> None:
-    """Ends the job and notes what the document holds. A list of large documents would count for seconds."""
+    """Proposes candidates for merging, ends the job and notes what the document holds.
+
+    The figures are kept since a list of large documents would count for seconds.
+    """
+    candidates.propose(document)
     with transaction.atomic():
         claim.finish()
         Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1, **figures(document.pk))

@@ -13,8 +13,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from kg import jobs
+from kg.holding import hold
 from kg.identity import UID_LENGTH, random_uid
-from kg.ingest.writing import announce, hold
+from kg.ingest.writing import announce
 from kg.jobs import Claim
 from kg.models import Evidence, Job, JobState, Modality, Outbox, Project, Statement
 from kg.schema.matching import Schema

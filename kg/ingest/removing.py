@@ -7,8 +7,9 @@ from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kg import jobs
+from kg.holding import hold
 from kg.ingest import files
-from kg.ingest.writing import announce, hold
+from kg.ingest.writing import announce
 from kg.linking import birth_years
 from kg.linking.cleaning import clean
 from kg.linking.recounting import batches, recount

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from kg.holding import hold
 from kg.ingest.findings import Findings
 from kg.ingest.removing import people_with_years, settle_entities, settle_statements
-from kg.ingest.writing import announce, hold, write
+from kg.ingest.writing import announce, write
 from kg.linking import birth_years
 from kg.models import Document, Evidence, Mention, Outbox, StatementStatus
 

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.extraction.parse import Literal, Qualifier, Span
+from kg.holding import hold
 from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
 from kg.ingest.redirecting import Redirected, redirect
 from kg.linking import birth_years, showing
-from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Project, Statement, StatementStatus
+from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Statement, StatementStatus
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
 from kg.trust import trust_of
@@ -22,11 +23,6 @@ RULE_LENGTH = 32
 UNIT_LENGTH = 32
 FIRST_REV = 1
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
-
-
-def hold(project: str) -> None:
-    """Makes other writers of the project's entities and statements wait until this transaction ends."""
-    list(Project.objects.select_for_update().filter(pk=project).values_list("pk"))
 
 
 def write(document: Document, sentences: Iterable[str], found: Findings, extractor: str) -> None:

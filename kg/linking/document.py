@@ -107,8 +107,9 @@ class DocumentNames:
     def _pair(self, name: str, kind: EntityType, aliases: Iterable[str]) -> None:
         """``name`` is what the thing is called, unless it is short for the alias itself: 北大（北京大学）."""
         key = fold(name, kind)
-        known = self.pairs.get(fold(name)) or Known(kind, key, display_name(name))
-        for alias in aliases:
+        paired = self.pairs.get(fold(name))
+        known = paired or Known(kind, key, display_name(name))
+        for alias in aliases if paired is None else ():
             if is_abbreviation(name, alias) or is_acronym(name, alias) or (name.isupper() and not alias.isascii()):
                 known = Known(kind, fold(alias, kind), display_name(alias))
                 self.pairs[fold(name)] = known

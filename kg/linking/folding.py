@@ -34,7 +34,7 @@ _ENGLISH_TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|president|prime minister|king|queen|pope|saint|st"
     r"|general|gen|colonel|captain|senator|sen|rep|governor|gov)\.? (\S+ .*\S)$"
 )
-_LEGAL_FORM = re.compile(r"^(.{2,}?)(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司)$")
+_LEGAL_FORM = re.compile(r"^(.{2,}?)(?:股份有限公司|有限责任公司|有限公司)$")
 _ENGLISH_LEGAL_FORM = re.compile(
     r"^(.{2,}?),? (?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|sa|nv|bv|oyj)\.?$"
 )
@@ -78,7 +78,6 @@ def _person(key: str) -> str:
 
 
 def _organisation(key: str) -> str:
-    for pattern in (_LEGAL_FORM, _ENGLISH_LEGAL_FORM):
-        if found := pattern.match(key):
-            key = found[1]
+    while found := _LEGAL_FORM.match(key) or _ENGLISH_LEGAL_FORM.match(key):
+        key = found[1]
     return key

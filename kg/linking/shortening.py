@@ -24,8 +24,11 @@ def is_abbreviation(short: str, full: str) -> bool:
     """
     if not (2 <= len(short) < len(full) <= 24 and _CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
         return False
-    if full.startswith(short):
-        return full[len(short) :] in ENDINGS
+    if full.startswith(short):  # 清华 of 清华大学; but 北京大学 is not 北京大学医院
+        return full[len(short) :] in ENDINGS and without_ending(short) == short
+    ending = full[len(without_ending(full)) :]
+    if len(ending) > 1 and short.endswith(ending) and short[:2] == full[:2]:
+        return False  # 中国银行 and 中国建设银行 are two
     return any(_is_picked(short, full[skip:]) for skip in ((0, 2) if full.startswith(("中国", "全国")) else (0,)))
 
 
@@ -37,9 +40,11 @@ def _is_picked(short: str, full: str) -> bool:
         at = full.find(character, at + 1)
         if at < 0:
             return False
-    # What a name says last (大学, 银行, 委员会) must leave a trace: 北京大 is no short form of 北京大学.
+    # What a name says last (大学, 银行) leaves a trace, or just two words are left: 北航 of 北京航空航天大学.
     ending = next((ending for ending in ENDINGS if full.endswith(ending)), full[-2:])
-    return any(character in ending for character in short[1:]) and len(short) <= len(full) * 0.67 + 0.5
+    if not any(character in ending for character in short[1:]):
+        return len(full) >= 5 and short == full[0] + full[2]
+    return len(short) <= len(full) * 0.67 + 0.5
 
 
 def is_acronym(short: str, full: str) -> bool:

@@ -9,12 +9,12 @@ from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from kg import jobs
+from kg.holding import hold
 from kg.ingest import refreshing
 from kg.ingest.recalling import remember
 from kg.ingest.redirecting import redirect
 from kg.ingest.replacing import replace
 from kg.ingest.tables import TableReader
-from kg.ingest.writing import hold
 from kg.jobs import Claim
 from kg.models import ChangeKind, Document, Evidence, Mention, Outbox, Proposal, ProposalChunk, ProposalState
 from kg.proposals.codec import decode

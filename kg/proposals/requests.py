@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kg import jobs
-from kg.ingest.writing import hold
+from kg.holding import hold
 from kg.jobs import JobNotRunning
 from kg.models import Document, Job, Project, Proposal, ProposalState
 from kg.proposals import applying, proposing
