@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kg import catalogue
 from kg.ingest import notes
 from kg.models import Document, Evidence, Image, Sentence, Statement
+from kg.proposals.steps import outdated
 from webapp.images import image_response
 from webapp.pages.access import may_edit, open_project
 from webapp.pages.blocks import shown_blocks
@@ -68,6 +69,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "document": found,
             "job": job,
             "progress": progress_of(job),
+            "is_outdated": outdated(Document.objects.filter(pk=found.pk)).exists(),
             "language": notice_of(found),
             "page": page,
             "pieces": shown_blocks(found, shown, is_last=not page.has_next()),

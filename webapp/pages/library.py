@@ -1,5 +1,6 @@
 """The library: upload, the list of documents with their progress, delete. Reads and uploads without any script too."""
 
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from kg import catalogue, ingest
 from kg.errors import UserError
 from kg.formats.registry import ENDINGS
 from kg.models import Document, Evidence, Project, Role, ScopedQuerySet, Statement
+from kg.proposals.requests import open_proposal
+from kg.proposals.steps import outdated, readable
 from webapp.pages.access import may_edit, open_project, person
 from webapp.pages.progress import STATES, in_state, progress_of, reading_of
 
@@ -45,6 +48,7 @@ def library(request: HttpRequest, project: str) -> HttpResponse:
     everything = _documents(request, opened)
     found = in_state(everything.filter(name__icontains=q) if q else everything, state).order_by(*ORDERS[sort])
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    old = _outdated(page)
     return render(
         request,
         "library.html",
@@ -52,7 +56,9 @@ def library(request: HttpRequest, project: str) -> HttpResponse:
             **_row_context(request, opened),
             "section": "library",
             "page": page,
-            "rows": [_row(document) for document in page],
+            "rows": [_row(document, old) for document in page],
+            "outdated": outdated(readable(opened)).count(),
+            "proposal": open_proposal(opened),
             "total": Document.objects.filter(project=opened).count(),
             "has_statements": Statement.objects.filter(project=opened, object__isnull=False).exists(),
             "q": q,
@@ -73,7 +79,9 @@ def row(request: HttpRequest, project: str, document: str) -> HttpResponse:
     """One row of the list, for the script that keeps the list live."""
     opened = open_project(request, project)
     found = get_object_or_404(_documents(request, opened), pk=document)
-    return render(request, "partials/document_row.html", {**_row_context(request, opened), "row": _row(found)})
+    return render(
+        request, "partials/document_row.html", {**_row_context(request, opened), "row": _row(found, _outdated([found]))}
+    )
 
 
 @login_required
@@ -107,9 +115,15 @@ def _documents(request: HttpRequest, project: Project) -> ScopedQuerySet[Documen
     return catalogue.documents(Document.objects.for_user(request.user).filter(project=project))
 
 
-def _row(document: Document) -> dict[str, object]:
+def _row(document: Document, old: Collection[str]) -> dict[str, object]:
     job = reading_of(document)
-    return {"document": document, "job": job, "progress": progress_of(job)}
+    return {"document": document, "job": job, "progress": progress_of(job), "is_outdated": document.pk in old}
+
+
+def _outdated(documents: Iterable[Document]) -> set[str]:
+    """The uids of those of ``documents`` that an older version read."""
+    rows = outdated(Document.objects.filter(pk__in=[document.pk for document in documents]))
+    return set(rows.values_list("pk", flat=True))
 
 
 def _row_context(request: HttpRequest, project: Project) -> dict[str, object]:

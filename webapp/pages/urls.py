@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, relation_types, tables
+from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, proposals, relation_types, tables
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("p/<str:project>/schema/<str:uid>", relation_types.change, name="relation-type"),
     path("p/<str:project>/jobs", jobs.jobs, name="jobs"),
     path("p/<str:project>/jobs/<str:job>/<str:action>", jobs.act, name="job-act"),
+    path("p/<str:project>/reextract", proposals.reextract, name="reextract"),
+    path("p/<str:project>/documents/<str:document>/reextract", proposals.reextract, name="document-reextract"),
+    path("p/<str:project>/proposals/<str:proposal>", proposals.proposal, name="proposal"),
+    path("p/<str:project>/proposals/<str:proposal>/<str:action>", proposals.act, name="proposal-act"),
     path("p/<str:project>/documents/<str:document>", document.document, name="document"),
     path("p/<str:project>/images/<str:image>", document.image, name="image"),
     path("p/<str:project>/documents/<str:document>/tables", tables.tables, name="document-tables"),

@@ -20,7 +20,8 @@ from kg.catalogue import READING_KIND
 from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
-from kg.models import EntityType, Job, JobState, LiteralType, Project, Role
+from kg.models import EntityType, Job, JobState, LiteralType, Modality, Project, Role
+from kg.proposals import applying, proposing
 from kg.tables import RULES as TABLE_RULES
 from webapp.pages.messages import messages_of
 
@@ -96,6 +97,8 @@ def job_name(kind: str) -> str:
         READING_KIND: _("Read the document"),
         REFRESH_KIND: _("Apply the schema and decisions"),
         TABLES_KIND: _("Read the tables again"),
+        proposing.KIND: _("Read again, as a proposal"),
+        applying.KIND: _("Apply a proposal"),
     }
     return names.get(kind, kind)
 
@@ -104,6 +107,18 @@ def job_name(kind: str) -> str:
 def kind_name(kind: str) -> str:
     """What an end of a statement can be, in words: a type of entity or of literal."""
     return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def count_of(counts: dict[str, int], key: str) -> str:
+    """How many there are of ``key``, grouped."""
+    return grouped(counts.get(key, 0))
+
+
+@register.filter
+def modality_name(modality: str) -> str:
+    """How a sentence puts a statement, in words."""
+    return str(Modality(modality).label)
 
 
 @register.filter
