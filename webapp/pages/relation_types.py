@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -99,7 +98,8 @@ def relation_types(request: HttpRequest, project: str) -> HttpResponse:
     """The schema and what it does not cover."""
     opened = open_project(request, project)
     visible = counted(RelationType.objects.for_user(request.user).filter(project=opened))
-    rows = list(visible.order_by(Count("statements").desc(), "name", "pk"))
+    rows = list(visible.order_by("name", "pk"))
+    rows.sort(key=lambda row: -getattr(row, "statement_count"))  # noqa: B009  (annotated by ``counted``)
     job = catalogue.jobs(Job.objects.for_user(request.user)).filter(project=opened, kind=refreshing.KIND).first()
     undo = request.session.get(UNDO_KEY) or {}
     return render(
