@@ -4,6 +4,8 @@ import time
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.formats.blocks import Table, table_text
 from kg.models import EntityType
@@ -290,3 +292,38 @@ def test_ten_thousand_rows_take_seconds() -> None:
 @pytest.mark.parametrize("headers", [(0, 0), (1, 0), (0, 1), (1, 1), (2, 2)])
 def test_odd_tables_harm_nothing(rows: Rows, headers: tuple[int, int]) -> None:
     said(rows, *(min(number, len(rows)) for number in headers), title="题")
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "姓名",
+            "城市",
+            "人口（万人）",
+            "1,234",
+            "2020-01-02",
+            "甲、乙；丙",
+            "a\nb",
+            "《书》",
+            "12%",
+            "属性",
+            "值",
+            "年份",
+        ]
+    ),
+)
+
+
+@given(
+    st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=6)),
+    st.integers(0, 2),
+    st.integers(0, 1),
+    st.booleans(),
+)
+def test_whatever_stands_in_cells_spans_are_those_of_their_words(
+    rows: Rows, header_rows: int, header_columns: int, nested: bool
+) -> None:
+    said(rows, min(header_rows, len(rows)), header_columns, nested=nested, title="题")
