@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from kg.models import (
     Decision,
     Document,
+    DocumentTable,
     Entity,
     Evidence,
     Job,
@@ -25,6 +26,7 @@ from kg.models import (
     Project,
     Sentence,
     Statement,
+    TableMapping,
 )
 
 if TYPE_CHECKING:
@@ -207,3 +209,21 @@ class NameBlockAdmin(ReadOnly):
     list_display = ("block", "entity", "project")
     list_select_related = ("entity", "project")
     search_fields = ("block",)
+
+
+@admin.register(DocumentTable)
+class DocumentTableAdmin(ReadOnly):
+    """Which tables documents have."""
+
+    list_display = ("__str__", "document", "records", "signature")
+    list_select_related = ("document",)
+    search_fields = ("signature", "document__name")
+
+
+@admin.register(TableMapping)
+class TableMappingAdmin(ReadOnly):
+    """What people said of the columns of tables."""
+
+    list_display = ("__str__", "project", "saved_by", "saved_at")
+    list_select_related = ("project", "saved_by")
+    search_fields = ("signature", "project__name")
