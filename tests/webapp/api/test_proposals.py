@@ -50,9 +50,8 @@ def test_a_document_is_proposed_looked_at_and_applied(as_alice: Api, document: D
     assert ready["counts"]["statement"] == {"appears": 1, "disappears": 1, "changes": 1, "kept": 0}
     page = as_alice.get(f"proposals/{ready['uid']}/changes", of="statement").json()
     assert errors(schema, "ProposedChangePage", page) == []
-    assert [(each["kind"], each["differs"]) for each in page["results"]] == [
-        ("disappears", []), ("changes", ["object_type"]), ("appears", []),
-    ]  # fmt: skip
+    assert [each["kind"] for each in page["results"]] == ["disappears", "changes", "appears"]
+    assert page["results"][1]["differs"][0] == "object_type"
     assert page["results"][0]["sentence"]["text"] == "钱武统治西河城。"
 
     applying = as_alice.post(f"proposals/{ready['uid']}/apply")
