@@ -119,24 +119,20 @@ def _splitting(decision: Decision, uid: str) -> Concerned:
 
 
 def _keep_apart(decision: Decision) -> Concerned:
-    after = decision.after
-    MergeCandidate.objects.get_or_create(
-        uid=after["candidate"],
-        defaults={
-            "project_id": decision.project_id,
-            "left_id": after["left"],
-            "right_id": after["right"],
-            "score": NOT_PROPOSED,
-        },
-    )
-    MergeCandidate.objects.filter(pk=after["candidate"]).update(
+    pairs = decision.after["pairs"]
+    there = set(Entity.objects.filter(pk__in={end for _, *ends in pairs for end in ends}).values_list("pk", flat=True))
+    for uid, left, right in pairs:
+        if {left, right} <= there:
+            ends = {"project_id": decision.project_id, "left_id": left, "right_id": right}
+            MergeCandidate.objects.get_or_create(uid=uid, defaults={**ends, "score": NOT_PROPOSED})
+    MergeCandidate.objects.filter(pk__in=[uid for uid, *_ in pairs]).update(
         state=MergeCandidate.State.APART, decided_by=decision.decided_by, decided_at=decision.created_at
     )
     return Concerned()
 
 
 def _ask_again(decision: Decision) -> Concerned:
-    rows = MergeCandidate.objects.filter(pk=decision.after["candidate"])
+    rows = MergeCandidate.objects.filter(pk__in=[uid for uid, *_ in decision.after["pairs"]])
     rows.filter(score=NOT_PROPOSED).delete()
     rows.update(state=MergeCandidate.State.OPEN, decided_by=None, decided_at=None)
     return Concerned(set(), set(rows.values_list("left", flat=True)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kg.curate.decisions import decide
@@ -18,6 +19,7 @@ from kg.linking.birth_years import SPLIT_MARK
 from kg.linking.candidates import candidate_uid
 from kg.linking.folding import DISTINCTION, fold, plain
 from kg.linking.lexicon import Lexicon, chains
+from kg.linking.settling import family
 from kg.models import Decision, DecisionKind, Entity, EntityType, Mention, MergeCandidate, NameRule
 
 Person = AbstractBaseUser | None
@@ -52,13 +54,11 @@ def keep_apart(left: Entity, right: Entity, user: Person) -> Decision:
         hold(left.project_id)
         if left.project_id != right.project_id:
             raise OtherProject
-        if len(set(_survivors(left.project_id, [left.pk, right.pk]))) == 1:
+        left, right = _current(left), _current(right)
+        if left == right:
             raise SameEntity
-        first, second = sorted((left, right), key=lambda entity: entity.pk)
-        uid = candidate_uid(left.project_id, first.pk, second.pk)
-        names = {"name": first.name, "others": [second.name]}
-        after = {"candidate": uid, "left": first.pk, "right": second.pk}
-        return _decide(first, user, DecisionKind.APART, names, after)
+        names = {"name": left.name, "others": [right.name]}
+        return _decide(left, user, DecisionKind.APART, names, {"pairs": _questions(left, right)})
 
 
 def rename(entity: Entity, name: str, user: Person) -> Decision:
@@ -115,6 +115,17 @@ def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[
             "rules": rules,
         }
         return _decide(entity, user, DecisionKind.SPLIT, {"name": entity.name}, after)
+
+
+def _questions(left: Entity, right: Entity) -> list[list[str]]:
+    """The candidates (uid, left, right) that ask of these two, which may stand for several names; one at least."""
+    ours, theirs = family([left.pk]), family([right.pk])
+    rows = MergeCandidate.objects.filter(
+        Q(left__in=ours, right__in=theirs) | Q(left__in=theirs, right__in=ours), state=MergeCandidate.State.OPEN
+    )
+    first, second = sorted((left.pk, right.pk))
+    one = [candidate_uid(left.project_id, first, second), first, second]
+    return sorted(list(pair) for pair in rows.values_list("pk", "left_id", "right_id")) or [one]
 
 
 def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)

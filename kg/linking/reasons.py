@@ -26,4 +26,5 @@ TEMPLATES: Mapping[str, str | Promise] = {
 
 def in_words(reason: Mapping[str, Any]) -> str:
     """The sentence of a reason as ``MergeCandidate.reasons`` keeps it, in the active language."""
-    return str(TEMPLATES[reason["code"]]) % reason.get("params", {})
+    sentence = str(TEMPLATES[reason["code"]])
+    return sentence % dict(reason.get("params", {}))

@@ -21,10 +21,11 @@ class EntitySerializer(serializers.ModelSerializer[Entity]):
 
     project = serializers.CharField(source="project_id", read_only=True)
     aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
+    merged_into = serializers.CharField(source="merged_into_id", read_only=True, allow_null=True)
 
     class Meta:
         model = Entity
-        fields = ("uid", "project", "type", "name", "aliases", "mention_count", "statement_count")
+        fields = ("uid", "project", "type", "name", "aliases", "mention_count", "statement_count", "merged_into")
         read_only_fields = fields
 
 
@@ -71,12 +72,3 @@ def named(words: str, prefix: str = "") -> Q:
     condition = Q(**{f"{prefix}name__icontains": words})
     key = entity_key(words)
     return condition | Q(**{f"{prefix}key__contains": key}) if key else condition
-
-
-class EntityDetail(APIView):
-    """One entity."""
-
-    @extend_schema(operation_id="get_entity", responses=EntitySerializer)
-    def get(self, request: Request, uid: str) -> Response:
-        """One entity."""
-        return Response(EntitySerializer(find(Entity.objects.all(), request.user, uid)).data)

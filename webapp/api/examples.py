@@ -95,13 +95,14 @@ IMAGE = {
     "caption": "图 1 丝绸之路的路线",
     "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
 }
-ENTITY = {
+ENTITY: dict[str, Any] = {
     **ZHANG,
     "project": PROJECT_UID,
     "type": "person",
     "aliases": [],
     "mention_count": 17,
     "statement_count": 9,
+    "merged_into": None,
 }
 RELATION_TYPE = {
     "uid": "6512bd43d9caa6e02c990b0a",
@@ -263,6 +264,41 @@ CHANGE = {
     "before": _SAID,
     "after": {**_SAID, "confidence": 0.9},
     "differs": ["confidence"],
+}
+DECISION = {
+    "id": 7,
+    "project": PROJECT_UID,
+    "kind": "merge",
+    "entity": ZHANG["uid"],
+    "before": {"name": "张骞", "others": ["博望侯"]},
+    "after": {"others": ["d3d9446802a44259755d38e6"]},
+    "decided_by": "erin",
+    "created_at": "2026-11-26T10:00:00+08:00",
+    "undone_by": None,
+}
+_PLACE = {
+    "uid": "8f14e45fceea167a5a36dedd",
+    "document": {"uid": DOCUMENT_UID, "name": DOCUMENT["name"]},
+    "sentence": {key: SENTENCE[key] for key in ("uid", "index", "paragraph", "start", "end", "text")},
+    "start": 0,
+    "end": 2,
+    "type": "person",
+}
+_SIDE: dict[str, Any] = {
+    "entity": ENTITY,
+    "neighbours": [{"predicate": "开通", "name": "丝绸之路", "is_subject": True}],
+    "mentions": [_PLACE],
+}
+MERGE_CANDIDATE = {
+    "uid": "aab3238922bcc25a6f606eb5",
+    "project": PROJECT_UID,
+    "left": _SIDE,
+    "right": {**_SIDE, "entity": {**ENTITY, "uid": "d3d9446802a44259755d38e6", "name": "博望侯张骞"}},
+    "score": 0.8,
+    "reasons": [{"code": "same-type", "params": {}, "words": "Both are of one type"}],
+    "state": "open",
+    "decided_by": None,
+    "decided_at": None,
 }
 PROBLEM = {
     "type": "/api/problems/role-too-low",

@@ -15,6 +15,7 @@ from kg.identity import derived_uid
 from kg.models import (
     Analysis,
     AnalysisState,
+    Decision,
     Document,
     Entity,
     EntityType,
@@ -24,6 +25,7 @@ from kg.models import (
     JobState,
     LiteralType,
     Mention,
+    MergeCandidate,
     Project,
     Proposal,
     ProposalState,
@@ -138,6 +140,8 @@ class Record:
     analysis: Analysis
     image: Image
     proposal: Proposal
+    candidate: MergeCandidate
+    decision: Decision
 
 
 @pytest.fixture
@@ -247,4 +251,14 @@ def record(project: Project, alice: User) -> Record:
         image,
     )
     proposal = Proposal.objects.create(project=project, document=document, state=ProposalState.DISCARDED)
-    return Record(*rows, proposal)
+    left, right = sorted((zhang, changan), key=lambda entity: entity.pk)
+    candidate = MergeCandidate.objects.create(
+        uid=derived_uid(project.pk, "candidate", left.pk, right.pk),
+        project=project,
+        left=left,
+        right=right,
+        score=0.8,
+        reasons=[{"code": "abbreviation", "params": {"left": left.name, "right": right.name}}],
+    )
+    decision = Decision.objects.create(project=project, kind="apart", entity=zhang.pk, after={"pairs": []})
+    return Record(*rows, proposal, candidate, decision)

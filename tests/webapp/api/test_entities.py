@@ -19,6 +19,7 @@ def shown(entity: Entity) -> dict[str, Any]:
         "aliases": [],
         "mention_count": entity.mention_count,
         "statement_count": entity.statement_count,
+        "merged_into": None,
     }
 
 

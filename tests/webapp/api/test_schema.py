@@ -30,6 +30,8 @@ EXAMPLES = {
     "Analysis": examples.ANALYSIS,
     "Proposal": examples.PROPOSAL,
     "ProposedChange": examples.CHANGE,
+    "Decision": examples.DECISION,
+    "MergeCandidate": examples.MERGE_CANDIDATE,
     "Problem": examples.PROBLEM,
 }
 

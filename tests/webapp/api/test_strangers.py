@@ -28,10 +28,16 @@ def addresses(route: str, record: Record) -> str:
         "analyses": record.analysis.pk,
         "images": record.image.pk,
         "proposals": record.proposal.pk,
+        "merge-candidates": record.candidate.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]
-    places = {"<uid:uid>": uids.get(noun, ""), "<uid:signature>": "0" * 24, "<id:member>": member}
+    places = {
+        "<uid:uid>": uids.get(noun, ""),
+        "<uid:signature>": "0" * 24,
+        "<id:member>": member,
+        "<id:decision>": str(record.decision.pk),
+    }
     for place, value in (places | {"<str:prefix>": "x" * 15}).items():
         route = route.replace(place, value)
     return route

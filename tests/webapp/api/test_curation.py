@@ -1,0 +1,98 @@
+"""Editors decide about entities, viewers look on, strangers find nothing."""
+
+from typing import Any
+
+import pytest
+
+from kg.models import Decision, Entity, EntityType, MergeCandidate, Project
+from tests.webapp.api.conftest import Api, Record, make_entity
+
+
+@pytest.fixture
+def hao(project: Project) -> Entity:
+    return make_entity(project, "博望侯", EntityType.PERSON)
+
+
+def made(answer: Any) -> int:
+    """The decision that a request made."""
+    assert answer.status_code == 200, answer.content
+    return int(answer.json()["decisions"][-1]["id"])
+
+
+def test_who_may_merge(everybody: dict[str, Api], record: Record, hao: Entity) -> None:
+    path, body = f"entities/{record.zhang.pk}/merge", {"others": [hao.pk]}
+
+    codes = {name: api.post(path, body).status_code for name, api in everybody.items() if name != "alice"}
+
+    assert codes == {"erin": 200, "victor": 403, "charlie": 404, "visitor": 401}
+
+
+def test_a_merge_and_its_way_back(everybody: dict[str, Api], record: Record, hao: Entity) -> None:
+    erin = everybody["erin"]
+    decision = made(erin.post(f"entities/{record.zhang.pk}/merge", {"others": [hao.pk]}))
+    assert erin.get(f"entities/{record.zhang.pk}").json()["aliases"] == ["博望侯"]
+    assert erin.get(f"entities/{hao.pk}").json()["merged_into"] == record.zhang.pk
+
+    assert erin.post(f"decisions/{decision}/revert").json()["kind"] == "revert"
+
+    assert erin.get(f"entities/{record.zhang.pk}").json()["aliases"] == []
+    assert erin.post(f"decisions/{decision}/revert").json()["code"] == "already-undone"
+    assert [row["kind"] for row in erin.get("decisions", project=record.zhang.project_id).json()["results"]] == [
+        "revert", "merge", "apart"
+    ]  # fmt: skip
+
+
+def test_names_change_for_whoever_read_the_newest(everybody: dict[str, Api], record: Record) -> None:
+    erin, path = everybody["erin"], f"entities/{record.zhang.pk}"
+    tag = erin.get(path).headers["ETag"]
+
+    changed = erin.client.patch(
+        f"/api/v1/{path}",
+        {"name": "张子文", "aliases": ["张骞", "博望侯"]},
+        content_type="application/json",
+        headers={"If-Match": tag},
+    )
+    late = erin.client.patch(
+        f"/api/v1/{path}", {"name": "张三"}, content_type="application/json", headers={"If-Match": tag}
+    )
+
+    assert [decision["kind"] for decision in changed.json()["decisions"]] == ["rename", "alias"]
+    assert (late.status_code, late.json()["code"]) == (412, "changed")
+    entity = erin.get(path).json()
+    assert (entity["name"], entity["aliases"]) == ("张子文", ["张骞", "博望侯"])
+    assert everybody["victor"].patch(path, {"name": "x"}).status_code == 403
+
+
+def test_a_name_that_is_taken_and_one_of_nothing(everybody: dict[str, Api], record: Record, hao: Entity) -> None:
+    erin, path = everybody["erin"], f"entities/{record.zhang.pk}"
+
+    assert erin.patch(path, {"name": "·"}).json()["code"] == "empty-name"
+    assert erin.post(f"{path}/merge", {"others": [record.zhang.pk]}).json()["code"] == "same-entity"
+    assert erin.post(f"{path}/merge", {"others": ["0" * 24]}).status_code == 404
+    assert erin.post(f"{path}/split", {"mentions": [record.mentions[0].pk]}).json()["code"] == "nothing-to-split"
+
+
+def test_where_an_entity_is_named(everybody: dict[str, Api], record: Record) -> None:
+    rows = everybody["victor"].get(f"entities/{record.zhang.pk}/mentions").json()["results"]
+
+    assert [(row["sentence"]["text"], row["start"], row["end"]) for row in rows] == [
+        (record.sentences[0].text, record.mentions[0].start, record.mentions[0].end)
+    ]
+
+
+def test_candidates_are_shown_with_their_reasons_and_decided(everybody: dict[str, Api], record: Record) -> None:
+    erin, query = everybody["erin"], {"project": record.document.project_id}
+    (shown,) = erin.get("merge-candidates", **query).json()["results"]
+    assert shown["reasons"][0]["words"].startswith("“")
+    assert {shown[side]["entity"]["uid"] for side in ("left", "right")} == {record.zhang.pk, record.changan.pk}
+    assert everybody["charlie"].get("merge-candidates", **query).status_code == 404
+    assert everybody["victor"].post(f"merge-candidates/{shown['uid']}/merge").status_code == 403
+
+    apart = made(erin.post(f"merge-candidates/{shown['uid']}/keep-apart"))
+    assert erin.get("merge-candidates", **query).json()["results"] == []
+    erin.post(f"decisions/{apart}/revert")
+    made(erin.post(f"merge-candidates/{shown['uid']}/merge", {"into": "right"}))
+
+    assert MergeCandidate.objects.get().state == "merged"
+    assert Entity.objects.get(pk=shown["left"]["entity"]["uid"]).merged_into_id == shown["right"]["entity"]["uid"]
+    assert Decision.objects.filter(decided_by__username="erin", kind="merge").count() == 1

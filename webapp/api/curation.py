@@ -1,0 +1,201 @@
+"""What people decide about entities: names, merges, splits, and taking a decision back. Editors and owners."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kg.access import find
+from kg.curate import decisions, entities
+from kg.curate.errors import Changed
+from kg.models import Decision, DecisionKind, Entity, Mention, Project, Role
+from webapp.api.authentication import person
+from webapp.api.entities import EntitySerializer
+from webapp.api.examples import DECISION, example
+from webapp.api.pagination import PageQuery, page, page_of
+from webapp.api.parsing import valid
+from webapp.api.statements import EvidenceDocument, EvidenceSentence
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the entity as read.")
+
+
+def etag(entity: Entity) -> str:
+    """Of what people see of an entity's names; its figures change without anybody deciding anything."""
+    seen = json.dumps([entity.name, entity.aliases, entity.type, entity.merged_into_id])
+    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:16]}"'
+
+
+@extend_schema_serializer(examples=example(DECISION))
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """Something that a person decided. ``before`` says what was so; ``undone_by`` is the decision that took it back."""
+
+    project = serializers.CharField(source="project_id", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.username", read_only=True, allow_null=True, default=None)
+    before = serializers.DictField(read_only=True)
+    after = serializers.DictField(read_only=True)
+    undone_by = serializers.IntegerField(source="undone_by_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Decision
+        fields = ("id", "project", "kind", "entity", "before", "after", "decided_by", "created_at", "undone_by")
+        read_only_fields = fields
+
+
+class EntityChange(serializers.Serializer[Any]):
+    """What to change; what is left out stays."""
+
+    name = serializers.CharField(max_length=255, required=False)
+    aliases = serializers.ListField(child=serializers.CharField(max_length=255), max_length=200, required=False)
+
+
+class DecisionsOfEntity(serializers.Serializer[Any]):
+    """The decisions that a request made, in their order: none where nothing changes."""
+
+    decisions = DecisionSerializer(many=True)
+
+
+class MergeInput(serializers.Serializer[Any]):
+    """The entities that are the same as this one."""
+
+    others = serializers.ListField(child=serializers.CharField(max_length=64), min_length=1, max_length=100)
+
+
+class SplitInput(serializers.Serializer[Any]):
+    """Which mentions are of something else."""
+
+    mentions = serializers.ListField(child=serializers.CharField(max_length=64), min_length=1, max_length=10_000)
+    name = serializers.CharField(
+        max_length=255, required=False, allow_blank=True, default="", help_text="What that is called; else numbered."
+    )
+    words = serializers.ListField(
+        child=serializers.CharField(max_length=120),
+        max_length=20,
+        required=False,
+        default=list,
+        help_text="Documents with one of these words mean it too, also those that are read later.",
+    )
+
+
+class MentionPlace(serializers.ModelSerializer[Mention]):
+    """A mention with its sentence."""
+
+    document = EvidenceDocument(source="sentence.document", read_only=True)
+    sentence = EvidenceSentence(read_only=True)
+
+    class Meta:
+        model = Mention
+        fields = ("uid", "document", "sentence", "start", "end", "type")
+        read_only_fields = fields
+
+
+class EntityDetail(APIView):
+    """One entity."""
+
+    @extend_schema(operation_id="get_entity", responses=EntitySerializer)
+    def get(self, request: Request, uid: str) -> Response:
+        """One entity; its `ETag` goes into `If-Match` of a change."""
+        entity = find(Entity.objects.all(), request.user, uid)
+        return Response(EntitySerializer(entity).data, headers={"ETag": etag(entity)})
+
+    @extend_schema(
+        operation_id="change_entity", parameters=[IF_MATCH], request=EntityChange, responses=DecisionsOfEntity
+    )
+    def patch(self, request: Request, uid: str) -> Response:
+        """Renames an entity, or says what else it is called. Editors and owners."""
+        entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
+        values = valid(EntityChange, request.data)
+        wanted = request.headers.get("If-Match", "*")
+        if wanted != "*" and etag(entity) not in [tag.strip() for tag in wanted.split(",")]:
+            raise Changed
+        with transaction.atomic():
+            made: list[Decision | None] = []
+            if values.get("name", entity.name) != entity.name:
+                made.append(entities.rename(entity, values["name"], person(request)))
+            if "aliases" in values:
+                made.append(entities.set_aliases(entity, values["aliases"], person(request)))
+        return decided(*made)
+
+
+def decided(*made: Decision | None) -> Response:
+    """The decisions of a request; None stands for what changed nothing."""
+    return Response({"decisions": DecisionSerializer([decision for decision in made if decision], many=True).data})
+
+
+class EntityMerge(APIView):
+    """Bringing entities together."""
+
+    @extend_schema(operation_id="merge_entities", request=MergeInput, responses=DecisionsOfEntity)
+    def post(self, request: Request, uid: str) -> Response:
+        """Makes other entities part of this one. Editors and owners; reverting the decision takes it back."""
+        entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
+        others = [
+            find(Entity.objects.all(), request.user, other, Role.EDITOR)
+            for other in valid(MergeInput, request.data)["others"]
+        ]
+        return decided(entities.merge(entity, others, person(request)))
+
+
+class EntitySplit(APIView):
+    """Telling two things of one name apart."""
+
+    @extend_schema(operation_id="split_entity", request=SplitInput, responses=DecisionsOfEntity)
+    def post(self, request: Request, uid: str) -> Response:
+        """Makes an entity of some of its mentions; ``after.entity`` is its uid. Editors and owners."""
+        entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
+        values = valid(SplitInput, request.data)
+        return decided(entities.split(entity, values["mentions"], values["name"], values["words"], person(request)))
+
+
+class EntityMentions(APIView):
+    """Where an entity is named."""
+
+    @extend_schema(operation_id="list_entity_mentions", parameters=[PageQuery], responses=page_of(MentionPlace))
+    def get(self, request: Request, uid: str) -> Response:
+        """The mentions of an entity, by document and position."""
+        entity = find(Entity.objects.all(), request.user, uid)
+        rows = Mention.objects.for_user(request.user).filter(entity=entity).select_related("sentence__document")
+        rows = rows.order_by("sentence__document_id", "sentence__index", "start", "uid")
+        return page(request, rows, MentionPlace, valid(PageQuery, request.query_params))
+
+
+class DecisionQuery(PageQuery):
+    """Which decisions to list."""
+
+    project = serializers.CharField(required=False, max_length=64)
+    entity = serializers.CharField(required=False, max_length=64)
+    kind = serializers.ChoiceField(choices=DecisionKind.choices, required=False)
+
+
+class DecisionList(APIView):
+    """Decisions of the reader's projects."""
+
+    @extend_schema(operation_id="list_decisions", parameters=[DecisionQuery], responses=page_of(DecisionSerializer))
+    def get(self, request: Request) -> Response:
+        """Decisions, the newest first."""
+        query = valid(DecisionQuery, request.query_params)
+        rows = Decision.objects.for_user(request.user).select_related("decided_by").order_by("-id")
+        if "project" in query:
+            rows = rows.filter(project=find(Project.objects.all(), request.user, query["project"]))
+        if "entity" in query:
+            rows = rows.filter(entity=query["entity"])
+        if "kind" in query:
+            rows = rows.filter(kind=query["kind"])
+        return page(request, rows, DecisionSerializer, query)
+
+
+class DecisionRevert(APIView):
+    """Taking a decision back."""
+
+    @extend_schema(operation_id="revert_decision", request=None, responses=DecisionSerializer)
+    def post(self, request: Request, decision: int) -> Response:
+        """Takes a decision back, whatever was decided since; a revert that is reverted is done again."""
+        found = find(Decision.objects.all(), request.user, decision, Role.EDITOR)
+        user: User = person(request)
+        return Response(DecisionSerializer(decisions.revert(found, user)).data)
