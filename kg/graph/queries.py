@@ -42,6 +42,7 @@ class SceneEdge:
     evidence_count: int
     relation: str = ""
     """The name of its relation type; empty for an open statement."""
+    modality: str = "asserted"
 
 
 @dataclass(frozen=True, slots=True)

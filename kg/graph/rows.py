@@ -154,6 +154,7 @@ def statement_rows(uids: Collection[str], survivors: Mapping[str, str]) -> State
                 "predicate": statement.predicate,
                 "relation": statement.relation.name if statement.relation else "",
                 "inverse": int(statement.inverse),
+                "modality": statement.modality,
                 "status": statement.status,
                 "confidence": statement.confidence,
                 "evidence_count": statement.evidence_count,

@@ -21,11 +21,12 @@ export interface Entity {
   mention_count: number; statement_count: number;
 }
 export interface EntityRef { uid: string; name: string; type: EntityType }
+export type Modality = "asserted" | "negated" | "possible";
 export interface Literal { type: string; value: string; number: number | null; unit: string }
 export interface Statement {
   uid: string; project: string; subject: EntityRef; predicate: string; object: EntityRef | null;
   relation: { uid: string; name: string } | null; inverse: boolean;
-  literal: Literal | null; status: "extracted" | "predicted" | "accepted" | "rejected";
+  literal: Literal | null; modality: Modality; status: "extracted" | "predicted" | "accepted" | "rejected";
   confidence: number; evidence_count: number;
 }
 export interface Evidence {
@@ -33,6 +34,7 @@ export interface Evidence {
   sentence: { uid: string; index: number; paragraph: number; start: number; end: number; text: string };
   page: number | null;
   subject_spans: Span[]; predicate_spans: Span[]; object_spans: Span[];
+  qualifiers: { role: "time" | "place" | "quantity"; text: string }[]; speaker: EntityRef | null;
   rule: string; confidence: number; extractor: string;
 }
 

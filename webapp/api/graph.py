@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from kg.access import find
 from kg.graph.queries import Scene, neighbourhood, scene
-from kg.models import Document, Entity, EntityType, Project, StatementStatus
+from kg.models import Document, Entity, EntityType, Modality, Project, StatementStatus
 from webapp.api.examples import SCENE, example
 from webapp.api.parsing import valid
 
@@ -39,6 +39,7 @@ class EdgeSerializer(serializers.Serializer[Any]):
     confidence = serializers.FloatField()
     evidence_count = serializers.IntegerField()
     relation = serializers.CharField(help_text="Name of its relation type; empty for an open statement.")
+    modality = serializers.ChoiceField(choices=Modality.choices)
 
 
 class SizeSerializer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kg.access import find
+from kg.extraction.parse import QualifierRole
 from kg.models import (
     Document,
     Entity,
@@ -74,6 +75,7 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "inverse",
             "object",
             "literal",
+            "modality",
             "status",
             "confidence",
             "evidence_count",
@@ -104,6 +106,14 @@ class EvidenceSentence(serializers.ModelSerializer[Sentence]):
         read_only_fields = fields
 
 
+class QualifierSerializer(serializers.Serializer[Any]):
+    """When, where or how much, in the words of the sentence."""
+
+    role = serializers.ChoiceField(choices=[role.value for role in QualifierRole])
+    text = serializers.CharField()
+    spans = Spans()
+
+
 @extend_schema_serializer(examples=example(EVIDENCE))
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """A sentence that supports a statement. Spans are offsets in its text, in code points, ends exclusive."""
@@ -115,6 +125,9 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     subject_spans = Spans(read_only=True)
     predicate_spans = Spans(read_only=True)
     object_spans = Spans(read_only=True)
+    qualifiers = QualifierSerializer(many=True, read_only=True)
+    speaker = EntityRef(read_only=True, allow_null=True, help_text="Whose words they are, where they are reported.")
+    speaker_spans = Spans(read_only=True)
 
     class Meta:
         model = Evidence
@@ -127,6 +140,9 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "subject_spans",
             "predicate_spans",
             "object_spans",
+            "qualifiers",
+            "speaker",
+            "speaker_spans",
             "rule",
             "confidence",
             "extractor",
@@ -209,5 +225,5 @@ class EvidenceList(APIView):
         statement = find(Statement.objects.all(), request.user, uid)
         rows = Evidence.objects.for_user(request.user).filter(statement=statement)
         rows = rows.annotate(page=page_at("document", "sentence__paragraph"))
-        rows = rows.select_related("document", "sentence").order_by("document_id", "sentence__index", "uid")
+        rows = rows.select_related("document", "sentence", "speaker").order_by("document_id", "sentence__index", "uid")
         return page(request, rows, EvidenceSerializer, valid(PageQuery, request.query_params))

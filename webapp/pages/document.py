@@ -1,7 +1,7 @@
 """A document to read: its text with the entities it names, its statements beside it, page by page."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
@@ -10,11 +10,13 @@ from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
+from kg.extraction.parse import QualifierRole
 from kg.ingest import notes
-from kg.models import Document, Evidence, Image, Sentence, Statement
+from kg.models import Document, Evidence, Image, Modality, Sentence, Statement
 from kg.proposals.steps import outdated
 from webapp.images import image_response
 from webapp.pages.access import may_edit, open_project
@@ -33,6 +35,13 @@ class Card:
     statement: Statement
     rules: list[str] = field(default_factory=list)
     marks: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
+    circumstances: list[str] = field(default_factory=list)
+    """When and where it holds and who says so, by its sentences: "1921年", "在上海", "据雷军"."""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is denied or only possible."""
+        return self.statement.modality != Modality.ASSERTED
 
     @property
     def sentence(self) -> str:
@@ -107,7 +116,7 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
     rows = (
         Evidence.objects.filter(sentence__in=[sentence.pk for sentence in sentences])
         .exclude(statement__subject=F("statement__object"))
-        .select_related("statement__subject", "statement__object", "statement__relation", "sentence")
+        .select_related("statement__subject", "statement__object", "statement__relation", "sentence", "speaker")
         .order_by("sentence__index", "uid")
     )
     cards: dict[str, Card] = {}
@@ -116,7 +125,18 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
         if row.rule not in card.rules:
             card.rules.append(row.rule)
         marks = card.marks.setdefault(row.sentence_id, {"subject": [], "predicate": [], "object": []})
+        card.circumstances += [words for words in _circumstances(row) if words not in card.circumstances]
         marks["subject"] += row.subject_spans
         marks["predicate"] += row.predicate_spans
         marks["object"] += row.object_spans
     return list(cards.values())
+
+
+def _circumstances(row: Evidence) -> Iterator[str]:
+    """When and where this sentence says that it holds, and whose words it reports."""
+    for qualifier in row.qualifiers:
+        text = qualifier["text"]
+        is_place = qualifier["role"] == QualifierRole.PLACE
+        yield pgettext("of a statement", "in %(place)s") % {"place": text} if is_place else text
+    if row.speaker:
+        yield _("according to %(name)s") % {"name": row.speaker.name}

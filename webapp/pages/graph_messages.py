@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kg.models import Modality
+
 GRAPH_MESSAGES: Mapping[str, str | Promise] = {
     "graph.showing": _(
         "Showing %(entities)s of %(all_entities)s entities · %(statements)s of %(all_statements)s statements"
@@ -25,6 +27,10 @@ GRAPH_MESSAGES: Mapping[str, str | Promise] = {
     "graph.subject": _("Subject"),
     "graph.predicate": _("Relation"),
     "graph.object": _("Object"),
+    "graph.modality.negated": Modality.NEGATED.label,
+    "graph.modality.possible": Modality.POSSIBLE.label,
+    "graph.place": pgettext_lazy("of a statement", "in %(place)s"),
+    "graph.speaker": _("according to %(name)s"),
     "graph.status": _("Status"),
     "graph.confidence": _("Confidence"),
     "graph.evidence": _("Evidence"),

@@ -2,7 +2,7 @@
  * What the page shows of the graph: entities, the statements between them, and which of them the filters let through.
  * Nothing here knows how it is drawn. An entity stays until `prune` or `clear` takes it, whatever later answers hold.
  */
-import type { EntityType, Statement } from "../api";
+import type { EntityType, Modality, Statement } from "../api";
 
 export type Status = Statement["status"];
 
@@ -18,6 +18,7 @@ export interface SceneEdge {
   evidence_count: number;
   /** The name of its relation type; empty for an open statement. */
   relation: string;
+  modality: Modality;
 }
 
 export interface Counts { entities: number; statements: number }

@@ -59,8 +59,8 @@ export class SceneSource {
     if (!object) return;
     await this.neighbours(subject.uid);
     await this.neighbours(object.uid);
-    const { predicate, status, confidence, evidence_count } = rest;
-    const edge = { uid, source: subject.uid, target: object.uid, predicate, status, confidence, evidence_count };
+    const { predicate, status, confidence, evidence_count, modality } = rest;
+    const edge = { uid, source: subject.uid, target: object.uid, predicate, status, confidence, evidence_count, modality };
     this.store.merge({ nodes: [], edges: [{ ...edge, relation: relation?.name ?? "" }] });
   }
 }

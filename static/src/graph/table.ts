@@ -4,7 +4,7 @@
  */
 import { bars, h } from "../dom";
 import { t } from "../messages";
-import { type Choices, entityButton, relationTag, statusTag, typeName } from "./inspector/parts";
+import { type Choices, entityButton, modalityTag, relationTag, statusTag, typeName } from "./inspector/parts";
 import type { SceneEdge, SceneNode, SceneStore } from "./scene";
 
 type Column = "subject" | "predicate" | "object" | "status" | "confidence" | "evidence";
@@ -136,7 +136,7 @@ export class StatementTable {
     return h(
       "tr", { "data-edge": edge.uid, tabindex: -1, "aria-selected": String(isSelected) },
       entity(subject, t("graph.subject")),
-      h("td", { class: "predicate", "data-label": t("graph.predicate") }, edge.predicate, relationTag(edge.relation)),
+      h("td", { class: "predicate", "data-label": t("graph.predicate") }, edge.predicate, relationTag(edge.relation), modalityTag(edge.modality)),
       entity(object, t("graph.object")),
       h("td", { "data-label": t("graph.status") }, statusTag(edge.status) ?? t("graph.status.extracted")),
       h("td", { "data-label": t("graph.confidence") }, bars(edge.confidence)),

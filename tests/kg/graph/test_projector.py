@@ -65,6 +65,7 @@ def test_every_kind_of_row_reaches_the_graph(record: Record, project: Project) -
     }
     supported = {
         "project": project.pk,
+        "modality": "asserted",
         "status": "extracted",
         "evidence_count": 1,
         "documents": [document.pk],

@@ -24,6 +24,7 @@ def edge(statement: Statement) -> SceneEdge:
         statement.confidence,
         statement.evidence_count,
         statement.relation.name if statement.relation else "",
+        statement.modality,
     )
 
 

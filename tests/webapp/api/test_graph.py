@@ -29,6 +29,7 @@ def test_the_scene_of_a_project(everybody: dict[str, Api], project: Project, gra
         "confidence",
         "evidence_count",
         "relation",
+        "modality",
     }
 
 

@@ -6,7 +6,7 @@ from html import unescape
 
 from django.contrib.auth.models import User
 
-from kg.models import Document, Evidence, JobState, Project
+from kg.models import Document, Evidence, JobState, Modality, Project
 from tests.webapp.pages.people import as_
 from tests.webapp.pages.reading import TEXT, document_of, job_of
 
@@ -99,3 +99,18 @@ def test_a_failure_is_said_with_a_way_to_retry(document: Document, alice: User, 
     assert "Something went wrong on our side" in page(alice, document)
     assert "/retry" in page(alice, document)
     assert "/retry" not in page(victor, document)
+
+
+def test_a_card_says_what_is_denied_when_where_and_by_whom(document: Document, alice: User) -> None:
+    row = Evidence.objects.select_related("statement").order_by("sentence__index", "uid")[0]
+    row.statement.modality = Modality.NEGATED
+    row.statement.save()
+    row.qualifiers = [{"role": "time", "text": "1921年", "spans": []}, {"role": "place", "text": "上海", "spans": []}]
+    row.speaker = row.statement.subject
+    row.save()
+
+    html = page(alice, document, language="zh-hans")
+
+    assert '<span class="modality">否定</span>' in html
+    assert f'<p class="circumstances small">1921年 · 在上海 · 据{row.statement.subject.name}</p>' in html
+    assert "circumstances small" in html and html.count('class="modality"') == 1

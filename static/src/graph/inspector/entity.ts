@@ -3,7 +3,7 @@ import { address, type Entity, type Page, request, type Statement } from "../../
 import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { showEvidence } from "./evidence";
-import { type Choices, entityButton, evidenceCount, head, literalChip, relationTag, statusTag, typeMark, typeTag } from "./parts";
+import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag, typeMark, typeTag } from "./parts";
 
 /** Fills `panel` with the entity `uid`; throws ApiError when it cannot be read. */
 export async function showEntity(panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal): Promise<void> {
@@ -57,7 +57,7 @@ class StatementList {
     const name = other?.name ?? statement.literal?.value ?? "";
     const toggle = h(
       "button", { type: "button", class: "relation", "aria-expanded": "false", "data-row": true, "data-statement": statement.uid },
-      h("b", {}, statement.predicate), relationTag(statement.relation?.name), h("span", { class: "arrow", "aria-hidden": "true" }, isSubject ? "→" : "←"),
+      h("b", {}, statement.predicate), relationTag(statement.relation?.name), modalityTag(statement.modality), h("span", { class: "arrow", "aria-hidden": "true" }, isSubject ? "→" : "←"),
       h("span", { class: `name${other ? ` t-${other.type}` : " literal"}` }, other ? typeMark(other.type) : "", name),
       h("span", { class: "end" }, statusTag(statement.status), evidenceCount(statement)),
     );

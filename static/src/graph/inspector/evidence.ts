@@ -45,6 +45,14 @@ function quotation(evidence: Evidence, statement: Statement): HTMLElement {
   return h(
     "figure", { class: "evidence", "data-sentence": evidence.sentence.uid },
     h("blockquote", {}, markedSentence(evidence, { subject: statement.subject.type, object: statement.object?.type ?? null })),
+    circumstances(evidence),
     h("figcaption", {}, source, bars(evidence.confidence)),
   );
+}
+
+/** "1921年 · 在上海 · 据雷军"; null where the sentence says nothing of the kind. */
+function circumstances({ qualifiers, speaker }: Evidence): HTMLElement | null {
+  const words = qualifiers.map(({ role, text }) => (role === "place" ? t("graph.place", { place: text }) : text));
+  if (speaker) words.push(t("graph.speaker", { name: speaker.name }));
+  return words.length ? h("p", { class: "circumstances small" }, words.join(" · ")) : null;
 }

@@ -1,5 +1,5 @@
 /** Pieces that both inspectors and the table are made of. */
-import type { EntityRef, EntityType, Literal, Statement } from "../../api";
+import type { EntityRef, EntityType, Literal, Modality, Statement } from "../../api";
 import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { typeMark } from "../canvas/shapes";
@@ -37,6 +37,10 @@ export function statusTag(status: Status): HTMLElement | null {
 /** The relation type of a statement, beside its predicate as written; nothing for an open one. */
 export const relationTag = (name: string | undefined): HTMLElement | null =>
   name ? h("span", { class: "relation-tag", title: t("graph.relation_type") }, name) : null;
+
+/** A word for what is denied or only possible; nothing for what is said to be so. */
+export const modalityTag = (modality: Modality): HTMLElement | null =>
+  modality === "asserted" ? null : h("span", { class: "modality" }, t(`graph.modality.${modality}`));
 
 /** "3 sentences", or the literal's kind where there is none to count. */
 export const evidenceCount = (statement: Pick<Statement, "evidence_count">): HTMLElement =>

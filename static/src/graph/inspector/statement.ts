@@ -4,7 +4,7 @@ import { bars, h } from "../../dom";
 import { t } from "../../messages";
 import type { SceneEdge } from "../scene";
 import { showEvidence } from "./evidence";
-import { type Choices, entityButton, evidenceCount, head, literalChip, relationTag, statusTag } from "./parts";
+import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag } from "./parts";
 
 /** Fills `panel` with the statement `uid`; `parallel` are the others between the same two entities. */
 export async function showStatement(
@@ -28,7 +28,7 @@ function triple(statement: Statement, choices: Choices): HTMLElement {
   return h(
     "span", { class: "triple" },
     entityButton(subject, choices.entity),
-    h("span", { class: "predicate" }, h("span", { "aria-hidden": "true" }, "— "), predicate, relationTag(statement.relation?.name), h("span", { "aria-hidden": "true" }, " →")),
+    h("span", { class: "predicate" }, h("span", { "aria-hidden": "true" }, "— "), predicate, relationTag(statement.relation?.name), modalityTag(statement.modality), h("span", { "aria-hidden": "true" }, " →")),
     object ? entityButton(object, choices.entity) : literal ? literalChip(literal) : null,
   );
 }
@@ -37,7 +37,7 @@ function others(parallel: SceneEdge[], choices: Choices): HTMLElement {
   return h("ul", { class: "relations" }, ...parallel.map((edge) => {
     const button = h(
       "button", { type: "button", class: "relation", "data-row": true },
-      h("b", {}, edge.predicate), relationTag(edge.relation), h("span", { class: "end" }, statusTag(edge.status), evidenceCount(edge)),
+      h("b", {}, edge.predicate), relationTag(edge.relation), modalityTag(edge.modality), h("span", { class: "end" }, statusTag(edge.status), evidenceCount(edge)),
     );
     button.addEventListener("click", () => choices.edge(edge.uid));
     return h("li", {}, button);
