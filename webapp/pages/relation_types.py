@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -28,7 +29,7 @@ from kg.schema.forms import fold
 from kg.schema.matching import Alias, read_alias
 from kg.schema.predicates import open_predicates
 from webapp.api.parsing import MalformedJson, parse_json, valid
-from webapp.api.relation_types import SchemaInput, counted, outline
+from webapp.api.relation_types import SchemaInput, outline
 from webapp.pages.access import open_project, person
 from webapp.pages.progress import progress_of
 
@@ -97,9 +98,8 @@ def _short_lines(text: str) -> str:
 def relation_types(request: HttpRequest, project: str) -> HttpResponse:
     """The schema and what it does not cover."""
     opened = open_project(request, project)
-    visible = counted(RelationType.objects.for_user(request.user).filter(project=opened))
-    rows = list(visible.order_by("name", "pk"))
-    rows.sort(key=lambda row: -getattr(row, "statement_count"))  # noqa: B009  (annotated by ``counted``)
+    visible = RelationType.objects.for_user(request.user).filter(project=opened)
+    rows = list(visible.annotate(statement_count=Count("statements")).order_by("-statement_count", "name", "pk"))
     job = catalogue.jobs(Job.objects.for_user(request.user)).filter(project=opened, kind=refreshing.KIND).first()
     undo = request.session.get(UNDO_KEY) or {}
     return render(
