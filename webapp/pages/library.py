@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kg import catalogue, ingest
 from kg.errors import UserError
-from kg.formats.registry import ENDINGS
+from kg.formats.registry import ENDINGS, FORMATS
 from kg.models import Document, Evidence, Project, Role, ScopedQuerySet, Statement
 from kg.proposals.requests import open_proposal
 from kg.proposals.steps import outdated, readable
@@ -69,6 +69,7 @@ def library(request: HttpRequest, project: str) -> HttpResponse:
             "max_bytes": settings.MAX_UPLOAD_BYTES,
             "max_megabytes": settings.MAX_UPLOAD_BYTES // 1024**2,
             "endings": list(ENDINGS),
+            "kinds": [kind.endings[0].removeprefix(".") for kind in FORMATS],
         },
     )
 

@@ -1,12 +1,12 @@
 """Blocks on the page of a document: lists, tables, figures, captions and the pages of the source."""
 
 import re
+from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from pytest_django.fixtures import Settings
+from playwright.sync_api import Page, expect
 
 from kg.formats.blocks import Block, BlockKind, Table, table_text
 from kg.identity import derived_uid
@@ -31,8 +31,8 @@ BLOCKS = (
 
 
 @pytest.fixture
-def document(project: Project, settings: Settings, tmp_path: Path) -> Document:
-    settings.FILES_DIR = tmp_path / "files"
+def document(project: Project) -> Document:
+    """Its image lies where the site of the browser tests, a process of its own, looks for it too."""
     document = document_of(project, name="商路.docx", blocks=BLOCKS)
     with files.referring():
         sha256 = files.store(PIXEL)
@@ -99,6 +99,22 @@ def test_each_page_of_the_source_is_marked_once(document: Document, alice: User)
         ("page-2", "第 2 页"),
         ("page-3", "第 3 页"),
     ]
+
+
+@pytest.mark.browser
+def test_evidence_opens_at_its_row_and_the_image_shows(
+    browser_as: Callable[..., Page], document: Document, alice: User
+) -> None:
+    row = Sentence.objects.get(document=document, text__startswith="大宛")
+    page = browser_as(alice)
+    page.goto(f"/p/{document.project_id}/documents/{document.pk}?sentence={row.pk}#s-{row.pk}")
+
+    expect(page.locator(f"tr#s-{row.pk}")).to_be_in_viewport()
+    expect(page.locator(f"tr#s-{row.pk}")).to_have_class("sentence target linked")
+    expect(page.locator("figure img")).to_have_js_property("complete", True)
+    assert page.locator("figure img").evaluate("image => image.naturalWidth") == 1
+    page.goto(f"/p/{document.project_id}/documents/{document.pk}#page-3")
+    expect(page.locator("#page-3")).to_be_in_viewport()
 
 
 def test_code_keeps_its_lines(document: Document, alice: User) -> None:

@@ -66,11 +66,11 @@ def test_what_cannot_be_taken_says_why_and_a_duplicate_points_at_its_row(
     expect(page.locator("#rows tr")).to_have_count(1)
     expect(page.locator("#uploads")).to_be_hidden()
 
-    page.set_input_files("#files", [text, file(tmp_path, "空.txt", ""), file(tmp_path, "图.png", "x")])
+    page.set_input_files("#files", [text, file(tmp_path, "空.txt", ""), file(tmp_path, "图.svg", "x")])
 
     lines = page.locator("#uploads li")
     expect(lines.filter(has_text="空.txt")).to_contain_text("文件是空的。请选择有文字的文件。")
-    expect(lines.filter(has_text="图.png")).to_contain_text("还不能读取这种文件。")
+    expect(lines.filter(has_text="图.svg")).to_contain_text("还不能读取这种文件。")
     expect(lines.filter(has_text="甲.txt")).to_contain_text("这个文件已经在资料里。")
     expect(page.locator("#rows tr.spark")).to_contain_text("甲")
     expect(page.locator("#rows tr")).to_have_count(1)
