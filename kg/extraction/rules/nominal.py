@@ -14,6 +14,9 @@ from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
+MAX_DESCRIPTION = 10
+"""Characters beside a name beyond which a phrase is a clause that the parser mistook."""
+
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
     span = Span(tree.tokens[first].start, tree.tokens[last].end)
@@ -108,8 +111,32 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
         if not name or name[0] != low + 1 or tree.name(low) or name[2] == EntityType.TIME:
             continue
         described = noun_phrase(tree, low, before=name[0])
-        if described and described.last == low and not _tells_role(tree, described):
+        if not described or described.last != low or _tells_role(tree, described):
+            continue
+        if held := _held(tree, described):
+            yield Draft(held[0], held[1].text, held[1].spans, Phrase(name[1], *name, named=True))
+        elif _describes(tree, described):
             yield Draft(Phrase(name[1], *name, named=True), "是", (), described)
+
+
+def _describes(tree: Tree, described: Phrase) -> bool:
+    """Whether the words say what somebody is: no bare kinship, whose owner is missing, no stretch of other names."""
+    inner = range(described.first, described.last + 1)
+    text = tree.text[tree.tokens[described.first].start : tree.tokens[described.last].end]
+    if text in words.KINSHIP or len(text) > MAX_DESCRIPTION:
+        return False
+    return not any(tree.name(at) or tree.pos(at) in ("PUNCT", "VERB", "ADV", "PRON", "ADP") for at in inner)
+
+
+def _held(tree: Tree, described: Phrase) -> tuple[Phrase, Predicate] | None:
+    """Split "美国国务卿" and "霍都的师兄" into the name that they begin with and what is held or owned."""
+    name = tree.name(described.first)
+    if not name or name[0] != described.first or name[1] >= described.last or name[2] == EntityType.TIME:
+        return None
+    first = name[1] + 1 + (tree.form(name[1] + 1) in words.GENITIVE)
+    if first > described.last or any(tree.pos(at) not in NOMINAL for at in range(first, described.last + 1)):
+        return None
+    return Phrase(name[1], *name, named=True), _noun_predicate(tree, first, described.last)
 
 
 def _tells_role(tree: Tree, described: Phrase) -> bool:

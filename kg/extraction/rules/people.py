@@ -7,6 +7,7 @@ from kg.models.entity import EntityType
 
 MAX_NAME = 4
 """Characters of a Chinese name with a surname of two."""
+_HYPHENS = frozenset(("-", "－", "–", "·", "•", "・"))
 _NAME_POS = frozenset(("NOUN", "PROPN", "PART", "X"))
 
 
@@ -17,8 +18,15 @@ def name_at(tree: Tree, start: int) -> Span | None:
     at = tree.at(start)
     name = tree.name(at)
     if name and name[2] == EntityType.PERSON and start <= tree.tokens[name[1]].start:
-        return Span(start, tree.tokens[name[1]].end)
+        return Span(start, _hyphenated(tree, name[1]))
     return _chinese_name(tree, start, at)
+
+
+def _hyphenated(tree: Tree, last: int) -> int:
+    """Where a name ends that goes on after a hyphen or a dot: 凯文|-|杜兰特."""
+    while tree.form(last + 1) in _HYPHENS and tree.pos(last + 2) in ("PROPN", "X", "NOUN"):
+        last += 2
+    return tree.tokens[last].end
 
 
 def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:

@@ -96,7 +96,9 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
 def _appoints(tree: Tree, verb: int) -> bool:
     """任 and its like, or 是, 为, 作为 directly after the name."""
     form = tree.form(verb)
-    if form in titles.APPOINTING or (form == "为" and tree.form(verb - 1) in ("成", "任命", "聘", "选", "作")):
+    if form in titles.APPOINTING or (
+        form == "为" and tree.form(verb - 1) in ("成", "任命", "聘", "选", "作", "当选", "选举", "推选", "晋升", "聘任")
+    ):
         return True
     return (
         form in ("是", "为", "作为") and verb > 0 and (tree.pos(verb - 1) == "PROPN" or tree.name(verb - 1) is not None)
@@ -157,15 +159,17 @@ def _after_article(tree: Tree, first: int) -> int:
     return first
 
 
-def _belongs(tree: Tree, at: int, end: int) -> bool:
+def _belongs(tree: Tree, at: int, end: int) -> bool:  # noqa: PLR0911  (a list of cases)
     token = tree.tokens[at]
+    name = tree.name(at)
+    if name and tree.tokens[name[1]].end <= end and name[2] in _HOLDERS:
+        return True
     if token.form in words.PRONOUNS or token.form in words.TIMES or token.form in words.DATING:
         return False
     if token.form in titles.HONORIFICS or token.relation == "nmod:tmod":
         return False
-    name = tree.name(at)
     if name and tree.tokens[name[1]].end <= end:
-        return name[2] in _HOLDERS
+        return False
     if token.start < end < token.end or token.form in CLOSERS:
         return True
     if token.pos in ("VERB", "ADV"):

@@ -27,11 +27,11 @@ CASES = {
     ),
     "the subject is carried to the next verbs": (
         parse(
-            "公司/NOUN/nsubj>5 成立/VERB/conj>5 研究所/NOUN/obj>2 ，/PUNCT/punct>5 设计/VERB/root>0 飞机/NOUN/obj>5"
-            " ，/PUNCT/punct>5 出口/VERB/conj>5 新/ADJ/amod>10 产品/NOUN/obj>8 。/PUNCT/punct>5"
+            "公司/NOUN/nsubj>2 成立/VERB/root>0 了/AUX/aux>2 研究所/NOUN/obj>2 ，/PUNCT/punct>2 设计/VERB/conj>2"
+            " 飞机/NOUN/obj>6 ，/PUNCT/punct>2 出口/VERB/conj>2 新/ADJ/amod>11 产品/NOUN/obj>9 。/PUNCT/punct>2"
         ),
         [
-            ("公司", "成立", "研究所", "subject-verb-object"),
+            ("公司", "成立了", "研究所", "subject-verb-object"),
             ("公司", "设计", "飞机", "subject-verb-object"),
             ("公司", "出口", "新产品", "subject-verb-object"),
         ],
@@ -116,6 +116,59 @@ CASES = {
             PER="雷军",
         ),
         [("小米", "创始人", "雷军", "role"), ("小米创始人雷军", "出席", "会议", "subject-verb-object")],
+    ),
+    "a name goes on after a hyphen": (
+        parse(
+            "勇士队/PROPN/nmod>2 前锋/NOUN/nmod>3 凯文/PROPN/nsubj>6 -/PUNCT/punct>5 杜兰特/PROPN/flat>3"
+            " 离开/VERB/root>0",
+            ORG="勇士队",
+            PER="凯文",
+        ),
+        [("勇士队", "前锋", "凯文-杜兰特", "role")],
+    ),
+    "a holder that ends as a particle does": (
+        parse(
+            "考古/NOUN/compound>3 研究/NOUN/compound>3 所/PART/nmod>5 研究/NOUN/compound>5 员/PART/nmod>6"
+            " 韩炳华/PROPN/nsubj>7 说/VERB/root>0",
+            ORG="考古研究所",
+            PER="韩炳华",
+        ),
+        [("考古研究所", "研究员", "韩炳华", "role")],
+    ),
+    "elected to an office": (
+        parse(
+            "林涛/PROPN/nsubj>2 当选/VERB/root>0 为/VERB/mark>2 河源市/PROPN/nmod>5 市长/NOUN/obj>2 。/PUNCT/punct>2",
+            PER="林涛",
+            LOC="河源市",
+        ),
+        [("林涛", "当选为", "河源市市长", "subject-verb-object"), ("河源市", "市长", "林涛", "appointment")],
+    ),
+    "what somebody is of a name beside it": (
+        parse(
+            "霍都/PROPN/nmod>3 的/PART/case>1 师兄/NOUN/nsubj>5 达尔巴/PROPN/appos>3 到/VERB/root>0 了/AUX/aux>5",
+            PER="霍都 达尔巴",
+        ),
+        [("霍都", "师兄", "达尔巴", "kinship")],
+    ),
+    "a country's office holder": (
+        parse(
+            "美国/PROPN/nmod>2 特使/NOUN/nsubj>4 蓬佩奥/PROPN/appos>2 到/VERB/root>0 了/AUX/aux>4",
+            LOC="美国",
+            PER="蓬佩奥",
+        ),
+        [("美国", "特使", "蓬佩奥", "role")],
+    ),
+    "a thing of a name beside its name": (
+        parse(
+            "鲁迅/PROPN/nmod>3 的/PART/case>1 杂志/NOUN/nsubj>5 奔流/PROPN/appos>3 停刊/VERB/root>0 了/AUX/aux>5",
+            PER="鲁迅",
+            WORK="奔流",
+        ),
+        [("鲁迅", "杂志", "奔流", "apposition")],
+    ),
+    "a relative without an owner says nothing": (
+        parse("父亲/NOUN/nsubj>3 王明/PROPN/appos>1 来/VERB/root>0 了/AUX/aux>3", PER="王明"),
+        [],
     ),
     "an appointment": (
         parse(
