@@ -1,5 +1,6 @@
 """The pages on which documents are read again."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,8 +151,9 @@ def test_a_document_is_read_again_from_its_page(
     work(Proposal.objects.get().job)
     expect(page.locator("#state .success")).to_contain_text("关系新增 1 条，消失 1 条，变化 1 条", timeout=15_000)
     page.get_by_role("link", name="打开").first.click()
-    page.wait_for_url("**/documents/**")
-    expect(page.locator(".sentence.target")).to_be_in_viewport()
+    sentence = document.sentences.get(text="钱武统治西河城。")
+    page.wait_for_url(re.compile(f"sentence={sentence.pk}"))
+    expect(page.locator(f"#s-{sentence.pk}")).to_be_in_viewport(timeout=15_000)
 
 
 @pytest.mark.browser
