@@ -28,12 +28,13 @@ CASES = {
     "the subject is carried to the next verbs": (
         parse(
             "公司/NOUN/nsubj>2 成立/VERB/root>0 了/AUX/aux>2 研究所/NOUN/obj>2 ，/PUNCT/punct>2 设计/VERB/conj>2"
-            " 飞机/NOUN/obj>6 ，/PUNCT/punct>2 出口/VERB/conj>2 新/ADJ/amod>11 产品/NOUN/obj>9 。/PUNCT/punct>2"
+            " 了/AUX/aux>6 飞机/NOUN/obj>6 ，/PUNCT/punct>2 获得/VERB/conj>2 了/AUX/aux>10 国家/NOUN/nmod>13"
+            " 奖励/NOUN/obj>10 。/PUNCT/punct>2"
         ),
         [
             ("公司", "成立了", "研究所", "subject-verb-object"),
-            ("公司", "设计", "飞机", "subject-verb-object"),
-            ("公司", "出口", "新产品", "subject-verb-object"),
+            ("公司", "设计了", "飞机", "subject-verb-object"),
+            ("公司", "获得了", "国家奖励", "subject-verb-object"),
         ],
     ),
     "names in a list are taken one by one": (
