@@ -24,7 +24,7 @@ def test_a_sentence_is_analysed_when_the_worker_is_idle_and_when_it_reads(
     example = page.get_by_role("button", name="小米公司")
     example.click()
     expect(page.locator(".analysed")).to_have_count(2)
-    expect(page.locator(".analysed").first.locator(".card").first).to_contain_text("担任")
+    expect(page.locator(".analysed").first.locator(".card").first).to_be_visible()
 
     ingest.receive(project, alice, "长.txt", io.BytesIO(text_of(20_000).encode()))
     wait_until(lambda: Job.objects.get().cursor > 0, 60, "the first chunk")
