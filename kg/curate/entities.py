@@ -200,11 +200,11 @@ def _checked(name: str) -> str:
 def _keys(entity: Entity, names: Iterable[str]) -> list[str]:
     """The keys of ``names``, which later documents may use. Raises ``NameTaken`` when another entity has one."""
     keys = {fold(display_name(name), EntityType(entity.type)): name for name in names}
-    uids = {entity_uid(entity.project_id, entity.type, key): key for key in keys}
-    known = set(Entity.objects.filter(pk__in=uids).values_list("pk", flat=True))
-    for uid, survivor in zip(uids, _survivors(entity.project_id, list(uids)), strict=True):
-        if survivor != entity.pk and uid in known:
-            raise NameTaken(name=keys[uids[uid]])
+    rows = Entity.objects.filter(project=entity.project_id, type=entity.type, key__in=keys)
+    known = dict(rows.values_list("pk", "key"))
+    for uid, survivor in zip(known, _survivors(entity.project_id, list(known)), strict=True):
+        if survivor != entity.pk:
+            raise NameTaken(name=keys[known[uid]])
     rules = NameRule.objects.filter(project=entity.project_id, key__in=keys, scope=NameRule.Scope.PROJECT)
     for key, meant in rules.values_list("key", "entity"):
         if _survivors(entity.project_id, [meant]) != [entity.pk]:

@@ -48,13 +48,18 @@ export function announce(words: string): void {
 
 let toastTimer = 0;
 
-/** Shows `words` at the foot of the window for a few seconds, and says them. */
-export function toast(words: string): void {
+/** Shows `words` at the foot of the window for a few seconds, and says them; with a button, for a little longer. */
+export function toast(words: string, action?: { label: string; act: () => void }): void {
   find(".toast")?.remove();
-  document.body.append(h("div", { class: "toast" }, words));
+  const button = action && h("button", { type: "button", class: "toast-action" }, action.label);
+  button?.addEventListener("click", () => {
+    find(".toast")?.remove();
+    action?.act();
+  });
+  document.body.append(h("div", { class: "toast" }, words, button));
   announce(words);
   clearTimeout(toastTimer);
-  toastTimer = window.setTimeout(() => find(".toast")?.remove(), 6000);
+  toastTimer = window.setTimeout(() => find(".toast")?.remove(), action ? 12000 : 6000);
 }
 
 /** Whether keys typed now are text for a field, so that no shortcut may take them. */

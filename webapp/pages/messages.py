@@ -72,7 +72,36 @@ TOKENS: Mapping[str, str | Promise] = {
 
 TABLES: Mapping[str, str | Promise] = {"tables.done": _("The rows are read again.")}
 
-GRAPH: Mapping[str, str | Promise] = {**STAGES, **GRAPH_MESSAGES}
+DECISIONS: Mapping[str, str | Promise] = {
+    "decision.undo": _("Undo"),
+    "decision.undone": _("Undone."),
+    "decision.renamed": _("Renamed to “%(name)s”."),
+    "decision.aliases": _("The aliases of “%(name)s” are changed."),
+    "decision.merged": _("“%(other)s” is part of “%(name)s” now."),
+    "decision.apart": _("“%(name)s” and “%(other)s” stay apart."),
+}
+
+CANDIDATES: Mapping[str, str | Promise] = {
+    **DECISIONS,
+    "candidates.left": _("%(n)s pairs to look at"),
+    "candidates.left.one": _("%(n)s pair to look at"),
+    "candidates.keeps": _("keeps its name"),
+    "candidates.keep": _("Keep this name"),
+    "candidates.merge": _("Merge"),
+    "candidates.apart": _("Keep apart"),
+    "candidates.skip": _("Skip"),
+    "candidates.none": _("Nothing left to decide"),
+    "candidates.none.words": _("When new documents are read, names that may mean one thing appear here."),
+    "candidates.also": _("Also %(names)s"),
+    "candidates.says": _("What is said"),
+    "candidates.sentences": _("Where it is named"),
+    "candidates.nothing": _("No statement yet."),
+    "candidates.likely": _("How alike: %(level)s of 5"),
+    "candidates.look": _("You can look on; editors decide."),
+    "candidates.comma": pgettext_lazy("between names in a list", ", "),
+}
+
+GRAPH: Mapping[str, str | Promise] = {**STAGES, **DECISIONS, **GRAPH_MESSAGES}
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "common": COMMON,
@@ -81,6 +110,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "tokens": TOKENS,
     "tables": TABLES,
     "graph": GRAPH,
+    "candidates": CANDIDATES,
     "analyze": ANALYSIS_MESSAGES,
 }
 

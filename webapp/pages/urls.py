@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from webapp.pages import accounts, analysis, document, graph, jobs, library, projects, proposals, relation_types, tables
+from webapp.pages import (
+    accounts,
+    analysis,
+    candidates,
+    document,
+    graph,
+    jobs,
+    library,
+    projects,
+    proposals,
+    relation_types,
+    tables,
+)
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -18,6 +30,7 @@ urlpatterns = [
     path("p/<str:project>/delete", projects.delete, name="project-delete"),
     path("p/<str:project>/members", projects.members, name="members"),
     path("p/<str:project>/graph", graph.graph, name="graph"),
+    path("p/<str:project>/merge", candidates.merge_candidates, name="merge-candidates"),
     path("p/<str:project>/analyze", analysis.analyze, name="analyze"),
     path("p/<str:project>/schema", relation_types.relation_types, name="relation-types"),
     path("p/<str:project>/schema/add", relation_types.add, name="relation-type-add"),

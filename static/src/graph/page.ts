@@ -18,6 +18,8 @@ import { StatementTable } from "./table";
 
 /** Between two looks for what reading added. */
 const REFRESH_MS = 1500;
+/** After a decision, until the graph has heard of it: most often, and at the latest while nothing else is written. */
+const HEARD_MS = [700, 3000];
 
 export class GraphPage {
   private state: PageState = readState(location.search);
@@ -36,6 +38,7 @@ export class GraphPage {
   constructor(private readonly root: HTMLElement) {
     const choices = {
       entity: (uid: string) => void this.selectEntity(uid), edge: (uid: string) => void this.selectEdge(uid), close: () => this.clear(),
+      mayEdit: root.dataset.edit !== undefined, decided: (uid: string, gone: string[]) => void this.decided(uid, gone),
     };
     this.source = new SceneSource(this.store, project(), this.state.document);
     this.inspector = new Inspector(this.part("#inspector"), choices);
@@ -310,6 +313,23 @@ export class GraphPage {
       const changed = await this.source.refresh().catch(() => 0);
       if (changed) await this.working(() => this.settle("growth"));
     }, REFRESH_MS);
+  }
+
+  /** An entity was renamed, merged, or neither any more: the inspector shows it now, the scene once the graph heard of it. */
+  private async decided(uid: string, gone: string[]): Promise<void> {
+    await this.working(async () => {
+      for (const entity of gone) this.store.remove(entity);
+      await this.settle("choice");
+    });
+    await this.selectEntity(uid);
+    for (const wait of HEARD_MS) {
+      await new Promise((resolve) => window.setTimeout(resolve, wait));
+      await this.working(async () => {
+        await this.source.refresh();
+        if (this.store.nodes.has(uid)) await this.source.neighbours(uid);
+        await this.settle("choice");
+      });
+    }
   }
 
   private failed(error: unknown): void {

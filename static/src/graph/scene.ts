@@ -75,11 +75,16 @@ export class SceneStore {
       if (!edges.has(edge.uid)) this.disconnect(edge);
     }
     for (const uid of [...this.nodes.keys()]) {
-      if (nodes.has(uid)) continue;
-      for (const edge of this.edgesOf(uid)) this.disconnect(edge);
-      this.nodes.delete(uid);
-      this.incident.delete(uid);
+      if (!nodes.has(uid)) this.remove(uid);
     }
+  }
+
+  /** Takes an entity away with its edges. */
+  remove(uid: string): void {
+    if (!this.nodes.has(uid)) return;
+    for (const edge of this.edgesOf(uid)) this.disconnect(edge);
+    this.nodes.delete(uid);
+    this.incident.delete(uid);
   }
 
   private disconnect(edge: SceneEdge): void {

@@ -16,7 +16,7 @@ from tests.webapp.pages.people import as_
 from tests.webapp.pages.reading import job_of
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect"}
-OF_A_PROJECT = ["library", "graph", "members", "jobs", "analyze", "relation-types"]
+OF_A_PROJECT = ["library", "graph", "members", "jobs", "analyze", "relation-types", "merge-candidates"]
 OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import"]
 
 

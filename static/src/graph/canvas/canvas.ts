@@ -51,13 +51,14 @@ export class GraphCanvas {
       // Two clicks within this time would zoom; a click here always selects.
       doubleClickTimeout: 0,
       edgeProgramClasses: { statement: StatementProgram },
-      edgeReducer: (uid) => this.edgeLook(store.edges.get(uid)!),
+      // what the store no longer holds is drawn until the next sync: sigma may ask for it in between
+      edgeReducer: (uid) => (store.edges.has(uid) ? this.edgeLook(store.edges.get(uid)!) : { hidden: true }),
       enableCameraRotation: false,
       inertiaDuration: isStill() ? 0 : 200,
       maxCameraRatio: GREATEST_RATIO,
       minCameraRatio: LEAST_RATIO,
       nodeProgramClasses: { entity: EntityProgram },
-      nodeReducer: (uid, place) => this.nodeLook(store.nodes.get(uid)!, place as Point),
+      nodeReducer: (uid, place) => (store.nodes.has(uid) ? this.nodeLook(store.nodes.get(uid)!, place as Point) : { ...place, hidden: true }),
       renderEdgeLabels: false,
       renderLabels: false,
       stagePadding: 0,
@@ -90,8 +91,8 @@ export class GraphCanvas {
 
   /** Brings the drawn graph to what the store holds; nodes without a place are drawn when `place` gives them one. */
   sync(): void {
-    for (const uid of this.graph.nodes()) if (!this.store.nodes.has(uid)) this.graph.dropNode(uid);
     for (const uid of this.graph.edges()) if (!this.store.edges.has(uid)) this.graph.dropEdge(uid);
+    for (const uid of this.graph.nodes()) if (!this.store.nodes.has(uid)) this.graph.dropNode(uid);
     for (const edge of this.store.edges.values()) {
       if (edge.source === edge.target || this.graph.hasEdge(edge.uid)) continue;
       if (this.graph.hasNode(edge.source) && this.graph.hasNode(edge.target)) {

@@ -3,6 +3,7 @@ import { address, type Entity, type Page, request, type Statement } from "../../
 import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { showEvidence } from "./evidence";
+import { namingTools } from "./naming";
 import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag, typeMark, typeTag } from "./parts";
 
 /** Fills `panel` with the entity `uid`; throws ApiError when it cannot be read. */
@@ -22,6 +23,7 @@ export async function showEntity(panel: HTMLElement, uid: string, choices: Choic
   panel.replaceChildren(
     head(typeMark(entity.type), entity.name, typeTag(entity.type), choices.close),
     h("p", { class: "figures" }, figures.join(" · ")),
+    ...(choices.mayEdit ? [namingTools(entity, choices.decided)] : []),
     h("h3", { class: "list-title" }, t("graph.relations"), keysHint()),
     page.results.length ? rows : h("p", { class: "muted" }, t("graph.relations.none")),
   );

@@ -9,6 +9,10 @@ export interface Choices {
   entity(uid: string): void;
   edge(uid: string): void;
   close(): void;
+  /** Whether this person may change anything. */
+  mayEdit: boolean;
+  /** `uid` was changed by a decision, and `gone` are part of it now. */
+  decided(uid: string, gone: string[]): void;
 }
 
 export const typeName = (type: EntityType): string => t(`type.${type}`);

@@ -1,0 +1,24 @@
+/** What a person decides about entities, and the way back: a toast with an undo button. */
+import { request } from "./api";
+import { toast } from "./dom";
+import { t } from "./messages";
+
+export interface Decision { id: number; kind: string; entity: string; before: Record<string, unknown>; after: Record<string, unknown> }
+
+/** Sends a decision; those that it made. Throws ApiError when it is refused. */
+export async function decide(url: string, method: "POST" | "PATCH", body: unknown): Promise<Decision[]> {
+  return (await request<{ decisions: Decision[] }>(url, { method, body })).decisions;
+}
+
+/** Takes decisions back, the last one first. */
+export async function revert(made: Decision[]): Promise<void> {
+  for (const { id } of [...made].reverse()) await request(`/api/v1/decisions/${id}/revert`, { method: "POST" });
+}
+
+/** Says what happened, with a button that takes it back and then calls `undone`. */
+export function toastWithUndo(words: string, made: Decision[], undone: () => void): void {
+  toast(words, made.length === 0 ? undefined : {
+    label: t("decision.undo"),
+    act: () => void revert(made).then(() => { toast(t("decision.undone")); undone(); }, (error: Error) => toast(error.message)),
+  });
+}
