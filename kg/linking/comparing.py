@@ -17,7 +17,10 @@ CANDIDATE = 0.45
 MOST_FORMS = 6
 """Of the names of an entity that are compared: the first are the most usual."""
 _TOGETHER = frozenset({EntityType.PLACE, EntityType.ORGANISATION})
-"""Types that models take for each other: 苏联 is both."""
+"""Types that models take for each other: 苏联 is both. One character makes another one of them (河北 and 湖北 have each
+their university), but hardly another title."""
+_SHORTENED = frozenset({EntityType.PLACE, EntityType.ORGANISATION, EntityType.EVENT})
+"""Types whose names people shorten; of titles nearly any short one is a part of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,13 @@ def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]
         return
     if EntityType.CONCEPT in (left.type, right.type):
         return
-    yield from _shortened(one, other)
-    yield from (Match(match.score, _turned(match.reason)) for match in _shortened(other, one))
+    if left.type in _SHORTENED:
+        yield from _shortened(one, other)
+        yield from (Match(match.score, _turned(match.reason)) for match in _shortened(other, one))
     if EntityType.PERSON in (left.type, right.type):
         yield from _people(one, other, keys)
         yield from (Match(m.score, _turned(m.reason)) for m in _people(other, one, (keys[1], keys[0])))
-    elif len(keys[0]) >= 5 and _differ_in_one(*keys):
+    elif left.type not in _TOGETHER and min(map(len, keys)) >= 6 and _differ_in_one(*keys):
         yield Match(0.5, Reason("one-character", one, other))
 
 

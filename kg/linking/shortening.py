@@ -12,6 +12,8 @@ _ENDINGS = (
     "图书馆|法院|检察院|公安局|管理局|总局|部|局|厅|组织|联盟|基金会|俱乐部|保险|证券|航空|铁路|机场|大桥|火车站",
     "车站|省|市|县|区|自治区|特别行政区|共和国|王国|联邦|帝国",
 )
+LONGEST = 16
+"""Characters of a name that people shorten by leaving some out; of longer ones nearly any short name is a part."""
 ENDINGS = tuple(sorted("|".join(_ENDINGS).split("|"), key=len, reverse=True))
 """What kind of thing a Chinese name says that it is; the longer first."""
 
@@ -22,12 +24,12 @@ def is_abbreviation(short: str, full: str) -> bool:
     The first character is the first of the name, or of the name behind a country (中国人民银行 → 人行). The others each
     begin a pair of characters, or end the name.
     """
-    if not (2 <= len(short) < len(full) <= 24 and _CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
+    if not (2 <= len(short) < len(full) <= LONGEST and _CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
         return False
     if full.startswith(short):  # 清华 of 清华大学; but 北京大学 is not 北京大学医院
         return full[len(short) :] in ENDINGS and without_ending(short) == short
-    ending = full[len(without_ending(full)) :]
-    if len(ending) > 1 and short.endswith(ending) and short[:2] == full[:2]:
+    said = short[len(without_ending(short)) :]
+    if (len(said) > 1 or short in ENDINGS) and short[:2] == full[:2]:
         return False  # 中国银行 and 中国建设银行 are two
     return any(_is_picked(short, full[skip:]) for skip in ((0, 2) if full.startswith(("中国", "全国")) else (0,)))
 

@@ -43,6 +43,7 @@ step = st.one_of(
 verdicts = st.lists(st.tuples(number, st.sampled_from(list(StatementStatus))), max_size=3)
 CHECKED = settings(
     deadline=None,
+    derandomize=True,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes a second: shrinking would take an hour
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -133,6 +134,10 @@ def cleared(project: Project) -> None:
     Entity.objects.filter(project=project).delete()
 
 
+def differing(one: list[tuple[Any, ...]], other: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [row for row in one if row not in other] + [row for row in other if row not in one]
+
+
 def settled(project: Project) -> dict[str, list[tuple[Any, ...]]]:
     """The record once confidences, which follow from all verdicts of a project, are those of this moment."""
     job = refreshing.submit(project)
@@ -154,7 +159,8 @@ def test_undoing_everything_gives_the_record_that_reading_alone_gives(
     play(project, first, verdicts, steps, deciding=True)
     undo_all(project, order)
 
-    assert settled(project) == expected
+    undone = settled(project)
+    assert {name: differing(undone[name], rows) for name, rows in expected.items()} == {name: [] for name in expected}
 
 
 @given(first=text, steps=st.lists(step, min_size=2, max_size=6), order=number)

@@ -37,7 +37,7 @@ def record(project: Project) -> Record:
         ("WHO", "World Health Organization", ORGANISATION, "acronym"),
         ("华盛顿", "乔治·华盛顿", PERSON, "last-part"),
         ("J. Rowling", "Joanne Rowling", PERSON, "initials"),
-        ("呼和浩特市委员会", "呼合浩特市委员会", ORGANISATION, "one-character"),
+        ("钢铁是怎样炼成的", "钢铁是怎样练成的", EntityType.WORK, "one-character"),
     ],
 )
 def test_a_likely_pair_has_a_reason_and_shares_a_block(one: str, other: str, kind: EntityType, code: str) -> None:
@@ -54,6 +54,9 @@ def test_a_likely_pair_has_a_reason_and_shares_a_block(one: str, other: str, kin
         ("北京大学", "北京大学医院", ORGANISATION),
         ("中国银行", "中国建设银行", ORGANISATION),
         ("第一人民医院", "第二人民医院", ORGANISATION),
+        ("河北医科大学", "湖北医科大学", ORGANISATION),
+        ("上海大学", "上海师范大学附属中学", ORGANISATION),
+        ("我愿意", "我真的愿意", EntityType.WORK),
         ("东直门大街", "西直门大街", EntityType.PLACE),
         ("赵文", "赵武", PERSON),
     ],
