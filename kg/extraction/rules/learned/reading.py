@@ -14,6 +14,8 @@ UNLIKELY = -2.6
 """Log-odds of a word as the head of a predicate below which it is passed over: most words are, and cost time."""
 HOPELESS = -2.8
 """Log-odds of a predicate, or of its best object, below which no triple is looked for."""
+READ_TWICE = 2
+"""Likeliest nouns whose second reading is tried too."""
 NEAR = 2
 """Nouns nearest before the predicate that may be its subject whatever their relation."""
 LEAST = -1.73
@@ -132,16 +134,25 @@ class Reader:
         s, odds = self.s, self.decisions["subject"].odds
         owned = int(any(s.relations[child] == NSUBJ for child in s.tree.children[verb]))
         ties = choices.Ties(s, verb)
-        found = []
-        for noun, tie in self._near(verb, predicate, ties):
-            for rank, (chance, first, last) in enumerate(self._apart(noun, predicate)):
+
+        def candidates(noun: int, tie: int, ranks: range) -> Iterator[Candidate]:
+            phrases = self._apart(noun, predicate)
+            for rank in ranks:
+                if rank >= len(phrases):
+                    break
+                chance, first, last = phrases[rank]
                 if first <= predicate[1] and last >= predicate[0]:
                     continue
                 codes = choices.subject_codes(
                     s, noun, (first, last), predicate, verb, self.ends, chance, rank, owned, tie
                 )
-                found.append(Candidate((first, last), codes, odds(codes)))
-        return found
+                yield Candidate((first, last), codes, odds(codes))
+
+        near = list(self._near(verb, predicate, ties))
+        found = [(each, noun, tie) for noun, tie in near for each in candidates(noun, tie, range(1))]
+        found.sort(key=lambda row: (-row[0].odds, row[1]))
+        others = [each for _, noun, tie in found[:READ_TWICE] for each in candidates(noun, tie, range(1, 2))]
+        return [*(each for each, *_ in found), *others]
 
     def _near(self, verb: int, predicate: Range, ties: choices.Ties) -> Iterator[tuple[int, int]]:
         """Nouns that may be the subject, with their ties: the nearest, the first, subjects, what the verb describes."""
