@@ -44,6 +44,9 @@ screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in
 model: installed ## train the embedded model again (an hour on one core); DATA=folder OUT=folder
 	@$(BIN)/python -m kg.extraction.training --data $(DATA) --out $(OUT)
 
+rules-weights: installed ## fit the weights of the Chinese rules; DATA=folder with text/
+	@$(BIN)/python -m kg.extraction.calibration --data $(DATA)
+
 bench: installed-dev build ## every benchmark; writes docs/benchmarks.md. ARGS=ingest for one
 	@$(BIN)/python scripts/benchmark_page.py $(ARGS)
 

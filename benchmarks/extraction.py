@@ -8,6 +8,9 @@ Triples: each predicted triple is compared with the gold ones of its sentence.
 
 - strict: it is right when subject, predicate and object all equal a gold triple's, after blanks, quotes and the
   punctuation at the ends are removed; every gold triple is matched once. Micro-averaged precision, recall and F1.
+The weights by which the rules read were fitted on spansaoke_no_dev, so ``spansaoke_strict_f1`` flatters them;
+``spansaoke_held_out_strict_f1`` is of sentences that the weights at work were not fitted on.
+
 - overlap: a pair scores the mean, over subject, predicate and object, of the F1 of their characters as multisets, and
   nothing when one of the three shares no character. Pairs are matched one to one, the best first (ties: the earlier
   prediction, then the earlier gold). Precision is the sum of scores over the predictions, recall over the gold.
@@ -41,7 +44,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 django.setup()
 
-from benchmarks import _english, _typed  # noqa: E402
+from benchmarks import _english, _held_out, _typed  # noqa: E402
 from kg.extraction import mentions, model, pretrained, rules, sentences  # noqa: E402
 from kg.extraction.parse import Triple  # noqa: E402
 from kg.extraction.training.evaluate import evaluate_raw  # noqa: E402
@@ -53,6 +56,7 @@ GOALS = {
     "gsd_las": 56.0,
     "model_mb": 12.0,
     "spansaoke_strict_f1": 0.30,
+    "spansaoke_held_out_strict_f1": 0.30,
     "spo_strict_f1": 0.35,
     "rules_over_parser": 0.10,
     "chars_per_s": 4000.0,
@@ -260,6 +264,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, file in (("spansaoke", "spansaoke_no_dev.jsonl"), ("spo", "spo_platform_dev642.jsonl")):
         every, nouns = evaluate(extractor, read_corpus(given.data / "text" / file, given.limit))
         rows += triple_rows(name, every)
+        if name == "spansaoke" and given.limit is None:
+            rows += _held_out.held_out(parser, given.data / "text" / file, row)
         if name == "spo":
             rows += triple_rows("spo_roles", nouns)
     rows += typed_rows(extractor, given.data / "text" / "duie2_dev2000.jsonl", given.limit)

@@ -45,6 +45,8 @@ MEANING = {
     "en_las": "words with the right head and relation, same split",
     "model_mb": "size of the embedded model on disk",
     "spansaoke_strict_f1": "open triples of 2,360 sentences; subject, predicate and object all equal",
+    "spansaoke_held_out_strict_f1": "the same on held-out sentences, five folds: the figure to expect on other texts",
+    "calibration_error": "mean distance of a chance from how often it was right, on held-out sentences",
     "spansaoke_overlap_f1": "the same, by the characters shared",
     "spo_strict_f1": "open triples of news and novels; all three equal",
     "spo_overlap_f1": "the same, by the characters shared",

@@ -7,7 +7,7 @@ from math import exp
 
 from kg.extraction.rules.learned import choices, spans
 from kg.extraction.rules.learned.coded import AGENT, DISPOSAL, GENITIVE, NSUBJ, Coded, step
-from kg.extraction.rules.learned.weights import Decision, fitted
+from kg.extraction.rules.learned.weights import Decision, current
 from kg.extraction.rules.tree import Tree
 
 UNLIKELY = -2.6
@@ -51,7 +51,7 @@ class Reading:
 
 def read(tree: Tree) -> list[Reading]:
     """The readings of a sentence that are likely enough, from left to right."""
-    likely = [reading for reading in read_all(Coded(tree), fitted()) if reading.odds >= LEAST]
+    likely = [reading for reading in read_all(Coded(tree), current()) if reading.odds >= LEAST]
     return sorted(distinct(likely), key=lambda reading: reading.predicate)
 
 

@@ -6,7 +6,9 @@ A feature is a code (see ``coded``); the odds of a decision are the sum of the w
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import getitem
 from pathlib import Path
 
@@ -42,6 +44,24 @@ def decision(bias: float, tables: Sequence[dict[int, float]]) -> Decision:
             row[code] = weight
         dense.append(row)
     return Decision(bias, dense)
+
+
+_OTHERS: ContextVar[Mapping[str, Decision] | None] = ContextVar("others", default=None)
+
+
+@contextmanager
+def using(decisions: Mapping[str, Decision]) -> Iterator[None]:
+    """Read with these decisions instead of the fitted ones: how weights are tried on sentences that they never saw."""
+    token = _OTHERS.set(decisions)
+    try:
+        yield
+    finally:
+        _OTHERS.reset(token)
+
+
+def current() -> Mapping[str, Decision]:
+    """The decisions to read with."""
+    return _OTHERS.get() or fitted()
 
 
 @functools.cache
