@@ -23,12 +23,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import graph_write
+from _common import common_length
 from _hostile_files import Hostile, good_docx, good_epub, good_image, good_pdf, good_pptx, good_xlsx, hostile_files
 from _made_documents import KINDS, NUMBERS, Made, image_number, made_documents
 from graph_write import Row
@@ -100,19 +100,6 @@ def score(made: Made, folder: Path) -> Score:
     right = len(found & made.pairs())
     common = common_length(truth, read)
     return Score(made.kind, len(truth), common, len(found), len(made.pairs()), right, pages, seconds)
-
-
-def common_length(a: str, b: str) -> int:
-    """The length of the longest common subsequence, by bits (Hyyrö 2004): one step of a long number for each letter."""
-    places: Counter[str] = Counter()
-    for at, letter in enumerate(a):
-        places[letter] |= 1 << at
-    full = (1 << len(a)) - 1
-    row = full
-    for letter in b:
-        matches = row & places[letter]
-        row = ((row + matches) | (row - matches)) & full
-    return len(a) - row.bit_count()
 
 
 def recovered(scores: Iterable[Score]) -> float:

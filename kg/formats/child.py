@@ -18,6 +18,8 @@ from kg.formats.blocks import ReadingFailed
 
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 64
+DEEPEST_CALL = 20_000
+"""Web pages are walked by calls: an unclosed list of hundreds of items is hundreds of lists deep."""
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.")
 """Audit events of what no reader has to do: speak to anybody, or start a program."""
 
@@ -28,6 +30,7 @@ def main(arguments: list[str]) -> None:
     _limit(int(memory), int(seconds), int(file_size))
     _follow(int(parent))
     sys.addaudithook(_refuse)
+    sys.setrecursionlimit(DEEPEST_CALL)
     folder = Path(where)
     try:
         data = sys.stdin.buffer.read()

@@ -6,10 +6,12 @@ memory, processor time and disk than ``Limits`` say; it dies with the process th
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,9 @@ class Limits:
 
 
 USUAL = Limits()
+PREFIX = "zhitu-reading-"
+ABANDONED_SECONDS = 3600.0
+"""A folder that is older belonged to a process that was killed."""
 
 
 def read(
@@ -44,7 +49,8 @@ def read(
 
     Raises ``ReadingFailed`` (whatever the file is) and FileNotFoundError.
     """
-    with tempfile.TemporaryDirectory(prefix="zhitu-reading-") as place:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as place:
         folder = Path(place)
         status = _run(path, name, folder, limits)
         if status == 0 and (folder / wire.RESULT).exists():
@@ -76,6 +82,16 @@ def _run(path: Path, name: str, folder: Path, limits: Limits) -> int | None:
     finally:
         process.kill()
         process.wait()
+
+
+def _sweep() -> None:
+    """Removes the folders that killed processes left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if folder.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+        except FileNotFoundError:
+            continue  # another one has just ended
 
 
 def _failure(status: int | None, name: str, limits: Limits) -> ReadingFailed:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -189,6 +190,22 @@ def test_members_of_an_archive_come_as_files_by_name(tmp_path: Path) -> None:
     assert seen == [("a.txt", b"one")]
     assert reading.notes == (Note("members-unsupported", {"count": 1, "names": "b.exe"}),)
     assert Member("a.txt", b"one") not in reading.members  # they lie in files, not in memory
+
+
+def test_what_a_killed_worker_left_behind_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (("zhitu-reading-old", 2 * limited.ABANDONED_SECONDS), ("zhitu-reading-new", 0), ("other", 9e9)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_bytes(b"")
+        os.utime(tmp_path / name, (time.time() - min(age, 1e9),) * 2)
+    read(tmp_path, "a.txt", b"text")
+
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["other", "zhitu-reading-new"]
+
+
+def test_a_list_that_nobody_closed_is_read(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.html", b"<ul><li>a" * 200)
+    assert [(block.kind, block.level) for block in reading.blocks[-2:]] == [(BlockKind.ITEM, 6)] * 2
 
 
 def test_two_threads_read_side_by_side(tmp_path: Path) -> None:
