@@ -65,7 +65,7 @@ MEANING = {
     "tenth_over_first": "cost of the tenth document ÷ the first (see the notes for 1 MB each)",
     "text_recovered": "characters of made documents that come back in order, over all",
     "caption_pairing_f1": "captions and the images or tables that they describe",
-    "pages_per_s": "pages a second, a child process for each document",
+    "pages_per_s": "pages a processor second, a child process for each document",
     "hostile_named": "of 60 hostile files, those that end with an error that names what is wrong",
     "hostile_survived": "of 20 good files among them, those that are read to their end",
     "first_edge_s": "from an upload of 2,000 characters to an edge in the graph",
