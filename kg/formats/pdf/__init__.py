@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from kg.formats.blocks import BlockKind, Box, Reading, ReadingFailed
 from kg.formats.building import Builder
 from kg.formats.captions import describes
-from kg.formats.pdf.lines import Line, flows, lines_of
+from kg.formats.pdf.lines import Line, barriers_of, flows, lines_of
 from kg.formats.pdf.page import Page, Picture, Rect, read_page
 from kg.formats.pdf.paragraphs import ENDS, NUMBER, Paragraph, paragraphs_of, usual_size
 from kg.formats.pdf.tables import FoundTable, tables_of
@@ -105,7 +105,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
     finally:
         page.close()
     tables, pieces = tables_of(content.rules, content.pieces)
-    return _Sheet(number + 1, content, lines_of(pieces), tables)
+    return _Sheet(number + 1, content, lines_of(pieces, barriers_of(pieces)), tables)
 
 
 def _is_scan(sheet: _Sheet) -> bool:

@@ -1,6 +1,7 @@
 """From pieces to lines, and from lines to the columns that people read one after the other. Pure geometry."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol, TypeVar
@@ -10,13 +11,17 @@ from kg.formats.text import is_wide
 
 SAME_LINE = 0.5
 """Pieces on one line share so much of their heights."""
-WIDEST_GAP = 1.0
-"""Of the letter's size: pieces further apart are in different columns or cells."""
+LEAST_GAP, WIDEST_GAP, WIDEST_BLANK = 0.45, 0.8, 2.5
+"""Of the letter's size: a gap that may part columns; one that parts cells; a blank in a filled line, at most."""
+SHARED_GAP = 0.35
+"""So many of the rows that cross a place have a gap there, where it is between columns."""
+NARROWEST = 2.5
+"""Of the letter's size: what is no wider before a gap is a bullet or a number, not a column."""
 LEAST_LINES = 3
 """So many lines side by side make columns."""
 LEAST_WIDTH = 8.0
 """Of the letter's size: columns of shorter lines are a table or a list."""
-LEAST_GUTTER = 0.7
+LEAST_GUTTER = 0.6
 FULL = 0.4
 """So many of a column's lines reach its right edge, at least; the cells of a table seldom do."""
 
@@ -42,15 +47,19 @@ class Placed(Protocol):
 T = TypeVar("T", bound=Placed)
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[Line]:
-    """Pieces that stand beside each other, joined from left to right."""
+def lines_of(pieces: Sequence[Piece], barriers: Sequence[float] | None = None) -> list[Line]:
+    """Pieces that stand beside each other, joined from left to right.
+
+    ``barriers`` are strips between columns: no line crosses one, and any wider gap than a blank's is a filled line's.
+    """
+    widest = WIDEST_GAP if barriers is None else WIDEST_BLANK
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.rect.left, piece.rect.top)):
         best, share = None, SAME_LINE
         for row in rows:
             last = row[-1]
-            gap = piece.rect.left - last.rect.right
-            if -WIDEST_GAP * 0.5 < gap / max(piece.size, last.size, 1) < WIDEST_GAP:
+            gap = (piece.rect.left - last.rect.right) / max(piece.size, last.size, 1)
+            if -0.5 < gap < widest and not (gap > LEAST_GAP and _parted(barriers or (), last.rect, piece.rect)):
                 overlap = piece.rect.overlap(last.rect)
                 if overlap > share:
                     best, share = row, overlap
@@ -59,6 +68,54 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
         else:
             best.append(piece)
     return sorted(map(_line, rows), key=lambda line: (line.rect.top, line.rect.left))
+
+
+def _parted(barriers: Sequence[float], before: Rect, after: Rect) -> bool:
+    at = bisect_left(barriers, before.right)
+    return at < len(barriers) and barriers[at] < after.left
+
+
+def barriers_of(pieces: Sequence[Piece]) -> list[float]:
+    """Where many rows have a gap at one place: between columns. The blanks of filled lines are at any place."""
+    starts: list[float] = []
+    ends: list[float] = []
+    firsts: list[float] = []
+    lasts: list[float] = []
+    candidates: set[int] = set()
+    for row in _rows(pieces):
+        left, right = row[0].rect.left, row[0].rect.right
+        for piece in row[1:]:
+            if piece.rect.left - right > LEAST_GAP * piece.size:
+                if right - left > NARROWEST * piece.size:
+                    starts.append(right)
+                    ends.append(piece.rect.left)
+                    candidates.add(round(piece.rect.left - 0.25 * piece.size))
+                left = piece.rect.left
+            right = max(right, piece.rect.right)
+        firsts.append(row[0].rect.left)
+        lasts.append(right)
+    for values in (starts, ends, firsts, lasts):
+        values.sort()
+    found = []
+    for x in sorted(candidates):
+        gaps = bisect_left(starts, x) - bisect_left(ends, x)
+        across = bisect_left(firsts, x) - bisect_left(lasts, x)
+        if gaps >= LEAST_LINES and gaps >= SHARED_GAP * across:
+            found.append(float(x))
+    return found
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces at one height, from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.rect.top + piece.rect.bottom):
+        if rows and piece.rect.overlap(rows[-1][0].rect) > SAME_LINE:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda piece: piece.rect.left)
+    return rows
 
 
 def _line(pieces: Sequence[Piece]) -> Line:
