@@ -46,7 +46,7 @@ class FoundEntity:
 
 @dataclass(frozen=True, slots=True)
 class FoundMention:
-    """A span of a sentence that names an entity; ``named`` as in ``Mention``."""
+    """A span of a sentence that names an entity; ``named`` and ``coreferent`` as in ``Mention``."""
 
     uid: str
     sentence: str
@@ -55,6 +55,7 @@ class FoundMention:
     start: int
     end: int
     named: str = ""
+    coreferent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Gatherer:
         self.votes = votes
         self.names = DocumentNames() if names is None else names
         self.found = Findings()
+        self._standing: dict[Span, set[str]] = {}  # of the sentence at hand: what its words stand for
 
     def gather(self, sentences: Sequence[Analysed]) -> Findings:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
@@ -132,10 +134,10 @@ class Gatherer:
                 self.votes.add(fold(sentence.text[named.start : named.end], named.type), named.type)
         for sentence in sentences:
             self.names.note(sentence.text, sentence.named)
+            self._standing = _standing(sentence.triples)
             for named in sentence.named:
-                self._mention(
-                    sentence, sentence.text[named.start : named.end], Span(named.start, named.end), named.type
-                )
+                span = Span(named.start, named.end)
+                self._mention(sentence, Argument(sentence.text[span.start : span.end], (span,)), named.type)
             for triple in sentence.triples:
                 self._statement(sentence, triple)
         self.found.said = self.names.to_record()
@@ -154,11 +156,19 @@ class Gatherer:
         forms += [each for each in dict.fromkeys((name, known.name, form)) if each not in forms]
         return uid
 
-    def _mention(self, sentence: Analysed, text: str, span: Span, kind: EntityType) -> None:
-        entity = self._entity(text, kind)
+    def _mention(self, sentence: Analysed, argument: Argument, kind: EntityType) -> None:
+        """Words in one stretch name an entity, or stand for one; those that stand for several (他们) are no mention."""
+        if len(argument.spans) != 1:
+            return
+        (span,) = argument.spans
+        stands_for = self._standing.get(span, ())
+        if len(stands_for) > 1:
+            return
+        entity = self._entity(next(iter(stands_for), argument.text), kind)
         if entity:
             uid = derived_uid(sentence.uid, "mention", span.start, span.end, kind.value)
-            self.found.mentions.setdefault(uid, FoundMention(uid, sentence.uid, entity, kind, span.start, span.end))
+            found = FoundMention(uid, sentence.uid, entity, kind, span.start, span.end, coreferent=bool(stands_for))
+            self.found.mentions.setdefault(uid, found)
 
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
         name, kind = argument.refers or argument.text, argument.type
@@ -184,8 +194,8 @@ class Gatherer:
         else:
             return
         for argument, entity in ((triple.subject, subject), (triple.object, object_)):
-            if entity and len(argument.spans) == 1:
-                self._mention(sentence, argument.refers or argument.text, argument.spans[0], entity[1])
+            if entity:
+                self._mention(sentence, argument, entity[1])
         if subject[0] == target:
             return  # "X 是 X" says nothing
         modality = "" if triple.modality is Modality.ASSERTED else triple.modality.value
@@ -201,8 +211,18 @@ class Gatherer:
         found = self._argument(speaker) if speaker else None
         if not speaker or not found:
             return ""
-        self._mention(sentence, speaker.refers or speaker.text, speaker.spans[0], found[1])
+        self._mention(sentence, speaker, found[1])
         return found[0]
+
+
+def _standing(triples: Iterable[Triple]) -> dict[Span, set[str]]:
+    """What the words of a sentence stand for in its triples, by their place."""
+    standing: dict[Span, set[str]] = {}
+    for triple in triples:
+        for side in (triple.subject, triple.object, triple.speaker):
+            if side and side.refers and side.refers != side.text and len(side.spans) == 1:
+                standing.setdefault(side.spans[0], set()).add(side.refers)
+    return standing
 
 
 def _positions(triple: Triple) -> Iterator[int | str]:

@@ -35,9 +35,9 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
     renewed = _write_entities(document.project_id, redirected, new)
     insert(
         Mention,
-        ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", "rev"),
+        ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", "coreferent", "rev"),
         (
-            (m.uid, m.sentence, m.entity, m.named, m.type.value, m.start, m.end, FIRST_REV)
+            (m.uid, m.sentence, m.entity, m.named, m.type.value, m.start, m.end, m.coreferent, FIRST_REV)
             for m in found.mentions.values()
         ),
     )

@@ -36,7 +36,7 @@ def _side(entity: Entity) -> Side:
     return Side(
         entity,
         [_said(entity, row) for row in rows.order_by("-evidence_count", "-confidence", "uid")[:MOST_STATEMENTS]],
-        list(mentions.order_by("sentence__document_id", "sentence__index", "start")[:MOST_MENTIONS]),
+        list(mentions.order_by("coreferent", "sentence__document_id", "sentence__index", "start")[:MOST_MENTIONS]),
     )
 
 

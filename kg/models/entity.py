@@ -63,6 +63,7 @@ class Mention(models.Model):
     """A span of a sentence that names an entity. ``start`` and ``end`` are offsets in the sentence's text.
 
     ``named`` is the uid that the words have by themselves, where a decision leads from there to another ``entity``.
+    ``coreferent``: the words only stand for it here (他, 该公司, a short name), so they are never one of its names.
     """
 
     project_path = "sentence__document__project"
@@ -74,6 +75,7 @@ class Mention(models.Model):
     type = models.CharField(max_length=16, choices=EntityType.choices)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    coreferent = models.BooleanField(default=False)
     rev = models.PositiveIntegerField(default=1)
 
     objects = ScopedQuerySet.as_manager()

@@ -60,6 +60,8 @@ class _Reading:
             found = decode(findings)
             self.names.recall(found.said)
             for mention in found.mentions.values():
+                if mention.coreferent:
+                    continue
                 entity, kind = found.entities[mention.entity], EntityType(mention.type)
                 self.votes.add(plain(entity.key), kind)
                 if kind is EntityType.PERSON:

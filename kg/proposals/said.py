@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from kg.extraction.parse import Span
-from kg.ingest.findings import Findings, FoundEvidence
+from kg.ingest.findings import Findings, FoundEvidence, FoundMention
 from kg.ingest.replacing import DECIDED
 from kg.models import ChangeOf, Entity, Evidence, Mention
 
@@ -33,7 +33,7 @@ def of_rows(sentences: Sequence[str], texts: Mapping[str, str]) -> list[Said]:
     evidence = Evidence.objects.filter(sentence__in=sentences).order_by("uid")
     evidence = evidence.select_related("statement__subject", "statement__object")
     return [
-        *(_name(row.pk, row.sentence_id, texts, row.entity, (row.type, row.start, row.end)) for row in mentions),
+        *(_name(row, row.sentence_id, texts, row.entity) for row in mentions),
         *(_row(row, texts) for row in evidence),
     ]
 
@@ -45,22 +45,20 @@ def of_findings(found: Findings, texts: Mapping[str, str]) -> list[Said]:
         uid: known.get(uid) or Entity(uid=uid, type=entity.type, name=entity.name)
         for uid, entity in found.entities.items()
     }
-    names = [
-        _name(m.uid, m.sentence, texts, entities[m.entity], (m.type, m.start, m.end)) for m in found.mentions.values()
-    ]
+    names = [_name(m, m.sentence, texts, entities[m.entity]) for m in found.mentions.values()]
     return [*names, *(_finding(found, evidence, entities, texts) for evidence in found.evidence.values())]
 
 
-def _name(uid: str, sentence: str, texts: Mapping[str, str], entity: Entity, span: tuple[str, int, int]) -> Said:
-    kind, start, end = span
+def _name(mention: Mention | FoundMention, sentence: str, texts: Mapping[str, str], entity: Entity) -> Said:
     value = {
-        "text": texts[sentence][start:end],
+        "text": texts[sentence][mention.start : mention.end],
         "name": entity.name,
         "entity": entity.pk,
-        "type": str(kind),
-        "spans": [[start, end]],
+        "type": str(mention.type),
+        "spans": [[mention.start, mention.end]],
+        "coreferent": mention.coreferent,
     }
-    return Said(ChangeOf.NAME, uid, sentence, "", value)
+    return Said(ChangeOf.NAME, mention.uid, sentence, "", value)
 
 
 def _row(row: Evidence, texts: Mapping[str, str]) -> Said:

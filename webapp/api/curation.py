@@ -91,7 +91,7 @@ class MentionPlace(serializers.ModelSerializer[Mention]):
 
     class Meta:
         model = Mention
-        fields = ("uid", "document", "sentence", "start", "end", "type")
+        fields = ("uid", "document", "sentence", "start", "end", "type", "coreferent")
         read_only_fields = fields
 
 

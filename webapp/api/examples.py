@@ -67,7 +67,16 @@ SENTENCE = {
     "start": 0,
     "end": 14,
     "text": "张骞从长安出发开通丝绸之路。",
-    "mentions": [{"uid": "8f14e45fceea167a5a36dedd", "start": 0, "end": 2, "type": "person", "entity": ZHANG}],
+    "mentions": [
+        {
+            "uid": "8f14e45fceea167a5a36dedd",
+            "start": 0,
+            "end": 2,
+            "type": "person",
+            "coreferent": False,
+            "entity": ZHANG,
+        }
+    ],
 }
 BLOCK = {
     "index": 0,
@@ -288,6 +297,7 @@ _PLACE = {
     "start": 0,
     "end": 2,
     "type": "person",
+    "coreferent": False,
 }
 _SIDE: dict[str, Any] = {
     "entity": ENTITY,

@@ -26,13 +26,13 @@ class MentionedEntity(serializers.ModelSerializer[Entity]):
 
 
 class MentionSerializer(serializers.ModelSerializer[Mention]):
-    """A span of the sentence's text; the end is exclusive."""
+    """A span of the sentence's text; the end is exclusive. ``coreferent``: it only stands for the name (他, "she")."""
 
     entity = MentionedEntity(read_only=True)
 
     class Meta:
         model = Mention
-        fields = ("uid", "start", "end", "type", "entity")
+        fields = ("uid", "start", "end", "type", "coreferent", "entity")
         read_only_fields = fields
 
 

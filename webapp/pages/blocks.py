@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kg.formats.blocks import BlockKind
-from kg.models import Block, Document, DocumentText, Image, Sentence
+from kg.models import Block, Document, DocumentText, Image, Mention, Sentence
 from webapp.pages.highlight import Highlight
 from webapp.pages.highlight import render as highlighted
 
@@ -231,15 +231,16 @@ def _sentence(sentence: Sentence) -> SafeString:
 def _highlights(sentence: Sentence, offset: int) -> list[Highlight]:
     """The sentence's mentions, counted from ``offset`` in it."""
     return [
-        Highlight(
-            mention.start - offset,
-            mention.end - offset,
-            {
-                "class": f"mention t-{mention.type}",
-                "data-entity": mention.entity_id,
-                "title": mention.get_type_display(),
-            },
-        )
+        Highlight(mention.start - offset, mention.end - offset, _attributes(mention))
         for mention in sentence.mentions.all()
         if mention.end > offset
     ]
+
+
+def _attributes(mention: Mention) -> dict[str, str]:
+    """What its element says: the type, and whom the words stand for where they are no name."""
+    name, title = f"mention t-{mention.type}", mention.get_type_display()
+    if mention.coreferent:
+        name += " coreferent"
+        title = _("%(type)s: stands for %(name)s") % {"type": title, "name": mention.entity.name}
+    return {"class": name, "data-entity": mention.entity_id, "title": title}

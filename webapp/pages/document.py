@@ -68,6 +68,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
     )
     shown = list(page)
     prefetch_related_objects(shown, "mentions")
+    prefetch_related_objects([m for each in shown for m in each.mentions.all() if m.coreferent], "entity")
     job = reading_of(found)
     return render(
         request,

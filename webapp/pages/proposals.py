@@ -58,6 +58,7 @@ FIELDS: dict[str, str | Promise] = {
     "confidence": _("confidence"),
     "name": _("whose name it is"),
     "type": _("type"),
+    "coreferent": _("only stands for the name"),
 }
 """What may differ, in words. A literal in place of an entity shows as another type of the object."""
 SHOWN_VALUES = {
@@ -210,7 +211,8 @@ def _rows(changes: Iterable[ProposalChange]) -> list[Row]:
 def _sentence(change: ProposalChange, said: dict[str, Any]) -> SafeString:
     """The sentence with the words that say it marked."""
     if change.of == ChangeOf.NAME:
-        marks = [(said["spans"], f"mention t-{said['type']}")]
+        stands = " coreferent" if said.get("coreferent") else ""
+        marks = [(said["spans"], f"mention t-{said['type']}{stands}")]
     else:
         marks = [(spans, f"part {part}") for part, spans in zip(PARTS, said["spans"], strict=True)]
     highlights = [Highlight(start, end, {"class": name}) for spans, name in marks for start, end in spans]
@@ -232,6 +234,8 @@ def _shown(field: str, value: Any) -> Any:
         return ""
     if isinstance(value, list):
         return ", ".join(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     choices = SHOWN_VALUES.get(field, ())
     for enum in choices if isinstance(choices, tuple) else (choices,):
         if value in enum.values:

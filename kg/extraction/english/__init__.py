@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from kg.extraction.english.coreference import Discourse
+from kg.extraction.english.coreference import Discourse, is_anaphor
 from kg.extraction.english.reading import read
 from kg.extraction.english.registry import RULES, Rule
 from kg.extraction.parse import NamedEntity, Parse, Triple
 
-__all__ = ["RULES", "Discourse", "Rule", "extract", "read"]
+__all__ = ["RULES", "Discourse", "Rule", "extract", "is_anaphor", "read"]
 
 
 def extract(parse: Parse, entities: Sequence[NamedEntity], discourse: Discourse | None = None) -> list[Triple]:

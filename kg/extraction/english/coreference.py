@@ -170,6 +170,12 @@ class Discourse:
         return None
 
 
+def is_anaphor(text: str) -> bool:
+    """Whether words stand for a name without being one: she, His mother, company."""
+    first = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
+    return first in words.PERSONAL or first in words.POSSESSIVES or (text.isascii() and text.islower())
+
+
 def _is_root(tokens: Sequence[Token], index: int) -> bool:
     return 0 <= index < len(tokens) and tokens[index].head < 0
 

@@ -111,3 +111,32 @@ def test_a_phrase_of_two_pieces_is_no_mention() -> None:
     found = gather(Analysed("s1", "河西的、走廊长。", [], [triple(split, "长", argument("千里", 7))]))
 
     assert [(m.start, m.end) for m in found.mentions.values()] == [(7, 9)]
+
+
+def test_words_that_stand_for_a_name_are_its_mention_but_none_of_its_names() -> None:
+    he = Argument("他", (Span(0, 1),), PERSON, refers="张骞")
+    short = Argument("骞", (Span(0, 1),), PERSON, refers="张骞")
+    found = gather(
+        VISIT,
+        Analysed("s2", "他到达康居。", [NamedEntity(3, 5, PLACE)], [triple(he, "到达", argument("康居", 3, PLACE))]),
+        Analysed(
+            "s3", "骞回到长安。", [NamedEntity(0, 1, PERSON)], [triple(short, "回到", argument("长安", 3, PLACE))]
+        ),
+    )
+
+    zhang = derived_uid("p", "entity", "person", "张骞")
+    assert [(m.sentence, m.start, m.end, m.coreferent) for m in found.mentions.values() if m.entity == zhang] == [
+        ("s1", 0, 2, False),
+        ("s2", 0, 1, True),
+        ("s3", 0, 1, True),
+    ]
+    assert found.names[zhang] == ["张骞"]
+    assert named(found) == [("张骞", "person"), ("大宛", "place"), ("康居", "place"), ("长安", "place")]
+
+
+def test_words_that_stand_for_several_are_no_mention() -> None:
+    both = [Argument("他们", (Span(0, 2),), PERSON, refers=name) for name in ("张骞", "甘父")]
+    found = gather(Analysed("s1", "他们到达大宛。", [], [triple(each, "到达", argument("大宛", 4)) for each in both]))
+
+    assert [(m.start, m.end) for m in found.mentions.values()] == [(4, 6)]
+    assert len(found.statements) == 2

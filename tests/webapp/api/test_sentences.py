@@ -26,6 +26,7 @@ def shown(record: Record, index: int) -> dict[str, Any]:
                 "start": mention.start,
                 "end": mention.end,
                 "type": str(mention.type),
+                "coreferent": False,
                 "entity": {"uid": mention.entity_id, "name": mention.entity.name},
             }
             for mention in record.mentions

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from kg.formats.blocks import Block, BlockKind, Table, table_text
 from kg.identity import derived_uid
 from kg.ingest import files
-from kg.models import Document, Image, Project, Sentence
+from kg.models import Document, Image, Mention, Project, Sentence
 from tests.webapp.api.conftest import PIXEL
 from tests.webapp.pages.people import as_
 from tests.webapp.pages.reading import document_of
@@ -149,3 +149,13 @@ def test_notes_and_the_archive_are_named(document: Document, project: Project, a
     html = as_(alice, "zh-hans").get(f"/p/{project.pk}/documents/{archive.pk}").content.decode()
     assert f'<li><a href="/p/{project.pk}/documents/{document.pk}">商路.docx</a></li>' in html
     assert "里面有 1 个文件无法读取：a.exe。" in html and "“b.pdf”不是 PDF 文件，而是 PNG。" in html
+
+
+def test_words_that_stand_for_a_name_say_for_which(document: Document, alice: User) -> None:
+    Mention.objects.filter(sentence__document=document, type="place").update(coreferent=True)
+    html = article(alice, document)
+
+    assert re.search(
+        r'<th scope="row"><span class="mention t-place coreferent" data-entity="\w+" title="地点：指 长安">长安</span>',
+        html,
+    )
