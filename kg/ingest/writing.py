@@ -13,6 +13,7 @@ from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
 from kg.ingest.redirecting import Redirected, redirect
 from kg.linking import birth_years, showing
+from kg.linking.regrouping import remember_verdicts
 from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Statement, StatementStatus
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
@@ -31,6 +32,8 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
     redirected = redirect(document, found)
     found = redirected.found
     statements = Statement.objects.in_bulk(list(found.statements))
+    led = {each.statement for each in found.evidence.values() if each.subject_named or each.object_named}
+    remember_verdicts(document.project_id, statements.values(), led)
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
     renewed = _write_entities(document.project_id, redirected, new)
     insert(

@@ -44,6 +44,25 @@ def regroup(
     return _Regrouping(project, lexicon).run(names, entities, documents)
 
 
+def remember_verdicts(project: str, statements: Iterable[Statement], led: Collection[str]) -> None:
+    """Notes on which readings the verdicts on ``statements`` were given, before others come to them.
+
+    Call it before new evidence for them is written; ``led`` are the uids of those to which a decision leads some of it.
+    Statements with a note already, without a verdict, or with one reading only stay as they are.
+    """
+    marked = [row for row in statements if not row.verdicts and row.status != StatementStatus.EXTRACTED]
+    if not marked:
+        return
+    regrouping = _Regrouping(project, Lexicon())
+    read = regrouping.read_ends({row.pk for row in marked})
+    for row in marked:
+        ends = read[row.pk] or {(row.subject_id, row.object_id)}
+        uids = {regrouping.uid_of(row, each): each for each in ends}
+        if row.pk in led or uids.keys() != {row.pk}:
+            row.verdicts = {uid: [row.status, *each, row.confidence] for uid, each in sorted(uids.items())}
+    Statement.objects.bulk_update(marked, ["verdicts"], batch_size=500)
+
+
 class _Regrouping:
     def __init__(self, project: str, lexicon: Lexicon) -> None:
         self.project = project
@@ -59,7 +78,7 @@ class _Regrouping:
         marked = Q(evidence_count=0) | ~Q(verdicts={})
         near = Statement.objects.filter(Q(subject__in=entities) | Q(object__in=entities)).filter(marked)
         self._load({evidence.statement_id for evidence, _ in moving} | set(near.values_list("pk", flat=True)))
-        targets = {self._uid(evidence.statement, ends) for evidence, ends in moving}
+        targets = {self.uid_of(evidence.statement, ends) for evidence, ends in moving}
         self._load(targets - self.rows.keys())
         self._take_verdicts()
         for evidence, ends in moving:
@@ -95,14 +114,14 @@ class _Regrouping:
 
     def _take_verdicts(self) -> None:
         marked = [row for row in self.rows.values() if row.verdicts or row.status != StatementStatus.EXTRACTED]
-        read = self._read_ends({row.pk for row in marked})
+        read = self.read_ends({row.pk for row in marked})
         for row in marked:
             stored = _stored(row)
-            if stored and _status(stored.values(), bool(row.evidence_count)) == row.status:
+            if stored and row.status in {_status(stored.values(), has_evidence) for has_evidence in (True, False)}:
                 given = stored
             else:  # given on the whole after it was made
                 ends = read[row.pk] | {verdict.ends for verdict in stored.values()} or {(row.subject_id, row.object_id)}
-                given = {self._uid(row, each): Verdict(row.status, each, row.confidence) for each in ends}
+                given = {self.uid_of(row, each): Verdict(row.status, each, row.confidence) for each in ends}
             for uid, verdict in given.items():
                 if verdict.status == StatementStatus.EXTRACTED:
                     continue  # no verdict at all
@@ -110,7 +129,7 @@ class _Regrouping:
                 if known is None or _rank(verdict.status) < _rank(known.status):
                     self.verdicts[uid], self.held_by[uid] = verdict, row
 
-    def _read_ends(self, statements: Collection[str]) -> dict[str, set[Ends]]:
+    def read_ends(self, statements: Collection[str]) -> dict[str, set[Ends]]:
         """For each statement the ends that the words of its evidence have by themselves."""
         rows = Evidence.objects.filter(statement__in=statements).select_related("statement")
         found: dict[str, set[Ends]] = defaultdict(set)
@@ -126,7 +145,7 @@ class _Regrouping:
 
     def _statement(self, like: Statement, ends: Ends) -> Statement:
         """The statement ``like`` another one but between ``ends``; made when there is none."""
-        uid = self._uid(like, ends)
+        uid = self.uid_of(like, ends)
         if uid not in self.rows:
             fields = [field for field in like._meta.concrete_fields if field.name not in OWN_FIELDS]
             shared = {field.attname: getattr(like, field.attname) for field in fields}
@@ -135,7 +154,8 @@ class _Regrouping:
             )
         return self.rows[uid]
 
-    def _uid(self, like: Statement, ends: Ends) -> str:
+    def uid_of(self, like: Statement, ends: Ends) -> str:
+        """The uid of a statement ``like`` this one between ``ends``."""
         target = ("entity", ends[1]) if ends[1] else ("literal", like.literal_type, like.literal_value)
         modality = "" if like.modality == Modality.ASSERTED else like.modality
         return statement_uid(self.project, ends[0], like.predicate, target, modality)
@@ -143,15 +163,15 @@ class _Regrouping:
     def _give_verdicts(self) -> None:
         """Each to the statements with evidence of what it was given on; without evidence, where its ends lead to."""
         places: dict[str, set[str]] = defaultdict(set)
-        for statement, ends in self._read_ends(set(self.rows)).items():
+        for statement, ends in self.read_ends(set(self.rows)).items():
             for each in ends:
-                places[self._uid(self.rows[statement], each)].add(statement)
+                places[self.uid_of(self.rows[statement], each)].add(statement)
         given: dict[str, dict[str, Verdict]] = defaultdict(dict)
         for uid, verdict in self.verdicts.items():
             subject, target = verdict.ends
             if uid not in places:
                 now = self.lexicon.survivor(subject), self.lexicon.survivor(target) if target else None
-                if (place := self._uid(self.held_by[uid], now)) not in self.rows:
+                if (place := self.uid_of(self.held_by[uid], now)) not in self.rows:
                     self._load([place])
                 places[uid] = {self._statement(self.held_by[uid], now).pk}
             for place in places[uid]:
