@@ -38,21 +38,28 @@ def revert(decision: Decision, user: AbstractBaseUser | None) -> Decision:
             after={"of": decision.pk},
             decided_by_id=user.pk if user else None,
         )
-        decision.undone_by = undoing
-        decision.save(update_fields=["undone_by"])
-        if decision.kind == DecisionKind.REVERT:
-            _redo(decision)
-        else:
-            _settle(decision.project_id, effects.withdraw(decision))
+        _take_back(decision, undoing)
         return undoing
 
 
-def _redo(undoing: Decision) -> None:
-    """What ``undoing`` had undone is done again, as if it had never been undone."""
-    decision = Decision.objects.get(pk=undoing.after["of"])
+def _take_back(decision: Decision, undoing: Decision) -> None:
+    """``decision`` does not stand any more, because of ``undoing``."""
+    decision.undone_by = undoing
+    decision.save(update_fields=["undone_by"])
+    if decision.kind == DecisionKind.REVERT:
+        _do_again(Decision.objects.get(pk=decision.after["of"]))
+    else:
+        _settle(decision.project_id, effects.withdraw(decision))
+
+
+def _do_again(decision: Decision) -> None:
+    """``decision`` stands again, as if it had never been undone."""
     decision.undone_by = None
     decision.save(update_fields=["undone_by"])
-    _settle(decision.project_id, effects.apply(decision))
+    if decision.kind == DecisionKind.REVERT:
+        _take_back(Decision.objects.get(pk=decision.after["of"]), decision)
+    else:
+        _settle(decision.project_id, effects.apply(decision))
 
 
 def _settle(project: str, concerned: effects.Concerned) -> None:

@@ -69,6 +69,16 @@ def test_undoing_the_undoing_does_it_again(project: Project, erin: User) -> None
         decisions.revert(undone, erin)
 
 
+def test_what_was_done_again_can_be_undone_again(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    merged = entities.merge(entity(project, "赵文"), [entity(project, "赵武")], erin)
+    again = decisions.revert(decisions.revert(merged, erin), erin)
+
+    decisions.revert(again, erin)
+
+    assert facts(project) == ["赵文访问东山城 1", "赵武管理丝绸 1"]
+
+
 def test_doing_again_what_would_make_a_ring_is_refused(project: Project, erin: User) -> None:
     read(project, "赵文访问东山城。赵武管理丝绸。")
     one, other = entity(project, "赵文"), entity(project, "赵武")
