@@ -1,5 +1,6 @@
 """Deterministic identifiers: the same thing gets the same uid on every run, so repeated work writes the same rows."""
 
+import functools
 import hashlib
 import secrets
 
@@ -18,6 +19,7 @@ def random_uid() -> str:
     return secrets.token_hex(UID_LENGTH // 2)
 
 
+@functools.lru_cache(1 << 14)  # a document names the same things over and over
 def entity_uid(project: str, kind: str, key: str) -> str:
     """The uid of what a name of this type and key means by itself."""
     return derived_uid(project, "entity", kind, key)

@@ -126,6 +126,7 @@ class Gatherer:
         self.names = DocumentNames() if names is None else names
         self.found = Findings()
         self._standing: dict[Span, set[str]] = {}  # of the sentence at hand: what its words stand for
+        self._mentioned: set[tuple[str, Span, EntityType]] = set()
 
     def gather(self, sentences: Sequence[Analysed]) -> Findings:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
@@ -151,9 +152,12 @@ class Gatherer:
         uid = entity_uid(self.project, known.type.value, known.key)
         distinction = known.key.partition(DISTINCTION)[2]
         name = f"{known.name}（{distinction}）" if distinction else known.name
-        self.found.entities.setdefault(uid, FoundEntity(uid, known.type, known.key, name, distinction))
+        if uid not in self.found.entities:
+            self.found.entities[uid] = FoundEntity(uid, known.type, known.key, name, distinction)
         forms = self.found.names.setdefault(uid, [])
-        forms += [each for each in dict.fromkeys((name, known.name, form)) if each not in forms]
+        for each in (name, known.name, form):
+            if each not in forms:
+                forms.append(each)
         return uid
 
     def _mention(self, sentence: Analysed, argument: Argument, kind: EntityType) -> None:
@@ -165,10 +169,12 @@ class Gatherer:
         if len(stands_for) > 1:
             return
         entity = self._entity(next(iter(stands_for), argument.text), kind)
-        if entity:
+        place = (sentence.uid, span, kind)
+        if entity and place not in self._mentioned:
+            self._mentioned.add(place)
             uid = derived_uid(sentence.uid, "mention", span.start, span.end, kind.value)
             found = FoundMention(uid, sentence.uid, entity, kind, span.start, span.end, coreferent=bool(stands_for))
-            self.found.mentions.setdefault(uid, found)
+            self.found.mentions[uid] = found
 
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
         name, kind = argument.refers or argument.text, argument.type

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
+from kg.bulk import Row, as_json, insert
 from kg.extraction.language import UNREAD, of_document
 from kg.extraction.sentences import SentenceSpan
 from kg.formats import limited
 from kg.formats.blocks import BlockKind, Note, Reading, ReadingFailed
 from kg.identity import derived_uid
 from kg.ingest import files
-from kg.ingest.bulk import Row, as_json, insert
 from kg.ingest.errors import EmptyFile, FileMissing, user_error
 from kg.ingest.layout import place, sentence_spans
 from kg.ingest.members import Members

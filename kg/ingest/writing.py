@@ -7,9 +7,9 @@ the project's row, so that two workers in one project never both take a statemen
 from collections import Counter
 from collections.abc import Iterable
 
+from kg.bulk import Row, as_json, insert, stamp
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.holding import hold
-from kg.ingest.bulk import Row, as_json, insert, stamp
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
 from kg.ingest.redirecting import Redirected, redirect
 from kg.linking import birth_years, showing
@@ -171,7 +171,7 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             _pairs(evidence.triple.subject.spans),
             _pairs(evidence.triple.predicate_spans),
             _pairs(evidence.triple.object.spans),
-            as_json([_qualifier(qualifier) for qualifier in evidence.triple.qualifiers]),
+            as_json([_qualifier(each) for each in evidence.triple.qualifiers]) if evidence.triple.qualifiers else "[]",
             _pairs(evidence.triple.speaker.spans if evidence.triple.speaker else ()),
             evidence.speaker or None,
             evidence.triple.rule[:RULE_LENGTH],
@@ -191,4 +191,4 @@ def _qualifier(qualifier: Qualifier) -> dict[str, object]:
 
 
 def _pairs(spans: tuple[Span, ...]) -> str:
-    return as_json([[span.start, span.end] for span in spans])
+    return "[" + ",".join([f"[{span.start},{span.end}]" for span in spans]) + "]"

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kg.bulk import insert
 from kg.holding import hold
 from kg.identity import derived_uid
 from kg.linking.blocking import blocks
@@ -68,12 +69,8 @@ def _keep_blocks(project: str, own: dict[str, set[str]]) -> None:
     with transaction.atomic():
         hold(project)
         there = _existing(own)
-        rows = (
-            NameBlock(project_id=project, block=block, entity_id=uid)
-            for uid in sorted(there)
-            for block in sorted(own[uid])
-        )
-        NameBlock.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        rows = ((project, block, uid) for uid in sorted(there) for block in sorted(own[uid]))
+        insert(NameBlock, ("project_id", "block", "entity_id"), rows, ignore=True)
 
 
 def _existing(uids: Collection[str]) -> set[str]:

@@ -12,15 +12,21 @@ from django.db import connection, models
 from django.utils import timezone
 
 Row = tuple[Any, ...]
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # json.dumps makes one for each value
 
 
 def insert(
-    model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], overwrite: Sequence[str] = ()
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Iterable[Row],
+    overwrite: Sequence[str] = (),
+    *,
+    ignore: bool = False,
 ) -> None:
     """Inserts ``rows`` of values for ``fields``; a row whose uid is there has its ``overwrite`` fields replaced.
 
-    Without ``overwrite`` a uid that is there is an IntegrityError. Names are of fields ("project_id", "uid"), in the
-    order of the values.
+    Without ``overwrite`` a row that is there is an IntegrityError, or stays as it is with ``ignore``. Names are of
+    fields ("project_id", "uid"), in the order of the values.
     """
     quote = connection.ops.quote_name
     columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
@@ -30,6 +36,8 @@ def insert(
     if overwrite:
         changes = ", ".join(f"{columns[name]} = excluded.{columns[name]}" for name in overwrite)
         sql += f" ON CONFLICT ({columns['uid']}) DO UPDATE SET {changes}"
+    elif ignore:
+        sql += " ON CONFLICT DO NOTHING"
     values = list(rows)
     if values:
         with connection.cursor() as cursor:
@@ -43,4 +51,4 @@ def stamp() -> Any:
 
 def as_json(value: object) -> str:
     """A value of a JSON field, as the database takes it."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
