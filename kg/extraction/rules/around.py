@@ -38,11 +38,18 @@ def _shape(tree: Tree, reading: Reading) -> str:
     return "subject-verb-object"
 
 
+def _by_shape(sentence: Sentence) -> dict[str, list[Reading]]:
+    """The readings of each shape, found once for all rules."""
+    if sentence.shapes is None:
+        sentence.shapes = {}
+        for reading in sentence.readings:
+            sentence.shapes.setdefault(_shape(sentence.tree, reading), []).append(reading)
+    return sentence.shapes
+
+
 def _drafts(sentence: Sentence, shape: str) -> Iterator[Draft]:
     tree = sentence.tree
-    for reading in sentence.readings:
-        if _shape(tree, reading) != shape:
-            continue
+    for reading in _by_shape(sentence).get(shape, ()):
         spans = _spans(tree, reading)
         text = "".join(tree.text[span.start : span.end] for span in spans)
         for subject in parts(tree, _phrase(tree, reading.subject)):

@@ -38,11 +38,13 @@ class Sentence:
     """A tree with what the rules read off it, each part when a rule first asks for it.
 
     ``readings`` are those of the fitted decisions, ``clauses`` those of the tree alone, both from left to right. A
-    question has neither.
+    question has neither. ``shapes`` keeps what ``around`` makes of the readings.
     """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.shapes: dict[str, list[Reading]] | None = None
+        self._made: dict[int, Clause] = {}
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -52,13 +54,30 @@ class Sentence:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Each verb with its subjects and objects."""
+        return self._clauses(self._stating)
+
+    @cached_property
+    def identities(self) -> tuple[Clause, ...]:
+        """The clauses whose verb is a copula: the others need not be read for them."""
+        return self._clauses(
+            {head: verb for head, verb in self._stating.items() if self.tree.form(verb) in words.COPULAS}
+        )
+
+    @cached_property
+    def _stating(self) -> dict[int, int]:
         # 由 names who acts, whatever the parser takes it for; the verb after it is the clause
-        stating = {
+        return {
             head: verb
             for head, verb in self._verbs.items()
             if self.tree.form(head) != words.YOU and not is_condition(self.tree, head)
         }
-        clauses = (_clause(self.tree, head, verb, self.subjects) for head, verb in stating.items())
+
+    def _clauses(self, verbs: dict[int, int]) -> tuple[Clause, ...]:
+        """Those of ``verbs``, by their heads; each is read once."""
+        for head, verb in verbs.items():
+            if head not in self._made:
+                self._made[head] = _clause(self.tree, head, verb, self.subjects)
+        clauses = (self._made[head] for head in verbs)
         return tuple(clause for clause in clauses if not _begins_condition(self.tree, clause))
 
     @cached_property

@@ -24,19 +24,27 @@ _PLACES = frozenset((EntityType.PLACE, EntityType.ORGANISATION))
 
 def with_context(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     """The triples with their speakers and qualifiers."""
+    if not triples:
+        return []
     speeches = list(_speeches(tree))
-    times = [(first, last) for first, last, kind in _names(tree) if kind is EntityType.TIME]
-    return [_completed(tree, triple, speeches, times) for triple in triples]
+    names = list(_names(tree))
+    times = [(first, last) for first, last, kind in names if kind is EntityType.TIME]
+    places = [(first, last) for first, last, kind in names if kind in _PLACES and _is_placed(tree, first)]
+    return [_completed(tree, triple, speeches, times, places) for triple in triples]
 
 
 def _completed(
-    tree: Tree, triple: Triple, speeches: Sequence[tuple[int, Argument]], times: Sequence[tuple[int, int]]
+    tree: Tree,
+    triple: Triple,
+    speeches: Sequence[tuple[int, Argument]],
+    times: Sequence[tuple[int, int]],
+    places: Sequence[tuple[int, int]],
 ) -> Triple:
     if not triple.predicate_spans:
         return triple
     verb = tree.at(triple.predicate_spans[-1].start)
     speaker = next((who for start, who in reversed(speeches) if start <= verb), None)
-    qualifiers = (*_times(tree, triple, verb, times), *_places(tree, triple, verb))
+    qualifiers = (*_times(tree, triple, verb, times), *_places(tree, triple, verb, places))
     if speaker is None and not qualifiers:
         return triple
     return replace(triple, speaker=speaker, qualifiers=qualifiers)
@@ -93,13 +101,14 @@ def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int
             return
 
 
-def _places(tree: Tree, triple: Triple, verb: int) -> Iterator[Qualifier]:
+def _is_placed(tree: Tree, first: int) -> bool:
+    return first > 0 and tree.form(first - 1) in _PLACING
+
+
+def _places(tree: Tree, triple: Triple, verb: int, places: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
     """在 with a place in the predicate's own stretch between commas, or at the head of the sentence."""
-    for first, last, kind in _names(tree):
-        if kind not in _PLACES or first == 0 or tree.form(first - 1) not in _PLACING:
-            continue
-        near = not _stops_between(tree, min(first, verb), max(first, verb))
-        if last < verb and (near or first == 1):
+    for first, last in places:
+        if last < verb and (first == 1 or not _stops_between(tree, first, verb)):
             span = Span(tree.tokens[first].start, tree.tokens[last].end)
             if not _overlaps(triple, span):
                 yield Qualifier(QualifierRole.PLACE, tree.text[span.start : span.end], (span,))

@@ -76,8 +76,8 @@ def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
         token.form not in words.COPULAS for token in tree.tokens
     ):
         return
-    for clause in sentence.clauses:
-        if tree.form(clause.verb) in words.COPULAS and clause.relation != "acl" and not _is_frame(tree, clause.verb):
+    for clause in sentence.identities:
+        if clause.relation != "acl" and not _is_frame(tree, clause.verb):
             for subject in clause.subjects:
                 for object_ in clause.objects:
                     if tree.pos(object_.head) not in ("ADJ", "VERB", "ADV"):

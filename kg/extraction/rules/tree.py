@@ -4,7 +4,7 @@ Invariant: ``heads`` form a forest whatever the parser said (a head out of range
 as none), so every walk up or down ends.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 
 from kg.extraction.parse import NamedEntity, Parse, Token
@@ -41,13 +41,13 @@ class Tree:
             entities, key=lambda entity: (entity.start - entity.end, _NAMES.index(entity.type), entity.start)
         )
         self._ends = [token.end for token in parse.tokens]
+        starts = [token.start for token in parse.tokens]
         self._names: dict[int, tuple[int, int, EntityType]] = {}
         for entity in self.entities:
-            covered = [
-                i for i, token in enumerate(self.tokens) if token.start < entity.end and entity.start < token.end
-            ]
-            for index in covered:
-                self._names.setdefault(index, (covered[0], covered[-1], entity.type))
+            first = bisect_right(self._ends, entity.start)
+            last = bisect_left(starts, entity.end) - 1
+            for index in range(first, last + 1):
+                self._names.setdefault(index, (first, last, entity.type))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -103,12 +103,10 @@ def _forest(heads: list[int]) -> list[int]:
     settled = [False] * count
     for index in range(count):
         path: list[int] = []
-        on_path: set[int] = set()
         at = index
         while at >= 0 and not settled[at]:
             path.append(at)
-            on_path.add(at)
-            if opened[at] in on_path:
+            if opened[at] in path:
                 opened[at] = -1
             at = opened[at]
         for step in path:

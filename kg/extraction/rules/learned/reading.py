@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 from kg.extraction.rules.learned import choices, spans
 from kg.extraction.rules.learned.coded import AGENT, DISPOSAL, GENITIVE, NSUBJ, Coded, step
@@ -28,8 +29,7 @@ Range = tuple[int, int]
 Decisions = Mapping[str, Decision]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch with the codes that its ranker reads and the odds that it gives."""
 
     span: Range
@@ -135,23 +135,20 @@ class Reader:
         owned = int(any(s.relations[child] == NSUBJ for child in s.tree.children[verb]))
         ties = choices.Ties(s, verb)
 
-        def candidates(noun: int, tie: int, ranks: range) -> Iterator[Candidate]:
+        def candidate(noun: int, tie: int, rank: int) -> Candidate | None:
             phrases = self._apart(noun, predicate)
-            for rank in ranks:
-                if rank >= len(phrases):
-                    break
-                chance, first, last = phrases[rank]
-                if first <= predicate[1] and last >= predicate[0]:
-                    continue
-                codes = choices.subject_codes(
-                    s, noun, (first, last), predicate, verb, self.ends, chance, rank, owned, tie
-                )
-                yield Candidate((first, last), codes, odds(codes))
+            if rank >= len(phrases):
+                return None
+            chance, first, last = phrases[rank]
+            if first <= predicate[1] and last >= predicate[0]:
+                return None
+            codes = choices.subject_codes(s, noun, (first, last), predicate, verb, self.ends, chance, rank, owned, tie)
+            return Candidate((first, last), codes, odds(codes))
 
-        near = list(self._near(verb, predicate, ties))
-        found = [(each, noun, tie) for noun, tie in near for each in candidates(noun, tie, range(1))]
+        near = self._near(verb, predicate, ties)
+        found = [(each, noun, tie) for noun, tie in near if (each := candidate(noun, tie, 0))]
         found.sort(key=lambda row: (-row[0].odds, row[1]))
-        others = [each for _, noun, tie in found[:READ_TWICE] for each in candidates(noun, tie, range(1, 2))]
+        others = [each for _, noun, tie in found[:READ_TWICE] if (each := candidate(noun, tie, 1))]
         return [*(each for each, *_ in found), *others]
 
     def _near(self, verb: int, predicate: Range, ties: choices.Ties) -> Iterator[tuple[int, int]]:

@@ -31,12 +31,17 @@ MAX_SUBJECT_LEFT, MAX_SUBJECT_RIGHT = 25, 8
 _DESCRIBING = frozenset((NOUN, PROPN, ADJ, ADV, NUM, DET, PUNCT))
 _BEFORE_OBJECT = frozenset(("：", ":", "的"))
 HOPELESS = -3.0
-"""Log-probability below which no further word is tried."""
+"""Log-probability below which no further word is tried; nor is one when what is found already leaves it no place."""
 
 
 def softly(odds: float) -> float:
     """log(1 + e^odds): minus the log-probability of the side that the odds speak against."""
     return log1p(exp(odds)) if odds < 30 else odds
+
+
+def _least(found: list[tuple[float, int]], most: int, least: float) -> float:
+    """The log-probability that a further stretch must exceed to be among the ``most`` best."""
+    return max(least, sorted(found, reverse=True)[most - 1][0]) if len(found) >= most else least
 
 
 def left_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
@@ -84,22 +89,26 @@ def predicates(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
     s: Coded, verb: int, left: Decision, right: Decision, most: int = 3, lag: float = 2.0
 ) -> list[tuple[float, int, int]]:
     """(log-probability, first, last) of the predicate that ``verb`` heads."""
-    firsts, first, chance = [], verb, 0.0
+    firsts, first, chance, best = [], verb, 0.0, HOPELESS + lag
     while first > 0 and verb - first < MAX_LEFT and s.pos[first - 1] != PUNCT:
         odds = left.odds(left_codes(s, first - 1, verb))
-        firsts.append((chance - softly(odds), first))
+        value = chance - softly(odds)
+        firsts.append((value, first))
         chance -= softly(-odds)
-        if chance < HOPELESS:
+        best = max(best, value)
+        if chance < best - lag:
             break
         first -= 1
     else:
         firsts.append((chance, first))
-    lasts, last, chance = [], verb, 0.0
+    lasts, last, chance, best = [], verb, 0.0, HOPELESS + lag
     while last + 1 < s.count and last - verb < MAX_RIGHT and s.pos[last + 1] != PUNCT:
         odds = right.odds(right_codes(s, last + 1, verb))
-        lasts.append((chance - softly(odds), last))
+        value = chance - softly(odds)
+        lasts.append((value, last))
         chance -= softly(-odds)
-        if chance < HOPELESS:
+        best = max(best, value)
+        if chance < best - lag:
             break
         last += 1
     else:
@@ -161,14 +170,16 @@ def object_ends(s: Coded, first: int, verb: int, end: Decision, most: int = 2) -
     """(log-probability, last token) of an object that begins at ``first`` or later."""
     if s.classes[first - 1] == GENITIVE:  # what the clause before 的 describes is a noun, and its object at most that
         return [(0.0, s.heads[verb])] if s.heads[verb] >= first else []
-    found, chance = [], 0.0
+    found: list[tuple[float, int]] = []
+    chance, least = 0.0, HOPELESS
     words = stretch(s, first)
     for at, depth in words[:-1]:
         odds = end.odds(end_codes(s, at, first, verb, depth))
         if s.pos[at] != PUNCT or s.classes[at] == CLOSER:
             found.append((chance - softly(odds), at))
+            least = _least(found, most, least)
         chance -= softly(-odds)
-        if chance < HOPELESS:
+        if chance < least:
             break
     else:
         if words:
@@ -268,7 +279,8 @@ def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
         and right.odds(subject_right_codes(s, last + 1, noun)) >= 0
     ):
         last += 1
-    found, first, chance = [], noun, 0.0
+    found: list[tuple[float, int]] = []
+    first, chance, least = noun, 0.0, HOPELESS
     while True:
         readable = s.pos[first] != PUNCT or s.classes[first] == OPENER
         if first == 0 or noun - first >= MAX_SUBJECT_LEFT:
@@ -278,8 +290,9 @@ def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
         odds = left.odds(subject_left_codes(s, first - 1, last, noun))
         if readable:
             found.append((chance - softly(odds), first))
+            least = max(_least(found, most, least), found[-1][0] - lag)
         chance -= softly(-odds)
-        if chance < HOPELESS:
+        if chance < least:
             break
         first -= 1
     found.sort(reverse=True)
