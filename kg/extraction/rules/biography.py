@@ -6,6 +6,7 @@ or beside the name (美国演员X). The phrase is found in the text, the person 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,7 @@ def _character(tree: Tree, start: int) -> Span | None:
     return Span(name.start, name.end - 2) if text.endswith("一角") and len(text) > 3 else name
 
 
+@lru_cache(maxsize=4)  # of a sentence, several rules ask for it
 def topic(tree: Tree) -> Span | None:
     """The person whom the sentence begins with: a name that a bracket, a comma, a colon or 是 follows."""
     lead = _LEAD.match(tree.text)

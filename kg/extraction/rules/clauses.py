@@ -4,6 +4,7 @@ Negation and modality are part of the predicate (未到达, 可能获得), so wh
 asserted plainly; questions and conditions make no statement at all.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,17 +52,14 @@ class Sentence:
         """What is said around each predicate; a question says nothing."""
         return [] if is_question(self.tree) else read(self.tree)
 
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        """Each verb with its subjects and objects."""
-        return self._clauses(self._stating)
-
-    @cached_property
-    def identities(self) -> tuple[Clause, ...]:
-        """The clauses whose verb is a copula: the others need not be read for them."""
-        return self._clauses(
-            {head: verb for head, verb in self._stating.items() if self.tree.form(verb) in words.COPULAS}
-        )
+    def clauses(self, wanted: Callable[[int, int], bool]) -> Iterator[Clause]:
+        """Verbs with their subjects and objects: those whose head and verb are ``wanted``, since each costs time."""
+        for head, verb in self._stating.items():
+            if wanted(head, verb):
+                if head not in self._made:
+                    self._made[head] = _clause(self.tree, head, verb, self.subjects)
+                if not _begins_condition(self.tree, self._made[head]):
+                    yield self._made[head]
 
     @cached_property
     def _stating(self) -> dict[int, int]:
@@ -71,14 +69,6 @@ class Sentence:
             for head, verb in self._verbs.items()
             if self.tree.form(head) != words.YOU and not is_condition(self.tree, head)
         }
-
-    def _clauses(self, verbs: dict[int, int]) -> tuple[Clause, ...]:
-        """Those of ``verbs``, by their heads; each is read once."""
-        for head, verb in verbs.items():
-            if head not in self._made:
-                self._made[head] = _clause(self.tree, head, verb, self.subjects)
-        clauses = (self._made[head] for head in verbs)
-        return tuple(clause for clause in clauses if not _begins_condition(self.tree, clause))
 
     @cached_property
     def subjects(self) -> Subjects:

@@ -76,7 +76,7 @@ def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
         token.form not in words.COPULAS for token in tree.tokens
     ):
         return
-    for clause in sentence.identities:
+    for clause in sentence.clauses(lambda _, verb: tree.form(verb) in words.COPULAS):
         if clause.relation != "acl" and not _is_frame(tree, clause.verb):
             for subject in clause.subjects:
                 for object_ in clause.objects:

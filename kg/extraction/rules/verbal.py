@@ -17,11 +17,14 @@ from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
 
-def _plain(sentence: Sentence) -> Iterator[Clause]:
-    """Clauses that are not an identity and not a clause inside a noun phrase."""
-    for clause in sentence.clauses:
-        if sentence.tree.form(clause.verb) in words.COPULAS or clause.relation == "acl":
-            continue
+def _plain(sentence: Sentence, after: int) -> Iterator[Clause]:
+    """Clauses with a verb behind the token ``after``, no identity and no clause inside a noun phrase."""
+    tree = sentence.tree
+
+    def is_plain(head: int, verb: int) -> bool:
+        return verb > after and tree.relations[head] != "acl" and tree.form(verb) not in words.COPULAS
+
+    for clause in sentence.clauses(is_plain):
         if clause.predicate.text in words.EXAMPLES:
             continue
         if clause.predicate.text in words.COVERBS and clause.relation not in ("root", "conj", "parataxis"):
@@ -38,7 +41,12 @@ def _plain(sentence: Sentence) -> Iterator[Clause]:
 def passive_agent(sentence: Sentence) -> Iterator[Draft]:
     """项羽被刘邦打败。 → (刘邦, 打败, 项羽)"""
     tree = sentence.tree
-    for clause in sentence.clauses if "被" in tree.text else ():
+    marker = next(
+        (at for at in range(len(tree)) if "被" in tree.form(at) or tree.tokens[at].relation == "aux:pass"), -1
+    )
+    if marker < 0 or "被" not in tree.text:
+        return
+    for clause in sentence.clauses(lambda head, verb: max(head, verb) > marker):
         if clause.passive < 0:
             continue
         for agent in _agents(tree, clause.predicate, clause.passive):
@@ -82,7 +90,7 @@ def agent_you(sentence: Sentence) -> Iterator[Draft]:
 def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:
     """What is acted on: the subject of 由, where the parser takes it for a verb, or that of the verb."""
     own = sentence.subjects.own(marker)
-    clause = next((clause for clause in sentence.clauses if clause.verb == verb), None)
+    clause = next(sentence.clauses(lambda _, at: at == verb), None)
     subjects = (own,) if own else clause.subjects if clause else ()
     return tuple(subject for subject in subjects if subject.phrase.last < marker)
 
@@ -93,7 +101,7 @@ def _acted(sentence: Sentence, marker: int) -> int:
     governed = next((child for child in tree.among(marker, "ccomp", "xcomp") if child > marker + 1), -1)
     if governed >= 0:
         return governed
-    for clause in sentence.clauses:
+    for clause in sentence.clauses(lambda _, verb: verb > marker + 1):
         if clause.predicate.first > marker + 1:
             between = range(marker + 1, clause.predicate.first)
             cut = any(tree.pos(i) in ("PUNCT", "VERB") and tree.relations[i] != "compound" for i in between)
@@ -105,7 +113,8 @@ def _acted(sentence: Sentence, marker: int) -> int:
 def disposal(sentence: Sentence) -> Iterator[Draft]:
     """商人把丝绸运到罗马。 → (丝绸, 运到, 罗马), (商人, 运, 丝绸)"""
     tree = sentence.tree
-    for clause in sentence.clauses if "把" in tree.text or "将" in tree.text else ():
+    marker = next((at for at in range(len(tree)) if tree.form(at) in ("把", "将")), len(tree))
+    for clause in sentence.clauses(lambda _, verb: verb > marker):
         for patient in _patients(tree, clause):
             for object_ in clause.objects:
                 yield say(patient, clause.predicate, object_)
@@ -140,9 +149,7 @@ def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
 def scene(sentence: Sentence) -> Iterator[Draft]:
     """会议在北京举行。 → (会议, 在…举行, 北京)"""
     tree = sentence.tree
-    if not _has_place(tree):
-        return
-    for clause in _plain(sentence):
+    for clause in _plain(sentence, _first_place(tree)):
         marker = _place_marker(tree, clause.predicate.first)
         name = tree.name(marker + 1) if marker >= 0 else None
         if clause.objects or name is None or name[2] not in (EntityType.PLACE, EntityType.ORGANISATION):
@@ -157,9 +164,9 @@ def scene(sentence: Sentence) -> Iterator[Draft]:
                     yield Draft(subject.phrase, text, spans, place, 0.85**subject.distance)
 
 
-def _has_place(tree: Tree) -> bool:
-    """Whether 在 or 于 stands before a name anywhere: most sentences have none, and their clauses need not be read."""
-    return any(tree.form(at) in ("在", "于") and tree.name(at + 1) for at in range(len(tree)))
+def _first_place(tree: Tree) -> int:
+    """Where 在 or 于 first stands before a name; the end of the sentence where none does, as in most."""
+    return next((at for at in range(len(tree)) if tree.form(at) in ("在", "于") and tree.name(at + 1)), len(tree))
 
 
 def _place_marker(tree: Tree, before: int) -> int:
