@@ -16,6 +16,7 @@ from kg.models import (
     DocumentTable,
     Entity,
     Evidence,
+    Image,
     Job,
     Membership,
     Mention,
@@ -24,6 +25,8 @@ from kg.models import (
     NameRule,
     Outbox,
     Project,
+    Proposal,
+    RelationType,
     Sentence,
     Statement,
     TableMapping,
@@ -148,6 +151,35 @@ class StatementAdmin(ReadOnly):
     list_select_related = ("subject", "object", "project")
     search_fields = ("predicate", "subject__name", "object__name", "literal_value", "uid")
     inlines = (EvidenceInline,)
+
+
+@admin.register(RelationType)
+class RelationTypeAdmin(ReadOnly):
+    """The relations that projects know."""
+
+    list_display = ("name", "project", "created_at")
+    list_select_related = ("project",)
+    search_fields = ("name", "uid")
+
+
+@admin.register(Image)
+class ImageAdmin(ReadOnly):
+    """Images of documents."""
+
+    list_display = ("caption", "alt", "document", "media_type", "width", "height")
+    list_filter = ("media_type",)
+    list_select_related = ("document",)
+    search_fields = ("caption", "alt", "uid", "sha256__startswith")
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly):
+    """What reading again would change."""
+
+    list_display = ("project", "document", "state", "document_count", "requested_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("project", "document", "requested_by")
+    search_fields = ("uid", "document__name")
 
 
 @admin.register(Job)

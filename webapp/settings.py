@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "LiteralType": "kg.models.LiteralType",
         "Modality": "kg.models.Modality",
         "ProposalState": "kg.models.ProposalState",
+        "QualifierRole": "webapp.api.statements.QUALIFIER_ROLES",
         "Role": "kg.models.Role",
         "Stage": "webapp.api.jobs.STAGES",
         "StatementStatus": "kg.models.StatementStatus",

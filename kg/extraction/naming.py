@@ -57,9 +57,13 @@ def entity_key(name: str) -> str:
 
     The Beatles are the Beatles are Beatles.
     """
-    folded = unicodedata.normalize("NFKC", display_name(name)).casefold()
-    key = display_name(unicodedata.normalize("NFKC", folded))
-    return key[the.end() :] if (the := _THE.match(key)) else key
+    key, before = name, ""
+    while key != before:  # what one step uncovers another may strip: THE 一个A一
+        before = key
+        folded = unicodedata.normalize("NFKC", display_name(key)).casefold()
+        key = display_name(unicodedata.normalize("NFKC", folded))
+        key = key[the.end() :] if (the := _THE.match(key)) else key
+    return key
 
 
 def _strip(name: str) -> str:

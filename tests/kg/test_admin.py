@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from kg.models import Document, Entity, Membership, Outbox, Project, Sentence, Statement
 
-DETAILS = {"documenttext", "membership", "evidence"}
-"""Shown on the page of what they belong to, or too large to show."""
+DETAILS = {"documenttext", "membership", "evidence", "block", "analysis", "proposalchunk", "proposalchange"}
+"""Shown on the page of what they belong to, too large to show, or nobody's business but one person's."""
 
 
 @pytest.fixture

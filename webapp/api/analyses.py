@@ -15,13 +15,12 @@ from rest_framework.views import APIView
 from kg.access import find
 from kg.analysis import requests
 from kg.errors import revive
-from kg.extraction.parse import QualifierRole
 from kg.extraction.rules import EXPLAINED
 from kg.models import Analysis, AnalysisState, EntityType, LiteralType, Modality, Project
 from webapp.api.authentication import person
 from webapp.api.examples import ANALYSIS, example
 from webapp.api.parsing import valid
-from webapp.api.statements import Spans
+from webapp.api.statements import QUALIFIER_ROLES, Spans
 
 LANGUAGES = ("zh", "en")
 STATES = (AnalysisState.WAITING.value, AnalysisState.DONE.value)
@@ -76,7 +75,7 @@ class PredicateOfTriple(serializers.Serializer[Any]):
 class QualifierOfTriple(serializers.Serializer[Any]):
     """When, where or how much."""
 
-    role = serializers.ChoiceField(choices=[(role.value, role.value) for role in QualifierRole])
+    role = serializers.ChoiceField(choices=QUALIFIER_ROLES)
     text = serializers.CharField()
     spans = Spans()
     literal = LiteralValue(allow_null=True)

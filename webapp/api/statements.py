@@ -36,6 +36,9 @@ class Spans(serializers.JSONField):
     """A list of ``[start, end]``."""
 
 
+QUALIFIER_ROLES = tuple(role.value for role in QualifierRole)
+
+
 class LiteralSerializer(serializers.Serializer[Statement]):
     """A value in place of an object entity."""
 
@@ -109,7 +112,7 @@ class EvidenceSentence(serializers.ModelSerializer[Sentence]):
 class QualifierSerializer(serializers.Serializer[Any]):
     """When, where or how much, in the words of the sentence."""
 
-    role = serializers.ChoiceField(choices=[role.value for role in QualifierRole])
+    role = serializers.ChoiceField(choices=QUALIFIER_ROLES)
     text = serializers.CharField()
     spans = Spans()
 
