@@ -104,6 +104,7 @@ def _key_score(fact: Facts, single: bool) -> float:
         return score  # only a header can tell
     score += 0.5 if words.type_of(fact.header) is not EntityType.CONCEPT else 0.0
     score -= 2.0 if words.is_text(fact.header) else 0.0
+    score -= 1.0 if words.is_relation(fact.header) else 0.0
     score -= 1.0 if words.is_date(fact.header) or words.is_measure(fact.header) else 0.0
     return score + fact.unique + fact.names * 0.5 + fact.filled * 0.5 + 0.6 / (1 + fact.index)
 

@@ -70,6 +70,13 @@ PERSONAL = (
     " born birth birthday birthdate birthplace died gender sex spouse dob"
 )
 NAMES = "名称 姓名 名字 名 标题 全称 中文名 题名 人名 地名 校名 书名 片名 name title entity label subject item"
+RELATIONS = (
+    "所在地 位置 地点 籍贯 出生地 出身地 逝世地 首都 省会 首府 产地 国籍 目的地 出发地 起点 终点 发源地 总部"
+    " 总部地点 注册地 驻地 发生地 作者 导演 主演 编剧 校长 院长 董事长 创始人 负责人 法定代表人 配偶 父亲 母亲"
+    " 隶属 出版社 location birthplace nationality origin destination headquarters hometown venue author director"
+    " founder chairman spouse father mother publisher employer"
+)
+"""What a row's thing has to do with another one: such a column hardly names the rows."""
 NUMBERING = "序号 行号 序列 项次 # no no. index rank 排名 名次 row"
 OTHERS = (
     "民族 职业 职务 职称 学历 专业 类型 类别 类 分类 种类 级别 等级 颜色 材料 用途 特点 语言 币种 行业 主题 领域"
@@ -87,8 +94,8 @@ _NOTE = re.compile(r"[（(\[【].*?[）)\]】]")
 
 
 _TYPE_SETS = {kind: _sets(words) for kind, words in TYPES.items()}
-_DATES, _MEASURES, _TEXTS, _NAMES, _NUMBERING, _PERSONAL = map(
-    _sets, (DATES, MEASURES, TEXTS, NAMES, NUMBERING, PERSONAL)
+_DATES, _MEASURES, _TEXTS, _NAMES, _NUMBERING, _PERSONAL, _RELATIONS = map(
+    _sets, (DATES, MEASURES, TEXTS, NAMES, NUMBERING, PERSONAL, RELATIONS)
 )
 _PROPERTIES = frozenset().union(*_TYPE_SETS.values(), _DATES, _MEASURES, _TEXTS, _NAMES, _NUMBERING, _sets(OTHERS))
 
@@ -124,6 +131,11 @@ def type_of(header: str) -> EntityType:
 def is_of_person(header: str) -> bool:
     """Whether only persons have this property."""
     return bool(is_one_of(header, _PERSONAL))
+
+
+def is_relation(header: str) -> bool:
+    """Whether the header says what the row's thing has to do with another."""
+    return bool(is_one_of(header, _RELATIONS))
 
 
 def is_date(header: str) -> bool:

@@ -108,6 +108,15 @@ def test_the_head_of_a_header_is_its_last_word_or_the_one_before_of() -> None:
     ]
 
 
+def test_a_header_that_relates_the_rows_to_another_thing_does_not_name_them() -> None:
+    assert said("石窟|所在地|洞窟数\n莫高窟|敦煌|735个\n榆林窟|瓜州|43个") == [
+        "莫高窟:concept 所在地 敦煌:place",
+        "莫高窟:concept 洞窟数 735个=735 个",
+        "榆林窟:concept 所在地 瓜州:place",
+        "榆林窟:concept 洞窟数 43个=43 个",
+    ]
+
+
 def test_rows_that_share_a_name_are_told_apart_by_their_time() -> None:
     assert said("城市|年份|人口(万人)\n北京|2010|1961\n北京|2020|2189") == [
         "北京:place 人口 1961万人=1.961e+07 人 @2010",
