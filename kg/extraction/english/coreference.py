@@ -59,7 +59,7 @@ class Discourse:
                 name = parse.text[entity.start : entity.end]
                 leads = any(entity.start <= token.start < entity.end for token in leading)
                 gender = _gender(name, parse.text[: entity.start]) if entity.type is EntityType.PERSON else ""
-                whole = self._whole(name, entity.type)
+                whole = self._whole(name, entity.type, entity.start)
                 self._known.append(_Known(whole, entity.type, self._sentence, entity.start, leads, gender))
         for token in leading:
             form = token.form.casefold()
@@ -73,11 +73,12 @@ class Discourse:
                 name = parse.text[start : token.end]
                 self._known.append(_Known(name, EntityType.CONCEPT, self._sentence, start, True))
 
-    def _whole(self, name: str, kind: EntityType) -> str:
-        """The full name that a short one repeats: Einstein → Albert Einstein."""
+    def _whole(self, name: str, kind: EntityType, place: int) -> str:
+        """The full name before ``place`` that a short one repeats: Einstein → Albert Einstein."""
         if kind is EntityType.PERSON and " " not in name:
             for known in reversed(self._known):
-                if known.type is kind and known.name.split()[-1] == name:
+                before = known.sentence < self._sentence or known.place < place
+                if before and known.type is kind and known.name.split()[-1] == name:
                     return known.name
         return name
 
@@ -110,7 +111,7 @@ class Discourse:
             known = self._antecedent(owner.casefold(), place, None)
             return replace(side, refers=f"{known.name}'s {rest}") if known else None
         if side.type is EntityType.PERSON and " " not in side.text:
-            whole = self._whole(side.text, side.type)
+            whole = self._whole(side.text, side.type, place)
             return replace(side, refers=whole) if whole != side.text else side
         if side.type is EntityType.CONCEPT and (known := self._described(parse, side)):
             return replace(side, type=known.type, refers=known.name)

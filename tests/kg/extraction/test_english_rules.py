@@ -333,3 +333,15 @@ def test_what_a_pronoun_stands_for_has_its_type() -> None:
         "Marie Curie",
         EntityType.PERSON,
     )
+
+
+def test_a_surname_stands_for_who_was_named_before_it_not_after() -> None:
+    discourse = english.Discourse()
+    later = parse(
+        "Curie/PROPN/nsubj>2 married/VERB/root>0 Pierre/PROPN/obj>2 Curie/PROPN/flat>3", PER="Curie|Pierre Curie"
+    )
+    english.extract(STORY[0], mentions.find(STORY[0]), discourse)
+
+    [triple] = english.extract(later, mentions.find(later), discourse)
+
+    assert (triple.subject.refers, triple.object.text) == ("Marie Curie", "Pierre Curie")
