@@ -4,6 +4,7 @@ Each step is a method, so that who needs only part of it (a page that shows pars
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from kg.extraction import coreference, english, mentions, parsers, rules
 from kg.extraction.language import ENGLISH
@@ -12,6 +13,7 @@ from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
 from kg.linking.document import DocumentNames
 from kg.models import Sentence
+from kg.trust import Trust, trust_of
 
 SentenceRow = tuple[str, str]
 """A sentence's uid and its text."""
@@ -34,6 +36,11 @@ class Extractor:
         self.parser = Parsers(language)
         self._recent: dict[str, Parse] = {}
         self.version = f"{self.parser.version}+{rules.RULES_VERSION}"
+
+    @cached_property
+    def trust(self) -> Trust:
+        """How far each rule is trusted in the project, as its decisions stood when it was first asked for."""
+        return trust_of(self.project)
 
     def parse(self, sentences: Sequence[SentenceRow]) -> list[Parse]:
         """What the model for its language makes of each sentence."""

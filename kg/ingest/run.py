@@ -103,7 +103,7 @@ def _extract_chunk(  # noqa: PLR0913, PLR0917  (what is kept from chunk to chunk
     found = extractor.findings(prose, votes, said, names, before=before)
     with claim.chunk():
         remember(document, found.said)
-        write(document, [uid for uid, *_ in rows], found, extractor.version)
+        write(document, [uid for uid, *_ in rows], found, extractor.version, extractor.trust)
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
 
 

@@ -17,7 +17,7 @@ from kg.linking.regrouping import remember_verdicts
 from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Statement, StatementStatus
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
-from kg.trust import trust_of
+from kg.trust import Trust, trust_of
 
 MOST_ALIASES = 20
 RULE_LENGTH = 32
@@ -26,8 +26,13 @@ FIRST_REV = 1
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
 
-def write(document: Document, sentences: Iterable[str], found: Findings, extractor: str) -> None:
-    """Writes one chunk's findings; ``sentences`` are the uids of all its sentences."""
+def write(
+    document: Document, sentences: Iterable[str], found: Findings, extractor: str, trust: Trust | None = None
+) -> None:
+    """Writes one chunk's findings; ``sentences`` are the uids of all its sentences.
+
+    ``trust`` is that of the project; asking for it costs more, the more evidence there is.
+    """
     hold(document.project_id)
     redirected = redirect(document, found)
     found = redirected.found
@@ -44,7 +49,7 @@ def write(document: Document, sentences: Iterable[str], found: Findings, extract
             for m in found.mentions.values()
         ),
     )
-    _write_statements(document.project_id, found, statements)
+    _write_statements(document.project_id, found, statements, trust or trust_of(document.project_id))
     _write_evidence(document, found, extractor)
     renewed = showing.show(document.project_id, renewed) if renewed else set()
     announce(
@@ -103,10 +108,10 @@ def _forms(known: list[str], written: list[str]) -> list[str]:
     return list(dict.fromkeys([*known, *written]))[: max(1 + MOST_ALIASES, len(known))]
 
 
-def _write_statements(project: str, found: Findings, known: dict[str, Statement]) -> None:
+def _write_statements(project: str, found: Findings, known: dict[str, Statement], trust: Trust) -> None:
     count: Counter[str] = Counter()
     best: dict[str, float] = {}
-    schema, trust = schema_of(project), trust_of(project)
+    schema = schema_of(project)
     for evidence in found.evidence.values():
         count[evidence.statement] += 1
         confidence = trust.confidence(evidence.triple.rule, evidence.triple.confidence)
