@@ -5,12 +5,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
 DATA ?= $(or $(ZHITU_DATA),../shared/data)
-OUT ?= var/models/zh-small
+OUT ?= var/models
 
-.PHONY: help run test check fix build neo4j screenshots bench model clean
+.PHONY: help run test check fix build neo4j screenshots bench model model-en clean
 
 help: ## this list
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 20
 
 run: installed build ## start Zhitu and show its address
 	@exec $(BIN)/python manage.py up
@@ -41,8 +41,12 @@ neo4j: installed ## a real Neo4j on this machine (needs a JDK 17 and Maven), for
 screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in Chromium
 	@$(BIN)/python scripts/screenshots.py
 
-model: installed ## train the embedded model again (an hour on one core); DATA=folder OUT=folder
-	@$(BIN)/python -m kg.extraction.training --data $(DATA) --out $(OUT)
+model: installed ## train the Chinese model again (on a GPU 10 minutes; ARGS="--share 0.05" on a CPU); DATA=folder OUT=folder
+	@$(BIN)/python -m kg.extraction.training zh --data $(DATA) --out $(OUT)/zh-small $(ARGS)
+
+model-en: installed ## gather the English data from its public repositories and train the English model again
+	@$(BIN)/python -m kg.extraction.training.english --clones $(OUT)/clones --out $(OUT)/english
+	@$(BIN)/python -m kg.extraction.training en --data $(OUT)/english --out $(OUT)/en-small $(ARGS)
 
 rules-weights: installed ## fit the weights of the Chinese rules; DATA=folder with text/
 	@$(BIN)/python -m kg.extraction.calibration --data $(DATA)

@@ -22,21 +22,49 @@ WEIGHTS = "model.safetensors"
 ENCODER = "encoder"
 
 
+SCALE = ".scale"
+"""Ends the name of the tensor that holds the factors of an 8-bit matrix's rows."""
+LEAST_ROW = 32
+"""Values in a row for which 8 bits and a factor pay."""
+
+
+def packed(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """``state`` as it is stored: matrices in 8 bits with a factor a row (the largest value is 127), the rest halved."""
+    stored: dict[str, torch.Tensor] = {}
+    for name, tensor in state.items():
+        if not tensor.is_floating_point():
+            stored[name] = tensor.contiguous()
+        elif tensor.ndim < 2 or tensor.shape[-1] < LEAST_ROW:
+            stored[name] = tensor.half().contiguous()
+        else:
+            scale = (tensor.abs().amax(-1, keepdim=True) / 127).clamp(min=1e-7).half()
+            stored[name] = (tensor / scale.float()).round().clamp(-127, 127).to(torch.int8).contiguous()
+            stored[name + SCALE] = scale
+    return stored
+
+
+def unpacked(stored: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The 32-bit state that ``packed`` stored; a state in half precision comes out as it was."""
+    state = {}
+    for name, tensor in stored.items():
+        if name.endswith(SCALE):
+            continue
+        scale = stored.get(name + SCALE)
+        whole = tensor.float() if tensor.is_floating_point() or scale is not None else tensor
+        state[name] = whole if scale is None else whole * scale.float()
+    return state
+
+
 class PortableMultiTask(MultiTaskLearning):
-    """``MultiTaskLearning`` whose folder is self-contained and holds safetensors, stored in half precision."""
+    """``MultiTaskLearning`` whose folder is self-contained and holds safetensors, most of them in 8 bits."""
 
     def save_weights(self, save_dir: str, filename: str = WEIGHTS, trainable_only: bool = False, **_: Any) -> None:
-        """Write parameters and buffers; floats as fp16, which costs no accuracy here and halves the file."""
-        state = {
-            name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
-            for name, tensor in self.model_.state_dict().items()
-        }
-        save_file(state, Path(save_dir) / filename, metadata={"format": "pt"})
+        """Write parameters and buffers as ``packed`` gives them, a quarter of their size in memory."""
+        save_file(packed(self.model_.state_dict()), Path(save_dir) / filename, metadata={"format": "pt"})
 
     def load_weights(self, save_dir: str, filename: str = WEIGHTS, **_: Any) -> None:
         """Read what ``save_weights`` wrote; every parameter must be there."""
-        state = load_file(Path(save_dir) / filename)
-        self.model_.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+        self.model_.load_state_dict(unpacked(load_file(Path(save_dir) / filename)))
 
     def load_config(self, save_dir: str, filename: str = "config.json", **overrides: Any) -> None:
         """As HanLP's, with the encoder taken from inside ``save_dir``."""

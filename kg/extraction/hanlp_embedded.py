@@ -1,16 +1,19 @@
 """Parses with our own model, without HanLP's per-sentence overhead.
 
 The modules and label sets are those that ``hanlp.load`` built; only the way from text to tensors and from tensors to
-``Parse`` is ours: one table look-up a sentence instead of a tokenizer call, words averaged for the whole batch at once,
-relations scored for one head a word. Invariant: the parse of a sentence is a function of its text alone.
+``Parse`` is ours: one table look-up a sentence where units are characters, words averaged for the whole batch at once,
+relations scored for one head a word. The parse of a sentence is a function of its text alone, up to rounding.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import BPE
 
 from kg.extraction.labels import ROOT, Schemes, TagScheme, TreeScheme, normalise
 from kg.extraction.parse import Parse
@@ -26,6 +29,52 @@ CODE_POINTS = 0x110000
 Integers = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the encoder sees of a text: ids, and where each unit starts and ends in it. White space belongs to none."""
+
+    ids: Integers
+    starts: Integers
+    ends: Integers
+
+
+class Characters:
+    """Every character is a unit."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._ids = np.full(CODE_POINTS, UNKNOWN, dtype=np.int64)
+        for token, number in tokenizer.get_vocab().items():
+            if len(token) == 1:
+                self._ids[ord(token)] = number
+        for space in (chr(code) for code in range(0x3001) if chr(code).isspace()):
+            self._ids[ord(space)] = PAD
+
+    def of(self, texts: Sequence[str]) -> list[Units]:
+        """The units of each text."""
+        found = []
+        for text in texts:
+            ids = self._ids[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+            places = np.flatnonzero(ids != PAD)
+            found.append(Units(ids[places], places, places + 1))
+        return found
+
+
+class Pieces:
+    """A unit is a piece of a word."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def of(self, texts: Sequence[str]) -> list[Units]:
+        """The units of each text; a lone surrogate, which no file holds, counts as a replacement character."""
+        sound = [text.encode("utf-8", "replace").decode() for text in texts]
+        found = []
+        for encoding in self._tokenizer.encode_batch(sound, add_special_tokens=False):
+            offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+            found.append(Units(np.array(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1]))
+        return found
+
+
 class EmbeddedParser:
     """A parser of the shipped format. ``version`` is empty until ``model.load`` sets it."""
 
@@ -33,13 +82,8 @@ class EmbeddedParser:
         self.version = version
         self._decoders = component.model.decoders
         self._encoder = component.model.encoder.transformer
-        vocabulary = component.config.encoder.get_tokenizer().get_vocab()
-        self._ids = np.full(CODE_POINTS, UNKNOWN, dtype=np.int64)
-        for token, number in vocabulary.items():
-            if len(token) == 1:
-                self._ids[ord(token)] = number
-        for space in (chr(code) for code in range(0x3001) if chr(code).isspace()):
-            self._ids[ord(space)] = PAD
+        tokenizer = component.config.encoder.get_tokenizer().backend_tokenizer
+        self._units = Pieces(tokenizer) if isinstance(tokenizer.model, BPE) else Characters(tokenizer)
         tasks = component.tasks
         tags = tasks["tok"].vocabs["tag"].idx_to_token
         self._begins = torch.tensor([tag in "BS" for tag in tags])
@@ -49,41 +93,41 @@ class EmbeddedParser:
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         """One parse a text, in order; a blank text has no tokens."""
-        ids = [self._ids[np.frombuffer(t.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)] for t in texts]
-        places = [np.flatnonzero(row != PAD) for row in ids]
+        units = self._units.of(texts)
         parses: dict[int, Parse] = {}
         with torch.inference_mode():
-            for group in _groups([len(place) for place in places]):
-                chosen = [(texts[i], ids[i][places[i]], places[i]) for i in group]
+            for group in _groups([len(row.ids) for row in units]):
+                chosen = [(texts[i], units[i]) for i in group]
                 parses.update(zip(group, self._parse_group(chosen), strict=True))
         empty = ((), (), (), (), (), SCHEMES)
         return [parses[i] if i in parses else normalise(text, *empty) for i, text in enumerate(texts)]
 
-    def _parse_group(self, group: list[tuple[str, Integers, Integers]]) -> Iterator[Parse]:
-        chars = torch.full((len(group), len(group[0][1]) + 2), PAD)
-        breaks = torch.zeros((len(group), len(group[0][1])), dtype=torch.bool)
-        for row, (_, ids, places) in enumerate(group):
-            chars[row, 0], chars[row, len(ids) + 1] = START, END
-            chars[row, 1 : len(ids) + 1] = torch.from_numpy(ids)
-            breaks[row, : len(ids)] = torch.from_numpy(np.diff(places, prepend=-2) > 1)
-        states = self._encoder(chars).last_hidden_state
+    def _parse_group(self, group: list[tuple[str, "Units"]]) -> Iterator[Parse]:
+        lengths = [len(units.ids) for _, units in group]
+        padded = torch.full((len(group), lengths[0] + 2), PAD)
+        breaks = torch.zeros((len(group), lengths[0]), dtype=torch.bool)
+        for row, (_, units) in enumerate(group):
+            padded[row, 0], padded[row, lengths[row] + 1] = START, END
+            padded[row, 1 : lengths[row] + 1] = torch.from_numpy(units.ids)
+            breaks[row, 0] = True
+            breaks[row, 1 : lengths[row]] = torch.from_numpy(units.starts[1:] > units.ends[:-1])
+        states = self._encoder(padded).last_hidden_state
         begins = self._begins[self._decoders["tok"](states, batch=None).argmax(-1)] | breaks
-        lengths = [len(ids) for _, ids, _ in group]
         words, counts = _average(states, begins, lengths)
         pos = self._decoders["pos"](words[:, 1:], batch=None).argmax(-1).tolist()
         ner = best_tags(self._decoders["ner"], words[:, 1:], counts)
         heads, relations = self._trees(words, counts)
-        for row, (text, _, places) in enumerate(group):
-            starts = np.flatnonzero(begins[row, : lengths[row]].numpy())
-            ends = np.append(starts[1:], lengths[row]) - 1
-            spans = list(zip(places[starts].tolist(), (places[ends] + 1).tolist(), strict=True))
+        for row, (text, units) in enumerate(group):
+            first = np.flatnonzero(begins[row, : lengths[row]].numpy())
+            last = np.append(first[1:], lengths[row]) - 1
+            spans = list(zip(units.starts[first].tolist(), units.ends[last].tolist(), strict=True))
             yield normalise(
                 text,
                 spans,
                 [self._pos[tag] for tag in pos[row][: counts[row]]],
                 [head - 1 if head else ROOT for head in heads[row]],
                 [self._relations[relation] for relation in relations[row]],
-                [(kind, spans[first][0], spans[last - 1][1]) for kind, first, last in self._entities(ner[row])],
+                [(kind, spans[begin][0], spans[end - 1][1]) for kind, begin, end in self._entities(ner[row])],
                 SCHEMES,
             )
 

@@ -1,7 +1,8 @@
-"""The encoder itself.
+"""The encoder itself, and the layers that the parser's decoders share with it.
 
-Invariant: the vectors of a sentence are a function of that sentence alone. The backward direction therefore runs
-forward over each sentence reversed within its own length, and never meets the padding.
+A pre-norm transformer (Vaswani et al., 2017; Xiong et al., 2020) with rotary positions (Su et al., 2021) and a
+factorised embedding table (Lan et al., 2020). Pairs of neighbouring units can have a table of their own, which tells a
+small encoder much about where Chinese words end.
 """
 
 from typing import Any
@@ -11,10 +12,14 @@ from torch import nn
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutput
 
-from ml.encoder.config import PAD, CharEncoderConfig
+from ml.encoder.config import PAD, UnitEncoderConfig
 
-UNSEEN_BIGRAM = 0
-"""Row of the bigram table for a pair that is not in it."""
+ROTARY_BASE = 10_000.0
+INITIAL_DEVIATION = 0.02
+UNSEEN_PAIR = 0
+"""Row of the pair table for a pair that is not in it."""
+PAIR_DROPOUT = 0.2
+"""Share of the pairs that are taken for unseen while training."""
 
 
 class SharedDropout(nn.Module):
@@ -58,61 +63,114 @@ def take(states: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
     return states.gather(1, indices.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
 
 
-class CharEncoder(PreTrainedModel):
-    """Characters and bigrams → stacked BiLSTMs → one vector of ``config.hidden_size`` a character."""
+class Layer(nn.Module):
+    """Attention and a feed-forward block, each on normalised input and added to it."""
 
-    config_class = CharEncoderConfig
+    def __init__(self, config: UnitEncoderConfig) -> None:
+        super().__init__()
+        size = config.hidden_size
+        self.head_count = config.head_count
+        self.before_attention = nn.LayerNorm(size)
+        self.attention_in = nn.Linear(size, 3 * size)
+        self.attention_out = nn.Linear(size, size)
+        self.before_inner = nn.LayerNorm(size)
+        self.inner_in = nn.Linear(size, config.inner_size)
+        self.inner_out = nn.Linear(config.inner_size, size)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, states: torch.Tensor, mask: torch.Tensor | None, rotation: torch.Tensor) -> torch.Tensor:
+        """From and to (batch, length, size); ``mask`` (batch, 1, 1, length) is true where there is a unit."""
+        batch, length, size = states.shape
+        shape = (batch, length, 3, self.head_count, size // self.head_count)
+        queries, keys, values = self.attention_in(self.before_attention(states)).view(shape).permute(2, 0, 3, 1, 4)
+        queries, keys = rotated(queries, rotation), rotated(keys, rotation)
+        mixed = nn.functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
+        states = states + self.dropout(self.attention_out(mixed.transpose(1, 2).reshape(batch, length, size)))
+        inner = nn.functional.gelu(self.inner_in(self.before_inner(states)), approximate="tanh")
+        result: torch.Tensor = states + self.dropout(self.inner_out(inner))
+        return result
+
+
+def rotation_of(length: int, size: int, device: torch.device) -> torch.Tensor:
+    """Cosines and sines of the rotary angles, of shape (2, length, size / 2)."""
+    rates = ROTARY_BASE ** (-torch.arange(0, size, 2, device=device) / size)
+    angles = torch.arange(length, device=device).unsqueeze(1) * rates
+    return torch.stack((angles.cos(), angles.sin()))
+
+
+def rotated(states: torch.Tensor, rotation: torch.Tensor) -> torch.Tensor:
+    """``states`` (…, length, size) with each pair of features turned by its position's angle."""
+    left, right = states.chunk(2, dim=-1)
+    cosine, sine = rotation.to(states.dtype)
+    return torch.cat((left * cosine - right * sine, left * sine + right * cosine), dim=-1)
+
+
+class UnitEncoder(PreTrainedModel):
+    """Units → embeddings → transformer layers → one vector of ``config.hidden_size`` a unit."""
+
+    config_class = UnitEncoderConfig
     base_model_prefix = "encoder"
 
+    #: the unit that stands in for each unit (Ａ → A, 漢 → 汉); itself for most. (vocab_size,)
+    folded: torch.Tensor
     #: sorted pairs, each ``first · vocab_size + second``; row i + 1 of ``bigrams`` belongs to pair i. (bigram_count,)
     pairs: torch.Tensor
-    #: the character that stands in for each character (Ａ → A); itself for most. (vocab_size,)
-    folded: torch.Tensor
 
-    def __init__(self, config: CharEncoderConfig) -> None:
+    def __init__(self, config: UnitEncoderConfig) -> None:
         super().__init__(config)
-        self.chars = nn.Embedding(config.vocab_size, config.char_size, padding_idx=PAD)
-        self.bigrams = nn.Embedding(config.bigram_count + 1, config.bigram_size)
-        self.register_buffer("pairs", torch.arange(config.bigram_count, dtype=torch.int32))
+        self.units = nn.Embedding(config.vocab_size, config.embedding_size, padding_idx=PAD)
         self.register_buffer("folded", torch.arange(config.vocab_size, dtype=torch.int32))
-        sizes = [config.char_size + 2 * config.bigram_size] + [config.hidden_size] * (config.layer_count - 1)
-        self.layers = nn.ModuleList(BiLSTM(size, config.lstm_size) for size in sizes)
-        self.dropout = SharedDropout(config.dropout)
+        self.widen = nn.Linear(config.embedding_size, config.hidden_size)
+        if config.bigram_count:
+            self.register_buffer("pairs", torch.arange(config.bigram_count, dtype=torch.int32))
+            self.bigrams = nn.Embedding(config.bigram_count + 1, config.bigram_size)
+            self.pairing = nn.Linear(2 * config.bigram_size, config.hidden_size)
+        self.layers = nn.ModuleList(Layer(config) for _ in range(config.layer_count))
+        self.normal = nn.LayerNorm(config.hidden_size)
+        self.dropout = nn.Dropout(config.dropout)
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
-        """Start of training from nothing; ``pretrain`` replaces the embeddings."""
-        if isinstance(module, nn.Embedding):
-            nn.init.normal_(module.weight, std=0.1)
-        elif isinstance(module, nn.LSTM):
-            for name, weight in module.named_parameters():
-                if name.startswith("weight"):
-                    nn.init.orthogonal_(weight) if "hh" in name else nn.init.xavier_uniform_(weight)
-                else:
-                    nn.init.zeros_(weight)
+        """Start of training from nothing; what adds to the residual stream starts smaller with depth."""
+        if isinstance(module, nn.Embedding | nn.Linear):
+            nn.init.normal_(module.weight, std=INITIAL_DEVIATION)
+        if isinstance(module, nn.Linear):
+            nn.init.zeros_(module.bias)
+        if isinstance(module, Layer):
+            for last in (module.attention_out, module.inner_out):
+                nn.init.normal_(last.weight, std=INITIAL_DEVIATION / (2 * self.config.layer_count) ** 0.5)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None, *_: Any, **__: Any
     ) -> BaseModelOutput:
         """Vectors of shape (batch, length, hidden_size) for ``input_ids`` of shape (batch, length), PAD at the end."""
-        mask = input_ids.ne(PAD) if attention_mask is None else attention_mask
-        reversal = reversal_of(mask.sum(1), input_ids.shape[1])
-        states = self.embed(self.folded[input_ids].long())
+        mask = input_ids.ne(PAD) if attention_mask is None else attention_mask.bool()
+        return BaseModelOutput(last_hidden_state=self.encode(input_ids, mask[:, None, None, :]))
+
+    def encode(self, ids: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """The same with ``mask`` as the layers take it; None says that nothing is padded."""
+        head_size = self.config.hidden_size // self.config.head_count
+        rotation = rotation_of(ids.shape[1], head_size, ids.device)
+        states = self.dropout(self.embed(self.folded[ids].long()))
         for layer in self.layers:
-            states = layer(self.dropout(states), reversal)
-        return BaseModelOutput(last_hidden_state=self.dropout(states))
+            states = layer(states, mask, rotation)
+        normal: torch.Tensor = self.normal(states)
+        return normal
 
-    def embed(self, chars: torch.Tensor) -> torch.Tensor:
-        """Of each character: its embedding, that of the pair it ends and that of the pair it begins."""
-        rows = self.pair_rows(chars)
-        if self.training and self.config.bigram_dropout:
-            rows = rows * (torch.rand(rows.shape, device=rows.device) >= self.config.bigram_dropout)
-        edge = rows.new_full((len(rows), 1), UNSEEN_BIGRAM)
-        ends, begins = torch.cat((edge, rows), 1), torch.cat((rows, edge), 1)
-        return torch.cat((self.chars(chars), self.bigrams(ends), self.bigrams(begins)), dim=-1)
+    def embed(self, units: torch.Tensor) -> torch.Tensor:
+        """Of each unit its own embedding and, where there is a table, those of the pairs that it ends and begins."""
+        states: torch.Tensor = self.widen(self.units(units))
+        if self.config.bigram_count:
+            rows = self.pair_rows(units)
+            if self.training:
+                rows = rows * (torch.rand(rows.shape, device=rows.device) >= PAIR_DROPOUT)
+            edge = rows.new_full((len(rows), 1), UNSEEN_PAIR)
+            ends, begins = torch.cat((edge, rows), 1), torch.cat((rows, edge), 1)
+            states = states + self.pairing(torch.cat((self.bigrams(ends), self.bigrams(begins)), -1))
+        return states
 
-    def pair_rows(self, chars: torch.Tensor) -> torch.Tensor:
-        """Row of the bigram table for each neighbouring pair: from (batch, length) to (batch, length - 1)."""
-        pairs = (chars[:, :-1] * self.config.vocab_size + chars[:, 1:]).int()
+    def pair_rows(self, units: torch.Tensor) -> torch.Tensor:
+        """Row of the pair table for each neighbouring pair: from (batch, length) to (batch, length - 1)."""
+        pairs = (units[:, :-1] * self.config.vocab_size + units[:, 1:]).int()
         places = torch.searchsorted(self.pairs, pairs).clamp(max=len(self.pairs) - 1)
-        return torch.where(self.pairs[places] == pairs, places + 1, UNSEEN_BIGRAM)
+        return torch.where(self.pairs[places] == pairs, places + 1, UNSEEN_PAIR)

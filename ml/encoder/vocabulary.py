@@ -1,4 +1,4 @@
-"""Which characters and which pairs of characters the encoder has a row for, and text as their ids."""
+"""Which characters the Chinese encoder has a row for, and text as their ids."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,13 +16,9 @@ FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in (*range(0x30, 0x3A), *ra
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """``characters`` in the order of their ids, which begin after the special tokens; ``pairs`` sorted.
-
-    A pair is ``first · size + second``.
-    """
+    """``characters`` in the order of their ids, which begin after the special tokens."""
 
     characters: tuple[str, ...]
-    pairs: Ids
 
     @property
     def size(self) -> int:
@@ -48,10 +44,10 @@ def stream(texts: Iterable[str], characters: tuple[str, ...]) -> Ids:
     return table[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
 
 
-def build_vocabulary(labelled: list[str], running: list[str], size: int, pair_count: int) -> Vocabulary:
-    """All characters of ``labelled`` and those of ``running`` that occur twice, at most ``size``; pairs likewise.
+def build_vocabulary(labelled: list[str], running: list[str], size: int) -> Vocabulary:
+    """All characters of ``labelled`` and those of ``running`` that occur twice, at most ``size`` with special tokens.
 
-    A pair of ``labelled`` counts when it occurs there twice. Ties go to the lower code point.
+    Ties go to the lower code point.
     """
     room = size - len(SPECIAL_TOKENS)
     first = {c for text in labelled for c in text if not c.isspace()} | set(FULL_WIDTH) | set(FULL_WIDTH.values())
@@ -59,14 +55,20 @@ def build_vocabulary(labelled: list[str], running: list[str], size: int, pair_co
     counts = np.bincount(codes, minlength=0x110000)
     frequent = (chr(code) for code in np.argsort(-counts, kind="stable")[: 2 * size] if counts[code] > 1)
     others = [c for c in frequent if c not in first and not c.isspace()]
-    characters = tuple((sorted(first) + others)[:room])
-    size = len(SPECIAL_TOKENS) + len(characters)
-    own, own_counts = _pair_counts(stream(labelled, characters), size)
+    return Vocabulary(tuple((sorted(first) + others)[:room]))
+
+
+def frequent_pairs(labelled: list[str], running: list[str], vocabulary: Vocabulary, count: int) -> Ids:
+    """Neighbours that occur twice in ``labelled``, then the most frequent of ``running``: ``count`` at most.
+
+    Sorted; a pair is ``first · size + second``. Ties go to the lower pair.
+    """
+    own, own_counts = _pair_counts(stream(labelled, vocabulary.characters), vocabulary.size)
     pairs = own[own_counts > 1]
-    more, more_counts = _pair_counts(stream(running, characters), size)
+    more, more_counts = _pair_counts(stream(running, vocabulary.characters), vocabulary.size)
     more = more[np.argsort(-more_counts, kind="stable")]
-    more = more[~np.isin(more, pairs)][: pair_count - len(pairs)]
-    return Vocabulary(characters, np.sort(np.concatenate((pairs, more))[:pair_count]))
+    more = more[~np.isin(more, pairs)][: max(0, count - len(pairs))]
+    return np.sort(np.concatenate((pairs, more))[:count])
 
 
 def _pair_counts(ids: Ids, size: int) -> tuple[Ids, Ids]:

@@ -1,7 +1,8 @@
-"""Trains the embedded model: ``python -m kg.extraction.training --data ../shared/data --out FOLDER``.
+"""Trains an embedded model again: ``python -m kg.extraction.training zh|en --data FOLDER --out FOLDER``.
 
-Three stages, each deterministic: embeddings from co-occurrence, a masked language model on running text, the four
-tasks on the treebanks. A run that was stopped goes on from its checkpoints in ``FOLDER/checkpoints``.
+Text and treebanks are prepared, an encoder learns as a masked language model, a parser from a larger one and from the
+treebank (see ``recipes``); what comes out is a HanLP directory. A run that was stopped goes on where it was, from the
+files in ``OUT/work``.
 """
 
 import argparse
@@ -9,100 +10,94 @@ import dataclasses
 import json
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import hanlp
-import numpy as np
 import torch
 
 from kg.extraction.hanlp_embedded import EmbeddedParser
-from kg.extraction.training.assemble import assemble, write_encoder
-from kg.extraction.training.batches import character_ids, samples
-from kg.extraction.training.evaluate import evaluate_raw
-from kg.extraction.training.learning import train
-from kg.extraction.training.masked import learn_masked, sentences_of
-from kg.extraction.training.settings import TrainingSettings
-from kg.extraction.training.text import PROSE, SHARES, running_text
-from kg.extraction.training.treebank import training_sentences
-from kg.extraction.training.variants import add_variants, traditional_forms
-from ml.encoder import CharEncoder
-from ml.encoder.distribution import embeddings
-from ml.encoder.vocabulary import Vocabulary, build_vocabulary, stream
+from kg.extraction.training import chinese, english_model
+from kg.extraction.training.assemble import assemble
+from kg.extraction.training.evaluate import scores
+from kg.extraction.training.recipes import CHINESE, ENGLISH, Recipe, shortened
+from ml.parsing import stages
+from ml.parsing.settings import TrainingSettings
 
 log = logging.getLogger("kg.extraction.training")
 
 
 def main() -> None:
     """Run all stages; the folder then holds the model and scores.json."""
-    arguments = _arguments()
+    given = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    torch.set_num_threads(arguments.threads)
-    os.nice(arguments.nice)
-    settings = dataclasses.replace(TrainingSettings(), **json.loads(arguments.settings))
-    make_model(settings, arguments.data, arguments.out)
+    torch.set_num_threads(given.threads)
+    os.nice(given.nice)
+    recipe = shortened({"zh": CHINESE, "en": ENGLISH}[given.language], given.share)
+    make_model(given.language, recipe, given.data, given.out, torch.device(given.device), given.share)
 
 
-def make_model(settings: TrainingSettings, data: Path, folder: Path) -> None:
-    """Train with ``settings`` on the treebank and corpus folders in ``data``; write the model to ``folder``."""
-    checkpoints = folder / "checkpoints"
-    checkpoints.mkdir(parents=True, exist_ok=True)
-    gold = training_sentences(data / "treebank")
-    lines = running_text(data / "corpus", SHARES, settings.text_scale)
-    labelled = [sentence.text for sentence in gold]
-    vocabulary = build_vocabulary(labelled, lines, settings.vocabulary, settings.pairs)
-    log.info("%d sentences, %d characters, %d pairs", len(gold), vocabulary.size, len(vocabulary.pairs))
-    write_encoder(vocabulary, settings, folder)
-    torch.manual_seed(settings.seed)
-    component = assemble(gold, settings, folder)
-    model: Any = component.model
-    encoder: CharEncoder = model.encoder.transformer
-    fill_tables(encoder, vocabulary, labelled + lines, settings)
-    ids = character_ids(vocabulary.characters)
-    if settings.masked_scale:
-        prose = sentences_of(running_text(data / "corpus", PROSE, settings.masked_scale))
-        learn_masked(encoder, prose, ids, settings, checkpoints / "masked.pt")
-
-    def report(epoch: int) -> None:
-        component.save(str(folder))
-        log.info("epoch %d dev %s", epoch, evaluate_raw(EmbeddedParser(component), data / "treebank", "dev"))
-
-    train(model, samples(gold, component, ids), settings, checkpoints / "tasks.pt", report)
-    component.save(str(folder))
-    own = {character for text in labelled for character in text}
-    log.info("%d traditional characters", add_variants(folder, traditional_forms(data, own)))
-    parser = EmbeddedParser(hanlp.load(str(folder), verbose=False, devices=-1))
-    scores = {split: evaluate_raw(parser, data / "treebank", split) for split in ("dev", "test")}
-    (folder / "scores.json").write_text(json.dumps({"settings": dataclasses.asdict(settings), **scores}, indent=2))
-    log.info("test %s", scores["test"])
+def make_model(  # noqa: PLR0913, PLR0917
+    language: str, recipe: Recipe, data: Path, folder: Path, device: torch.device, share: float = 1.0
+) -> None:
+    """Train by ``recipe`` on what is in ``data`` (``share`` of its running text); write the model to ``folder``."""
+    work = folder / "work"
+    prepared = work / "prepared"
+    own = {"zh": chinese, "en": english_model}[language]
+    if not (prepared / "prepared.json").exists():
+        own.prepare(data, prepared, share)
+    facts = stages.facts(prepared)
+    parser, _ = stages.parser_from(run(recipe, prepared, work, device), facts)
+    assemble(parser.eval(), facts["labels"], prepared, folder, delimiter=" " if language == "en" else "")
+    own.finish(data, folder)
+    reader = EmbeddedParser(hanlp.load(str(folder), verbose=False, devices=-1))
+    held_out = {split: own.sentences(data / "treebank", split) for split in ("dev", "test")}
+    found = {split: scores(gold, reader.parse([g.text for g in gold])) for split, gold in held_out.items()}
+    (folder / "scores.json").write_text(json.dumps({"recipe": dataclasses.asdict(recipe), **found}, indent=2) + "\n")
+    log.info("test %s", found["test"])
 
 
-@torch.no_grad()
-def fill_tables(encoder: CharEncoder, vocabulary: Vocabulary, texts: list[str], settings: TrainingSettings) -> None:
-    """Give the encoder its vocabulary, and rows that co-occurrence in ``texts`` suggests."""
-    folded = vocabulary.folded()
-    ids = folded[stream(texts, vocabulary.characters)]
-    encoder.pairs.copy_(torch.from_numpy(vocabulary.pairs))
-    encoder.folded.copy_(torch.from_numpy(folded))
-    known = np.where(ids > 1, ids, -1)
-    encoder.chars.weight.copy_(
-        torch.from_numpy(embeddings(known, ids, vocabulary.size, settings.char_size, (-2, -1, 1, 2)))
-    )
-    keys = ids[:-1] * vocabulary.size + ids[1:]
-    places = np.searchsorted(vocabulary.pairs, keys).clip(max=len(vocabulary.pairs) - 1)
-    rows = np.append(np.where(vocabulary.pairs[places] == keys, places, -1), -1)
-    count = len(vocabulary.pairs)
-    encoder.bigrams.weight[1:] = torch.from_numpy(embeddings(rows, ids, count, settings.pair_size, (-2, -1, 2, 3)))
-    encoder.bigrams.weight[0] = 0
+def run(recipe: Recipe, prepared: Path, work: Path, device: torch.device) -> Path:
+    """The stages of ``recipe``, each unless its output is there; the file with the parser's weights."""
+    weights = _once(work / "encoder", lambda out: stages.pretrain(prepared, out, recipe.encoder, recipe.masked, device))
+    teacher = recipe.teacher
+    if teacher:
+        large = _once(
+            work / "teacher-encoder",
+            lambda out: stages.pretrain(prepared, out, teacher.encoder, teacher.masked, device),
+        )
+        master = _once(work / "teacher", lambda out: stages.supervise(prepared, large, out, teacher.training, device))
+        start = weights
+        weights = _once(
+            work / "student", lambda out: stages.teach(prepared, start, [master], out, teacher.distillation, device)
+        )
+    for number, settings in enumerate(recipe.training, 1):
+        weights = _once(work / f"parser-{number}", _training(prepared, weights, settings, device))
+    return weights
+
+
+def _training(prepared: Path, start: Path, settings: TrainingSettings, device: torch.device) -> Callable[[Path], None]:
+    return lambda out: stages.supervise(prepared, start, out, settings, device)
+
+
+def _once(path: Path, make: Callable[[Path], None]) -> Path:
+    """Make the file unless it is there; it appears whole or not at all."""
+    target, draft = path.with_suffix(".safetensors"), path.with_suffix(".draft.safetensors")
+    if not target.exists():
+        make(draft)
+        draft.replace(target)
+    return target
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m kg.extraction.training", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("ZHITU_DATA", "../shared/data")))
-    parser.add_argument("--out", type=Path, required=True, help="folder for the model and its checkpoints")
+    parser.add_argument("language", choices=("zh", "en"))
+    parser.add_argument("--data", type=Path, required=True, help="folder with treebank/ and corpus/")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the model; its work/ can be deleted after")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--share", type=float, default=1.0, help="of all steps and running text; 1 is for a GPU")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--nice", type=int, default=5)
-    parser.add_argument("--settings", default="{}", help='JSON that overrides TrainingSettings, as {"epochs": 3}')
     return parser.parse_args()
 
 

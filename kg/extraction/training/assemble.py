@@ -1,8 +1,11 @@
-"""Puts an untrained component together: encoder, tokenizer, label sets and the four tasks in one HanLP directory."""
+"""Puts trained weights together with a tokenizer and label sets: one HanLP multi-task directory."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import torch
 from hanlp.common.vocab import Vocab
 from hanlp.components.mtl.tasks.ner.tag_ner import TaggingNamedEntityRecognition
 from hanlp.components.mtl.tasks.pos import TransformerTagging
@@ -11,51 +14,54 @@ from hanlp.layers.embeddings.contextual_word_embedding import ContextualWordEmbe
 from hanlp_common.structure import SerializableDict
 
 from kg.extraction.hanlp_component import ENCODER, PortableMultiTask, WordBiaffineParsing
-from kg.extraction.training.settings import TrainingSettings
-from kg.extraction.training.treebank import Gold
-from ml.encoder import CharEncoderConfig
-from ml.encoder.tokenizer import save_tokenizer
-from ml.encoder.vocabulary import Vocabulary
+from ml.parsing.model import TAGS, HeadSizes, JointParser
 
-WORD_TAGS = ("B", "M", "E", "S")
 LONGEST_INPUT = 4096
-"""Characters beyond which HanLP's own ``predict`` would cut a sentence into windows."""
-RELATION_FIXES = {"csubjpass": "csubj:pass"}
-"""UD 1 labels that the conversion of the treebank left behind."""
+"""Units beyond which HanLP's own ``predict`` would cut a sentence into windows."""
 
 
-def write_encoder(vocabulary: Vocabulary, settings: TrainingSettings, folder: Path) -> CharEncoderConfig:
-    """Write the encoder's configuration and tokenizer where the component looks for them."""
-    config = CharEncoderConfig(
-        vocab_size=vocabulary.size,
-        bigram_count=len(vocabulary.pairs),
-        char_size=settings.char_size,
-        bigram_size=settings.pair_size,
-        lstm_size=settings.lstm_size,
-        layer_count=settings.layers,
-        dropout=settings.dropout,
-    )
-    config.save_pretrained(folder / ENCODER)
-    save_tokenizer(vocabulary.characters, folder / ENCODER)
-    return config
+def assemble(
+    parser: JointParser, labels: dict[str, list[str]], tokenizer: Path, folder: Path, delimiter: str = ""
+) -> PortableMultiTask:
+    """Write ``parser`` to ``folder`` as a component whose tokenizer's files lie in ``tokenizer``, and return it.
+
+    ``delimiter`` stands between the words of an entity in what HanLP itself prints.
+    """
+    shutil.rmtree(folder / ENCODER, ignore_errors=True)
+    parser.encoder.config.save_pretrained(folder / ENCODER)
+    for path in tokenizer.glob("tokenizer*.json"):
+        shutil.copy(path, folder / ENCODER)
+    component = untrained(labels, HeadSizes(), folder, delimiter)
+    component.model_.load_state_dict(hanlp_names(parser.state_dict()))
+    component.save(str(folder))
+    return component
 
 
-def assemble(sentences: Sequence[Gold], settings: TrainingSettings, folder: Path) -> PortableMultiTask:
-    """A component with random weights whose labels are those of ``sentences``; ``folder`` has the encoder's files."""
+def hanlp_names(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights of a ``JointParser`` under the names that the component's model has for them."""
+    prefix = "encoder."
+    return {
+        f"{prefix}transformer.{name.removeprefix(prefix)}" if name.startswith(prefix) else name: tensor
+        for name, tensor in state.items()
+    }
+
+
+def untrained(labels: dict[str, list[str]], sizes: HeadSizes, folder: Path, delimiter: str) -> PortableMultiTask:
+    """A component with random weights for ``labels``; ``folder`` has the encoder's files."""
     component = PortableMultiTask()
-    tasks = {
+    tasks: dict[str, Any] = {
         "tok": TaggingTokenization(tagging_scheme="BMES", output_spans=False),
         "pos": TransformerTagging(dependencies="tok"),
         "ner": TaggingNamedEntityRecognition(
-            dependencies="tok", tagging_scheme="BIES", crf=True, delimiter_in_entity=""
+            dependencies="tok", tagging_scheme="BIES", crf=True, delimiter_in_entity=delimiter
         ),
         "dep": WordBiaffineParsing(
             dependencies="tok",
             tree=True,
-            n_mlp_arc=settings.arc_size,
-            n_mlp_rel=settings.relation_size,
-            mlp_dropout=settings.dropout,
-            n_word_lstm=settings.word_lstm_size,
+            n_mlp_arc=sizes.arc,
+            n_mlp_rel=sizes.relation,
+            mlp_dropout=sizes.dropout,
+            n_word_lstm=sizes.lstm,
         ),
     }
     component.config = SerializableDict(
@@ -66,17 +72,12 @@ def assemble(sentences: Sequence[Gold], settings: TrainingSettings, folder: Path
         **tasks,
     )
     component.on_config_ready()
-    tasks["tok"].vocabs["tag"] = _labels(WORD_TAGS)
-    tasks["pos"].vocabs["tag"] = _labels(sorted({tag for gold in sentences for tag in gold.pos}))
-    tasks["ner"].vocabs["tag"] = _labels(sorted({tag for gold in sentences for tag in gold.entities or ()}))
-    tasks["dep"].vocabs["rel"] = _labels(sorted({relation_of(r) for gold in sentences for r in gold.relations}))
+    tasks["tok"].vocabs["tag"] = _labels(TAGS)
+    tasks["pos"].vocabs["tag"] = _labels(labels["pos"])
+    tasks["ner"].vocabs["tag"] = _labels(labels["entities"])
+    tasks["dep"].vocabs["rel"] = _labels(labels["relations"])
     component.model = component.build_model(training=False)  # type: ignore[assignment]
     return component
-
-
-def relation_of(label: str) -> str:
-    """The label that is trained for ``label``."""
-    return RELATION_FIXES.get(label, label)
 
 
 def _labels(labels: Sequence[str]) -> Vocab:

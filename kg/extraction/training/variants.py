@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from kg.extraction.hanlp_component import ENCODER, WEIGHTS
+from kg.extraction.hanlp_component import ENCODER, SCALE, WEIGHTS
 from kg.extraction.training.treebank import conllu
 from ml.encoder.config import SPECIAL_TOKENS
 from ml.encoder.tokenizer import read_characters, save_tokenizer
@@ -50,15 +50,18 @@ def add_variants(folder: Path, forms: dict[str, str]) -> int:
         characters.append(old)
     weights = load_file(folder / WEIGHTS)
     prefix = "encoder.transformer."
-    folded, pairs = weights[f"{prefix}folded"], weights[f"{prefix}pairs"].long()
+    folded = weights[f"{prefix}folded"]
     size, wider = len(folded), first + len(characters)
     folded = torch.cat((folded, torch.arange(size, wider, dtype=folded.dtype)))
     for old, new in known.items():
         folded[ids[old]] = folded[ids[new]]
-    chars = weights[f"{prefix}chars.weight"]
     weights[f"{prefix}folded"] = folded
-    weights[f"{prefix}pairs"] = (pairs // size * wider + pairs % size).int()
-    weights[f"{prefix}chars.weight"] = torch.cat((chars, chars.new_zeros(wider - size, chars.shape[1])))
+    if f"{prefix}pairs" in weights:
+        pairs = weights[f"{prefix}pairs"].long()
+        weights[f"{prefix}pairs"] = (pairs // size * wider + pairs % size).int()
+    for name in (f"{prefix}units.weight", f"{prefix}units.weight{SCALE}"):
+        rows = weights[name]
+        weights[name] = torch.cat((rows, rows.new_zeros(wider - size, rows.shape[1])))
     save_file(weights, folder / WEIGHTS, metadata={"format": "pt"})
     save_tokenizer(characters, folder / ENCODER)
     config = folder / ENCODER / "config.json"

@@ -1,6 +1,5 @@
-"""Training in small: what is learned from, that a killed run ends where it would have, that the format holds."""
+"""From treebanks and running text to what is trained on, and from trained weights to a HanLP folder."""
 
-import dataclasses
 import lzma
 from pathlib import Path
 
@@ -9,30 +8,21 @@ import numpy as np
 import pytest
 import torch
 
+from kg.extraction.hanlp_component import packed, unpacked
 from kg.extraction.hanlp_embedded import EmbeddedParser
-from kg.extraction.training.assemble import assemble, write_encoder
-from kg.extraction.training.batches import Sample, character_ids, samples
-from kg.extraction.training.learning import train
-from kg.extraction.training.masked import learn_masked, sentences_of
-from kg.extraction.training.settings import TrainingSettings
+from kg.extraction.training import preparation
+from kg.extraction.training.assemble import assemble, hanlp_names
+from kg.extraction.training.english_model import pieces_of
+from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists
+from kg.extraction.training.recipes import CHINESE, shortened
 from kg.extraction.training.treebank import Gold, training_sentences
 from kg.extraction.training.variants import add_variants
-from ml.encoder.distribution import embeddings
-from ml.encoder.vocabulary import Vocabulary, build_vocabulary, stream
+from ml.encoder import UnitEncoderConfig
+from ml.encoder.tokenizer import save_pieces, save_tokenizer, train_pieces
+from ml.encoder.vocabulary import build_vocabulary, frequent_pairs
+from ml.parsing.data import IGNORED, collate
+from ml.parsing.model import HeadSizes, JointParser, Labels
 
-SMALL = dataclasses.replace(
-    TrainingSettings(),
-    char_size=8,
-    pair_size=4,
-    lstm_size=8,
-    word_lstm_size=8,
-    arc_size=8,
-    relation_size=4,
-    epochs=2,
-    batch=40,
-    masked_batch=40,
-    masked_steps=6,
-)
 GOLD = [
     Gold(
         text="".join((name, "是", place, "人")),
@@ -45,89 +35,135 @@ GOLD = [
     for name in ("李白", "杜甫", "王维")
     for place in ("四川", "河南", "山西")
 ]
+LABELS = label_lists(GOLD)
 
 
-class Killed(Exception):
-    pass
+def untrained(vocabulary: int) -> JointParser:
+    torch.manual_seed(1)
+    config = UnitEncoderConfig(
+        vocab_size=vocabulary, embedding_size=32, hidden_size=32, inner_size=64, layer_count=1, head_count=2
+    )
+    labels = Labels(len(LABELS["pos"]), len(LABELS["entities"]), len(LABELS["relations"]))
+    return JointParser(config, labels, HeadSizes()).eval()
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of random weights, as training would leave it."""
     texts = [gold.text for gold in GOLD]
-    return build_vocabulary(texts, texts, 200, 20)
+    vocabulary = build_vocabulary(texts, texts, 200)
+    tokenizer, folder = tmp_path_factory.mktemp("tokenizer"), tmp_path_factory.mktemp("model")
+    save_tokenizer(vocabulary.characters, tokenizer)
+    assemble(untrained(vocabulary.size), LABELS, tokenizer, folder)
+    return folder
 
 
-def untrained(vocabulary: Vocabulary, folder: Path):
-    write_encoder(vocabulary, SMALL, folder)
-    torch.manual_seed(1)
-    component = assemble(GOLD, SMALL, folder)
-    component.model.encoder.transformer.pairs.copy_(torch.from_numpy(vocabulary.pairs))
-    component.model.encoder.transformer.folded.copy_(torch.from_numpy(vocabulary.folded()))
-    return component
+def load(folder: Path):
+    return hanlp.load(str(folder), verbose=False, devices=-1)
 
 
-def items(vocabulary: Vocabulary, component) -> list[Sample]:
-    return samples(GOLD, component, character_ids(vocabulary.characters))
+def test_what_is_saved_is_what_hanlp_loads(folder: Path) -> None:
+    vocabulary = load(folder).model.encoder.transformer.config.vocab_size
+    expected = unpacked(packed(hanlp_names(untrained(vocabulary).state_dict())))
+
+    found = load(folder).model.state_dict()
+
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(found[name], expected[name]) for name in expected)
 
 
-def weights(component) -> dict[str, list]:
-    return {name: tensor.tolist() for name, tensor in component.model.state_dict().items()}
+def test_eight_bits_stay_within_half_a_step_of_the_weights() -> None:
+    weights = {"matrix.weight": torch.randn(40, 64), "bias": torch.randn(40), "places": torch.arange(3)}
+
+    stored = packed(weights)
+    back = unpacked(stored)
+
+    assert stored["matrix.weight"].dtype == torch.int8
+    step = weights["matrix.weight"].abs().amax(1, keepdim=True) / 127
+    assert ((back["matrix.weight"] - weights["matrix.weight"]).abs() <= 0.51 * step + 1e-4).all()
+    assert torch.equal(back["bias"], weights["bias"].half().float())
+    assert torch.equal(back["places"], weights["places"])
 
 
-def test_a_run_that_was_killed_ends_with_the_weights_it_would_have_had(vocabulary, tmp_path) -> None:
-    def stop(epoch: int) -> None:
-        raise Killed
+def test_a_variant_reads_as_the_form_whose_row_it_shares(folder: Path, tmp_path: Path) -> None:
+    before = EmbeddedParser(load(folder)).parse(["王维是山西人"])[0]
+    copy = tmp_path / "copy"
+    for path in folder.rglob("*"):
+        if path.is_file():
+            target = copy / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
 
-    whole, broken, resumed = (untrained(vocabulary, tmp_path / name) for name in "abc")
-    train(whole.model, items(vocabulary, whole), SMALL, tmp_path / "whole.pt")
-    with pytest.raises(Killed):
-        train(broken.model, items(vocabulary, broken), SMALL, tmp_path / "broken.pt", stop)
-    train(resumed.model, items(vocabulary, resumed), SMALL, tmp_path / "broken.pt")
+    assert add_variants(copy, {"維": "维", "國": "国"}) == 1  # 国 is not known, so 國 cannot be
+    traditional, simplified = EmbeddedParser(load(copy)).parse(["王維是山西人", "王维是山西人"])
 
-    assert weights(resumed) == weights(whole)
-    assert weights(resumed) != weights(untrained(vocabulary, tmp_path / "d"))
+    def shape(parse):
+        return [(t.start, t.pos, t.head, t.relation) for t in parse.tokens]
 
-
-def test_the_masked_language_model_resumes_too(vocabulary, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("kg.extraction.training.masked.STEPS_PER_CHECKPOINT", 3)
-    sentences = sentences_of(["李白是四川人。杜甫是河南人！", "王维是山西人"] * 8)
-    ids = character_ids(vocabulary.characters)
-    whole, broken = untrained(vocabulary, tmp_path / "a"), untrained(vocabulary, tmp_path / "b")
-    stopped = dataclasses.replace(SMALL, masked_steps=3)
-
-    learn_masked(whole.model.encoder.transformer, sentences, ids, SMALL, tmp_path / "whole.pt")
-    learn_masked(broken.model.encoder.transformer, sentences, ids, stopped, tmp_path / "broken.pt")
-    learn_masked(broken.model.encoder.transformer, sentences, ids, SMALL, tmp_path / "broken.pt")
-
-    assert weights(broken) == weights(whole)
+    assert shape(traditional) == shape(simplified) == shape(before)
 
 
-def test_what_is_saved_is_what_hanlp_loads(vocabulary, tmp_path) -> None:
-    component = untrained(vocabulary, tmp_path)
-    train(component.model, items(vocabulary, component), SMALL, tmp_path / "run.pt")
-    component.save(str(tmp_path))
-    loaded = hanlp.load(str(tmp_path), verbose=False, devices=-1)
+def test_pieces_of_words_keep_their_places_in_the_text(tmp_path: Path) -> None:
+    texts = ["Ann lives in Rome.", "Bob didn't see Ann in the U.S. today."] * 20
+    pieces = train_pieces(texts, 120)
+    save_pieces(pieces, tmp_path / "tokenizer")
+    assemble(untrained(pieces.get_vocab_size()), LABELS, tmp_path / "tokenizer", tmp_path / "model", " ")
 
-    assert {name: tensor.half().tolist() for name, tensor in loaded.model.state_dict().items()} == {
-        name: tensor.half().tolist() for name, tensor in component.model.state_dict().items()
-    }
-    text = "李白是四川人"
-    assert EmbeddedParser(loaded).parse([text])[0].text == text
+    parse = EmbeddedParser(load(tmp_path / "model")).parse(["", "Bob  saw \t Rome\ud800."])[1]
+
+    assert [t.form for t in parse.tokens] == [parse.text[t.start : t.end] for t in parse.tokens]
+    assert "".join(t.form for t in parse.tokens) == "BobsawRome\ud800."
+    assert not any(" " in token.form for token in parse.tokens)
 
 
-def test_a_variant_reads_as_the_form_whose_row_it_shares(vocabulary, tmp_path) -> None:
-    component = untrained(vocabulary, tmp_path)
-    component.save(str(tmp_path))
+def test_english_words_end_where_pieces_do_or_are_left_out() -> None:
+    whole = Gold("Ann can't", ("Ann", "ca", "n't"), (), (), (), ("S-PER", "O", "O"))
+    crossed = Gold("gonna", ("gon", "na"), (), (), (), ("O", "O"))
+    pieces = train_pieces(["Ann can't", "gonna"] * 60, 60)
 
-    assert add_variants(tmp_path, {"維": "维", "國": "国"}) == 1  # 国 is not known, so 國 cannot be
-    traditional, simplified = EmbeddedParser(hanlp.load(str(tmp_path), verbose=False, devices=-1)).parse(
-        ["王維是山西人", "王维是山西人"]
-    )
+    arrays = pieces_of([whole, crossed], pieces, LABELS)
 
-    assert [(t.start, t.pos, t.head, t.relation) for t in traditional.tokens] == [
-        (t.start, t.pos, t.head, t.relation) for t in simplified.tokens
-    ]
-    assert simplified == EmbeddedParser(component).parse(["王维是山西人"])[0]
+    assert len(arrays) == 1
+    batch = collate(arrays, [0])
+    assert batch.counts.tolist() == [3]
+    assert batch.heads.tolist() == [[IGNORED] * 3]
+    assert batch.ner.tolist() == [[LABELS["entities"].index(tag) for tag in ("S-PER", "O", "O")]]
+
+
+def test_a_line_that_shares_a_stretch_with_dev_or_test_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "WINDOW", 4)
+    lines = [np.array([9, 10, 11, 12, 13]), np.array([5, 6, 7, 8, 9, 10]), np.array([20, 21])]
+
+    corpus = clean_corpus({"one": lines[:2], "other": lines[2:]}, [[30, 6, 7, 8, 9, 31], [1, 1, 1, 1, 1]])
+
+    assert corpus.ids.tolist() == [9, 10, 11, 12, 13, 3, 20, 21, 3]
+    assert corpus.groups == {"one": (0, 6), "other": (6, 9)}
+
+
+def test_labels_that_training_does_not_know_become_the_nearest_that_it_does() -> None:
+    gold = Gold("甲乙", ("甲", "乙"), ("NOUN", "NOUN"), (0, 1), ("root", "nmod:poss"), ("O", "O"))
+
+    assert known(gold, {"relations": ["nmod", "root"]}).relations == ("root", "nmod")
+    assert known(gold, {"relations": ["dep", "root"]}).relations == ("root", "dep")
+
+
+def test_arrays_hold_what_the_sentences_say() -> None:
+    arrays = as_arrays(GOLD[:1], [[5, 6, 7, 8, 9, 10]], [[2, 3, 5, 6]], LABELS)
+
+    batch = collate(arrays, [0])
+
+    assert batch.units.tolist() == [[2, 5, 6, 7, 8, 9, 10, 3]]
+    assert batch.word_of.tolist() == [[0, 1, 1, 2, 3, 3, 4, 5]]
+    assert [LABELS["relations"][label] for label in batch.relations[0]] == list(GOLD[0].relations)
+
+
+def test_a_shortened_recipe_still_has_every_stage() -> None:
+    short = shortened(CHINESE, 0.001)
+
+    assert short.masked.steps == 1
+    assert short.teacher
+    assert (short.teacher.masked.steps, short.teacher.training.epochs, short.teacher.distillation.steps) == (2, 1, 1)
+    assert {settings.epochs for settings in short.training} == {1}
 
 
 def test_no_sentence_of_dev_or_test_is_learned_from(tmp_path) -> None:
@@ -160,24 +196,19 @@ def test_no_sentence_of_dev_or_test_is_learned_from(tmp_path) -> None:
 
 
 def test_vocabulary_keeps_all_labelled_characters_and_the_frequent_others() -> None:
-    vocabulary = build_vocabulary(["甲乙甲乙"], ["丙丙丁 丙丁戊"], 5 + 62 * 2 + 4, 3)
+    vocabulary = build_vocabulary(["甲乙甲乙"], ["丙丙丁 丙丁戊"], 5 + 62 * 2 + 4)
 
     assert set("甲乙丙丁") <= set(vocabulary.characters)
     assert "戊" not in vocabulary.characters
     first = {character: 5 + index for index, character in enumerate(vocabulary.characters)}
-    pairs = {first[a] * vocabulary.size + first[b] for a, b in ("甲乙", "丙丁", "丙丙")}
-    assert set(vocabulary.pairs.tolist()) == pairs
     assert vocabulary.folded()[first["Ａ"]] == first["A"]
 
 
-def test_characters_with_like_neighbours_get_like_vectors() -> None:
-    texts = [f"{subject}{verb}了" for subject in "我你他" for verb in "跑走跳" for _ in range(3)] + ["天地玄黄"] * 9
-    characters = tuple(sorted({c for text in texts for c in text}))
-    ids = stream(texts, characters)
+def test_pairs_are_those_of_labelled_text_and_then_the_frequent_others() -> None:
+    labelled, running = ["甲乙甲乙"], ["丙丙丁 丙丁戊"]
+    vocabulary = build_vocabulary(labelled, running, 5 + 62 * 2 + 4)
+    first = {character: 5 + index for index, character in enumerate(vocabulary.characters)}
 
-    vectors = embeddings(np.where(ids > 1, ids, -1), ids, 5 + len(characters), 3, (-1, 1))
+    pairs = frequent_pairs(labelled, running, vocabulary, 3)
 
-    place = {character: 5 + index for index, character in enumerate(characters)}
-    near = vectors[place["跑"]] @ vectors[place["走"]]
-    far = vectors[place["跑"]] @ vectors[place["玄"]]
-    assert near > 4 * abs(far)
+    assert set(pairs.tolist()) == {first[a] * vocabulary.size + first[b] for a, b in ("甲乙", "丙丁", "丙丙")}

@@ -1,0 +1,49 @@
+"""``python -m ml.parsing pretrain|train|distil``: one stage of a training, on its own."""
+
+import argparse
+import dataclasses
+import json
+import logging
+from pathlib import Path
+
+import torch
+
+from ml.parsing import stages
+from ml.parsing.settings import DistillationSettings, EncoderSizes, MaskedSettings, TrainingSettings
+
+
+def main() -> None:
+    """Run one stage."""
+    given = _arguments()
+    logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {given.out.stem}: %(message)s")
+    torch.set_num_threads(given.threads)
+    device = torch.device(given.device)
+    overrides = json.loads(given.settings)
+    if given.stage == "pretrain":
+        sizes = dataclasses.replace(EncoderSizes(), **json.loads(given.encoder))
+        masked = dataclasses.replace(MaskedSettings(), **overrides)
+        stages.pretrain(given.data, given.out, sizes, masked, device)
+    elif given.stage == "train":
+        training = dataclasses.replace(TrainingSettings(), **overrides)
+        stages.supervise(given.data, given.start, given.out, training, device)
+    else:
+        distillation = dataclasses.replace(DistillationSettings(), **overrides)
+        stages.teach(given.data, given.start, given.teachers, given.out, distillation, device)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ml.parsing", description=__doc__)
+    parser.add_argument("stage", choices=("pretrain", "train", "distil"))
+    parser.add_argument("--data", type=Path, required=True, help="the prepared folder")
+    parser.add_argument("--out", type=Path, required=True, help="safetensors file to write")
+    parser.add_argument("--start", type=Path, help="weights to start from (train, distil)")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained parsers (distil)")
+    parser.add_argument("--encoder", default="{}", help="JSON that overrides EncoderSizes (pretrain)")
+    parser.add_argument("--settings", default="{}", help="JSON that overrides the stage's settings")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The stages of a training, each from a prepared folder and weights to weights.
+
+Weights are safetensors, whose metadata holds the encoder's sizes and what is to be known of them. A stage that was
+stopped goes on from the checkpoint beside its output.
+"""
+
+import dataclasses
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from ml.encoder import UnitEncoder, UnitEncoderConfig
+from ml.parsing.data import Corpus, Sentences
+from ml.parsing.distillation import distil
+from ml.parsing.masked import learn_masked
+from ml.parsing.model import HeadSizes, JointParser, Labels
+from ml.parsing.settings import DistillationSettings, EncoderSizes, MaskedSettings, TrainingSettings
+from ml.parsing.supervised import accuracy, train
+
+log = logging.getLogger(__name__)
+ENCODER = "encoder."
+CHECKPOINT = ".checkpoint"
+
+
+def pretrain(data: Path, out: Path, sizes: EncoderSizes, settings: MaskedSettings, device: torch.device) -> None:
+    """A new encoder learns from running text."""
+    prepared = facts(data)
+    sizes = dataclasses.replace(sizes, bigrams=min(sizes.bigrams, len(prepared["pairs"])))
+    torch.manual_seed(settings.seed)
+    encoder = UnitEncoder(config_of(sizes, prepared))
+    encoder.folded.copy_(torch.tensor(prepared["folded"]))
+    if sizes.bigrams:
+        encoder.pairs.copy_(torch.tensor(prepared["pairs"]))
+    corpus = Corpus.load(data)
+    loss = learn_masked(encoder, corpus, prepared["shares"], settings, device, out.with_suffix(CHECKPOINT))
+    write(encoder, sizes, out, {"settings": dataclasses.asdict(settings), "loss": loss})
+
+
+def supervise(data: Path, start: Path, out: Path, settings: TrainingSettings, device: torch.device) -> None:
+    """A parser, or a pretrained encoder with new decoders, learns from the treebank."""
+    torch.manual_seed(settings.seed)
+    parser, sizes = parser_from(start, facts(data))
+    train(parser, Sentences.load(data / "train.npz"), settings, device, out.with_suffix(CHECKPOINT))
+    _finish(data, parser, sizes, out, dataclasses.asdict(settings), device)
+
+
+def teach(  # noqa: PLR0913, PLR0917  (two sides, two folders)
+    data: Path,
+    start: Path,
+    teachers: Sequence[Path],
+    out: Path,
+    settings: DistillationSettings,
+    device: torch.device,
+) -> None:
+    """A pretrained encoder with new decoders learns from trained parsers, and from the treebank."""
+    prepared = facts(data)
+    torch.manual_seed(settings.seed)
+    student, sizes = parser_from(start, prepared)
+    masters = [parser_from(path, prepared)[0] for path in teachers]
+    stretches = Corpus.load(data).raw_sentences(prepared["distilled"], prepared["sentence_ends"], settings.longest)
+    log.info("%d stretches of running text", len(stretches))
+    distil(student, masters, stretches, Sentences.load(data / "train.npz"), settings, device)
+    _finish(data, student, sizes, out, dataclasses.asdict(settings), device)
+
+
+def _finish(  # noqa: PLR0913, PLR0917
+    data: Path, parser: JointParser, sizes: EncoderSizes, out: Path, settings: dict[str, Any], device: torch.device
+) -> None:
+    """Look at the dev split, write the weights."""
+    dev = accuracy(parser, Sentences.load(data / "dev.npz"), device)
+    log.info("%s: dev %s", out.stem, dev)
+    write(parser, sizes, out, {"settings": settings, "dev": dev})
+
+
+def facts(data: Path) -> dict[str, Any]:
+    """What a prepared folder says of itself."""
+    found: dict[str, Any] = json.loads((data / "prepared.json").read_text(encoding="utf-8"))
+    return found
+
+
+def config_of(sizes: EncoderSizes, prepared: dict[str, Any]) -> UnitEncoderConfig:
+    """The encoder's configuration for a prepared vocabulary; without dropout, which each stage sets as it likes."""
+    return UnitEncoderConfig(
+        vocab_size=prepared["vocab_size"],
+        embedding_size=sizes.embedding,
+        hidden_size=sizes.hidden,
+        inner_size=sizes.inner,
+        layer_count=sizes.layers,
+        head_count=sizes.heads,
+        dropout=0.0,
+        bigram_count=sizes.bigrams,
+    )
+
+
+def parser_from(path: Path, prepared: dict[str, Any]) -> tuple[JointParser, EncoderSizes]:
+    """A parser with the weights in ``path``, be they an encoder's or a whole parser's."""
+    with safe_open(path, "pt") as file:
+        sizes = EncoderSizes(**json.loads(file.metadata()["sizes"]))
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no mapping)
+    state = {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.items()}
+    labels = Labels(*(len(prepared["labels"][name]) for name in ("pos", "entities", "relations")))
+    parser = JointParser(config_of(sizes, prepared), labels, HeadSizes())
+    whole = any(name.startswith(ENCODER) for name in state)
+    (parser if whole else parser.encoder).load_state_dict(state)
+    return parser, sizes
+
+
+def write(module: torch.nn.Module, sizes: EncoderSizes, path: Path, notes: dict[str, Any]) -> None:
+    """Weights as half precision, with the sizes and what else is to be known of them."""
+    state = {
+        name: (tensor.half() if tensor.is_floating_point() else tensor).cpu().contiguous()
+        for name, tensor in module.state_dict().items()
+    }
+    metadata = {"sizes": json.dumps(dataclasses.asdict(sizes)), "notes": json.dumps(notes)}
+    save_file(state, path, metadata=metadata)
