@@ -27,8 +27,15 @@ SHOWN = {
     "gsd_ner_f1": ("命名实体 F1", "names, F1"),
     "gsd_las": ("依存句法 LAS", "dependencies, LAS"),
     "model_mb": ("模型大小（MB）", "size of the model, MB"),
-    "spansaoke_overlap_f1": ("开放三元组，字符重叠 F1（SAOKE）", "open triples, overlap F1 (SAOKE)"),
-    "spansaoke_strict_f1": ("开放三元组，完全一致 F1（SAOKE）", "open triples, strict F1 (SAOKE)"),
+    "en_las": ("英文：依存句法 LAS", "English: dependencies, LAS"),
+    "en_ner_f1": ("英文：命名实体 F1", "English: names, F1"),
+    "spansaoke_held_out_strict_f1": (
+        "开放三元组，完全一致 F1（SAOKE，交叉验证）",
+        "open triples, strict F1 (SAOKE, cross-validated)",
+    ),
+    "duie_typed_f1": ("按模式归类的三元组 F1（DuIE，未训练）", "triples typed by a schema, F1 (DuIE, untrained)"),
+    "linking_precision": ("同名判断：精确率", "linking of names, precision"),
+    "text_recovered": ("文档文字还原（自制 docx、pdf、html、pptx）", "text recovered from made documents"),
     "first_edge_s": ("上传到第一条边（秒）", "from an upload to its first edge, s"),
 }
 """What the READMEs show, in Chinese and English."""

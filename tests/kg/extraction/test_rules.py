@@ -204,7 +204,7 @@ CASES = {
             " 很/ADV/advmod>7 快/ADJ/xcomp>5 。/PUNCT/punct>5",
             LOC="长江",
         ),
-        [("城市", "位于", "长江", "relative"), ("城市", "发展", "很快", "subject-verb-object")],
+        [("城市", "位于", "长江", "relative"), ("位于长江的城市", "发展", "很快", "subject-verb-object")],
     ),
     "a property with its figure": (
         parse("长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/root>0 。/PUNCT/punct>4", LOC="长江"),
