@@ -3,17 +3,21 @@
 A pure function of the sentence and of the ``WINDOW`` sentences before it, so that it does not matter in how many pieces
 a document is read. An antecedent agrees in type, in number and, where the words tell it, in gender; of those that do, a
 subject comes before others in its sentence, and a near sentence before a far one. What finds none stays unresolved, and
-nothing is said of it.
+nothing is said of it. 他们 and 二人 are all the names of the list just before them, each for itself; 小米创始人雷军 is
+雷军, whose words stay as they are in the sentence.
 """
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extraction.parse import Argument, NamedEntity, Parse, Triple
-from kg.extraction.rules import words
+from kg.extraction.quantities import with_quantity
+from kg.extraction.rules import titles, words
+from kg.extraction.rules.pairing import RESPECTIVELY, paired, without_marker
+from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
 WINDOW = 8
@@ -26,6 +30,11 @@ _SINGULAR: dict[str, frozenset[EntityType]] = {
     "它": _THINGS - {EntityType.PLACE},
     "其": _PERSON | _THINGS,
 }
+_PLURALS: dict[str, frozenset[EntityType]] = {
+    **dict.fromkeys(("他们", "她们", "二人", "两人", "俩人"), _PERSON),
+    "它们": _THINGS,
+}
+_PAIRS = frozenset(("二人", "两人", "俩人"))
 _GENDERS = {"他": "m", "她": "f"}
 _KINDS: tuple[tuple[str, EntityType, str], ...] = (
     ("公司|企业|集团|银行|厂", EntityType.ORGANISATION, "公司|企业|集团|银行|厂|行|股份"),
@@ -35,11 +44,13 @@ _KINDS: tuple[tuple[str, EntityType, str], ...] = (
     ("书|片|剧|作|刊|小说|电影|影片|电视剧|作品|专辑", EntityType.WORK, ""),
 )
 _DEFINITE = re.compile("(?:该|这家|这所|这个|这座|这部|这本|此|本)(?P<kind>" + "|".join(row[0] for row in _KINDS) + ")")
-_PRONOUN = re.compile("他们|她们|它们|我们|你们|他|她|它|其|本人|此人|该人|自己|这|那|此|我|你|您|之|谁|大家")
-_PLURAL = frozenset(("他们", "她们", "它们", "我们", "你们", "大家"))
+_PRONOUN = re.compile(
+    "他们|她们|它们|我们|你们|二人|两人|俩人|他|她|它|其|本人|此人|该人|自己|这|那|此|我|你|您|之|谁|大家"
+)
 _MALE, _FEMALE = ("先生", "爵士"), ("女士", "小姐", "夫人", "太太")
 _MALE_BEFORE = ("父亲", "儿子", "丈夫", "哥哥", "弟弟", "爷爷")
 _FEMALE_BEFORE = ("母亲", "女儿", "妻子", "姐姐", "妹妹", "奶奶", "女")
+_LISTS = re.compile("[、，,；和与及]")
 _JOINTS = re.compile("[·‧•・]")
 _PLAYS_PART = frozenset(
     (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT)
@@ -48,7 +59,10 @@ _PLAYS_PART = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that something later may stand for. ``listed``: it stands in a list, so 他 hardly means it alone."""
+    """A name that something later may stand for. ``listed``: it stands in a list, so 他 hardly means it alone.
+
+    ``list`` is the same for the names of one list, all of one type: the place of the first of them.
+    """
 
     name: str
     type: EntityType
@@ -56,6 +70,7 @@ class Candidate:
     subject: bool = False
     gender: str = ""
     listed: bool = False
+    list: int = -1
 
 
 class Discourse:
@@ -66,10 +81,49 @@ class Discourse:
 
     def resolve(self, parse: Parse, named: Sequence[NamedEntity], triples: Sequence[Triple]) -> list[Triple]:
         """The triples with what their arguments refer to; then the sentence is one of those before."""
+        if RESPECTIVELY in parse.text:
+            triples = paired(Tree(parse, named), triples, apart=True)
         here = _candidates(parse, named, triples)
-        resolved = [self._resolved(triple, here) for triple in triples]
+        resolved = [each for triple in triples for each in self._several(parse, triple, triples, here)]
         self._sentences.append(here)
-        return resolved
+        # a subject that is a figure still is 二人 of whom nobody knows who they are
+        return [with_quantity(_named_by_title(each, named)) for each in resolved if each.subject.literal is None]
+
+    def _several(
+        self, parse: Parse, triple: Triple, triples: Sequence[Triple], here: list[Candidate]
+    ) -> Iterator[Triple]:
+        """The triple for each of those that its subject or object (他们) stands for; as it is where it means one."""
+        subjects = self._group(triple.subject, here)
+        at = parse.text.find(RESPECTIVELY, triple.subject.spans[-1].end) if subjects else -1
+        if at >= 0 and triple.object.spans and at < triple.object.spans[0].start:
+            others = sorted({t.object.spans for t in triples if t.predicate_spans == triple.predicate_spans})
+            place = others.index(triple.object.spans)
+            if len(others) not in (1, len(subjects)):
+                return  # who of them does what is not said
+            if len(others) > 1:
+                subjects, triple = [subjects[place]], without_marker(triple, at)
+        for subject in subjects or [triple.subject]:
+            for object_ in self._group(triple.object, here) or [triple.object]:
+                if not subject.refers or subject.refers != object_.refers:
+                    yield self._resolved(replace(triple, subject=subject, object=object_), here)
+
+    def _group(self, argument: Argument, here: list[Candidate]) -> list[Argument]:
+        """The names of the list just before 他们, in this sentence or the one before; none where there is no list."""
+        types = _PLURALS.get(argument.text)
+        if types is None or not argument.spans:
+            return []
+        start = argument.spans[0].start
+        before = [name for name in here if name.start < start]
+        for sentence in (before, *list(self._sentences)[-1:]):
+            lists: dict[int, list[Candidate]] = {}
+            for name in sentence:
+                if name.list >= 0 and name.type in types:
+                    lists.setdefault(name.list, []).append(name)
+            fitting = [names for names in lists.values() if _agrees(argument.text, names)]
+            if fitting:
+                names = next((each for each in fitting if any(name.subject for name in each)), fitting[-1])
+                return [replace(argument, refers=name.name, type=name.type, literal=None) for name in names]
+        return []
 
     def _resolved(self, triple: Triple, here: list[Candidate]) -> Triple:
         subject = self._argument(triple.subject, here)
@@ -138,6 +192,36 @@ class Discourse:
         return None
 
 
+def _agrees(form: str, names: Sequence[Candidate]) -> bool:
+    """Whether a list can be what a plural means, by number and gender."""
+    if len(names) < 2 or (form in _PAIRS and len(names) != 2):
+        return False
+    return form != "她们" or all(name.gender != "m" for name in names)
+
+
+def _named_by_title(triple: Triple, named: Sequence[NamedEntity]) -> Triple:
+    """The triple with 小米创始人雷军 standing for 雷军."""
+    subject, object_ = _bearer(triple.subject, named), _bearer(triple.object, named)
+    if subject is triple.subject and object_ is triple.object:
+        return triple
+    if (subject.refers or subject.text) == (object_.refers or object_.text):
+        return triple
+    return replace(triple, subject=subject, object=object_)
+
+
+def _bearer(argument: Argument, named: Sequence[NamedEntity]) -> Argument:
+    if argument.type is not EntityType.CONCEPT or argument.refers or argument.literal or len(argument.spans) != 1:
+        return argument
+    span = argument.spans[0]
+    for entity in named:
+        if entity.type is EntityType.PERSON and entity.end == span.end and entity.start > span.start:
+            described = argument.text[: entity.start - span.start]
+            ends = any(match.end() == len(described) for match in titles.TITLE.finditer(described))
+            if ends and not _LISTS.search(described):
+                return replace(argument, type=entity.type, refers=argument.text[entity.start - span.start :])
+    return argument
+
+
 @cache
 def _wanted(kind: str) -> tuple[EntityType, re.Pattern[str]]:
     """The type that 该公司 or 本书 asks for, and how names of it end; works end in any way."""
@@ -158,7 +242,9 @@ def is_anaphor(text: str) -> bool:
 def _candidates(parse: Parse, named: Iterable[NamedEntity], triples: Sequence[Triple]) -> list[Candidate]:
     subjects = {span.start for triple in triples for span in triple.subject.spans}
     ends = {span.end for triple in triples for span in triple.subject.spans}
-    found = []
+    found: list[Candidate] = []
+    joined = words.JOINING | words.LISTING
+    list_, end, kind = -1, -1, None
     for entity in named:
         if entity.type not in _PLAYS_PART:
             continue
@@ -170,9 +256,11 @@ def _candidates(parse: Parse, named: Iterable[NamedEntity], triples: Sequence[Tr
                 gender = "m"
             elif after.startswith(_FEMALE) or before.endswith(_FEMALE_BEFORE):
                 gender = "f"
-        joined = words.JOINING | words.LISTING
+        if not (kind is entity.type and end < entity.start and text[end : entity.start] in joined):
+            list_ = entity.start
+        end, kind = entity.end, entity.type
         listed = after[:1] in joined or before[-1:] in joined
         name = text[entity.start : entity.end]
         is_subject = entity.start in subjects or entity.end in ends
-        found.append(Candidate(name, entity.type, entity.start, is_subject, gender, listed))
+        found.append(Candidate(name, entity.type, entity.start, is_subject, gender, listed, list_))
     return found

@@ -65,7 +65,7 @@ class Extractor:
             if parse.language == ENGLISH:
                 triples = english.extract(parse, named, english_names)
             else:
-                triples = chinese_names.resolve(parse, named, rules.extract(parse, named))
+                triples = chinese_names.resolve(parse, named, rules.extract(parse, named, alone=False))
             analysed.append(Analysed(uid, text, named, triples))
         self._recent = dict(zip([uid for uid, _ in every], parsed, strict=True))
         return analysed[len(before) :]

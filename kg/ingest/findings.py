@@ -166,8 +166,8 @@ class Gatherer:
             return
         (span,) = argument.spans
         stands_for = self._standing.get(span, ())
-        if len(stands_for) > 1:
-            return
+        if len(stands_for) > 1 or any(name in argument.text for name in stands_for):
+            return  # several; or 小米创始人雷军, in which the name is a mention by itself
         entity = self._entity(next(iter(stands_for), argument.text), kind)
         place = (sentence.uid, span, kind)
         if entity and place not in self._mentioned:

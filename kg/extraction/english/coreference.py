@@ -4,10 +4,12 @@ A ``Discourse`` is told the sentences of a stretch of text in their order; what 
 it alone. A triple about a pronoun for which there is no name is dropped: it would be about nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.english import words
+from kg.extraction.english.pairing import paired
+from kg.extraction.english.quantities import with_quantity
 from kg.extraction.parse import Argument, NamedEntity, Parse, Token, Triple
 from kg.models.entity import EntityType
 
@@ -20,6 +22,7 @@ _KINDS = (
     (words.PLACE_NOUNS, EntityType.PLACE),
     (words.PERSON_NOUNS, EntityType.PERSON),
 )
+_JOINING = frozenset((" and ", ", ", ", and ", " & "))
 _DEFINITE = ("the ", "this ", "that ")
 _THINGS = (EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT, EntityType.CONCEPT)
 
@@ -34,6 +37,8 @@ class _Known:
     place: int
     leads: bool
     gender: str = ""
+    list: int = -1
+    """The place of the first name of the list that it stands in, all of one type."""
 
 
 class Discourse:
@@ -48,19 +53,48 @@ class Discourse:
         self._sentence += 1
         self._known = [known for known in self._known if self._sentence - known.sentence <= MEMORY]
         self._tell(parse, named)
-        found = (self._resolved(parse, triple) for triple in triples)
-        return [triple for triple in found if triple is not None]
+        several = (each for triple in triples for each in self._several(triple))
+        found = (self._resolved(parse, triple) for triple in several)
+        return [with_quantity(triple) for triple in paired(parse, [triple for triple in found if triple is not None])]
+
+    def _several(self, triple: Triple) -> Iterator[Triple]:
+        """The triple for each of those that "they" stands for after a list of names; else as it is."""
+        for subject in self._group(triple.subject) or [triple.subject]:
+            for object_ in self._group(triple.object) or [triple.object]:
+                if not subject.refers or subject.refers != object_.refers:
+                    expanded = subject.refers != triple.subject.refers or object_.refers != triple.object.refers
+                    confidence = triple.confidence * (CAREFUL if expanded else 1.0)
+                    yield replace(triple, subject=subject, object=object_, confidence=round(confidence, 3))
+
+    def _group(self, side: Argument) -> list[Argument]:
+        """The names of the last list before "they", here or one sentence back, unless a plural noun is nearer."""
+        if side.text.casefold() not in words.THEY or not side.spans or side.refers:
+            return []
+        here = (self._sentence, side.spans[0].start)
+        lists: dict[tuple[int, int], list[_Known]] = {}
+        for known in self._known:
+            place = (known.sentence, known.place)
+            if known.list >= 0 and place < here and self._sentence - known.sentence <= 1:
+                lists.setdefault((known.sentence, known.list), []).append(known)
+            elif known.type is EntityType.CONCEPT and known.name.endswith("s") and place < here:
+                lists.clear()
+        last = max((key for key, names in lists.items() if len(names) > 1), default=None)
+        return [replace(side, type=known.type, refers=known.name) for known in lists[last]] if last else []
 
     def _tell(self, parse: Parse, named: Sequence[NamedEntity]) -> None:
         tokens = parse.tokens
         leading = [token for token in tokens if token.relation.startswith("nsubj") and _is_root(tokens, token.head)]
+        list_, end, kind = -1, -1, None
         for entity in named:
             if entity.type not in (EntityType.TIME, EntityType.CONCEPT):
+                if kind is not entity.type or parse.text[max(end, 0) : entity.start] not in _JOINING:
+                    list_ = entity.start
+                end, kind = entity.end, entity.type
                 name = parse.text[entity.start : entity.end]
                 leads = any(entity.start <= token.start < entity.end for token in leading)
                 gender = _gender(name, parse.text[: entity.start]) if entity.type is EntityType.PERSON else ""
                 whole = self._whole(name, entity.type, entity.start)
-                self._known.append(_Known(whole, entity.type, self._sentence, entity.start, leads, gender))
+                self._known.append(_Known(whole, entity.type, self._sentence, entity.start, leads, gender, list_))
         for token in leading:
             form = token.form.casefold()
             standing_in = form in words.KIN or any(form in nouns for nouns, _ in _KINDS)
@@ -97,7 +131,7 @@ class Discourse:
 
     def _argument(self, parse: Parse, side: Argument, other: Argument | None) -> Argument | None:
         """The side with the name that it stands for; None for a pronoun that stands for none."""
-        if side.literal is not None or not side.spans:
+        if side.literal is not None or not side.spans or side.refers:
             return side
         form = side.text.casefold()
         place = side.spans[0].start

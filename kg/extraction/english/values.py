@@ -80,7 +80,7 @@ _CURRENCY = {
     "C$": "Canadian dollars",
     "HK$": "Hong Kong dollars",
 }
-_UNIT = (
+UNIT = (
     r"%|percent|per\scent|°C|°F|km2|km²|km/h|km|kilometers?|kilometres?|m2|m²|cm|mm|meters?|metres?|miles?|feet|foot|ft"
     r"|inches|inch|yards?|acres?|hectares?|square\s(?:kilometers|kilometres|miles|feet|meters|metres)|kg|kilograms?|grams?"
     r"|pounds|ounces|tons|tonnes|lbs?|liters?|litres?|gallons?|mph|kW|MW|GW|kWh|GHz|MHz|GB|MB|TB|kB|bytes|pixels"
@@ -90,7 +90,7 @@ _UNIT = (
 _QUANTITY = re.compile(
     rf"(?P<about>(?:about|around|approximately|nearly|almost|over|more\sthan|less\sthan|some|at\sleast|up\sto|roughly)\s)?"
     rf"(?P<currency>US\$|A\$|C\$|HK\$|[$£€¥])?\s?(?P<number>{_FIGURE}|{_WORDED}\b)(?(currency)(?:\s?(?P<short>bn|tn|[kmb])\b)?)"
-    rf"(?:[\s-](?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
+    rf"(?:[\s-](?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{UNIT})(?!\w))?",
 )
 
 

@@ -14,7 +14,7 @@ from kg.extraction.rules.registry import RULES, Rule
 
 __all__ = ["EXPLAINED", "READERS", "RULES", "RULES_VERSION", "Rule", "extract"]
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
 
 Reader: TypeAlias = Callable[[Parse, Sequence[NamedEntity]], list[Triple]]
@@ -26,7 +26,11 @@ EXPLAINED: dict[str, Rule | english.Rule] = {**RULES, **english.RULES}
 """The rules of all languages by name, for a page that says which one found a statement."""
 
 
-def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
-    """The triples of one sentence; none when its language has no rules."""
+def extract(parse: Parse, entities: Sequence[NamedEntity], *, alone: bool = True) -> list[Triple]:
+    """The triples of one sentence; none when its language has no rules.
+
+    ``alone``: nobody looks for those whom 二人 stands for, so nothing is said of them.
+    """
     reader = READERS.get(parse.language)
-    return reader(parse, entities) if reader else []
+    found = reader(parse, entities) if reader else []
+    return [triple for triple in found if triple.subject.literal is None] if alone else found

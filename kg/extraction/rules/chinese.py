@@ -13,11 +13,13 @@ from kg.extraction.rules import (
     releases,
     roles,
     verbal,
+    words,
     works,
 )
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.context import with_context
 from kg.extraction.rules.modality import modality
+from kg.extraction.rules.pairing import paired
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
 from kg.extraction.rules.tree import Tree
@@ -53,12 +55,13 @@ def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
             triple = _triple(sentence.tree, rule, draft)
             if triple and _is_worth_keeping(triple):
                 found.setdefault((triple.subject.text, triple.predicate, triple.object.text), triple)
-    return with_context(sentence.tree, sorted(found.values(), key=_place))
+    return with_context(sentence.tree, sorted(paired(sentence.tree, list(found.values()), apart=False), key=_place))
 
 
 def _is_worth_keeping(triple: Triple) -> bool:
-    """Two different things, the first of them no mere figure."""
-    return triple.subject.text != triple.object.text and triple.subject.literal is None
+    """Two different things, the first of them no mere figure; 二人 may turn out to be two that were named."""
+    subject = triple.subject
+    return subject.text != triple.object.text and (subject.literal is None or subject.text in words.BOTH)
 
 
 def _triple(tree: Tree, rule: Rule, draft: Draft) -> Triple | None:

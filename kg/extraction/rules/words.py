@@ -50,6 +50,8 @@ PRONOUNS = listed(
     此处 其他 另 何 该 本 某 者 所
     """
 )
+BOTH = listed("二人 两人 俩人")
+"""As a subject they stand for two people who were named, and are no figure."""
 COPULAS = listed("是 为 就是 即是 便是 乃 乃是 系 即 也是 都是 均为 均是 正是 曾是 仍是 不是 并非 非")
 
 KINSHIP = listed(

@@ -120,3 +120,58 @@ def test_oneself_is_the_subject() -> None:
 )
 def test_what_only_stands_for_something(text: str, expected: bool) -> None:
     assert is_anaphor(text) is expected
+
+
+BOTH = parse(
+    "刘备/PROPN/nsubj>4 和/CCONJ/cc>3 关羽/PROPN/conj>1 到达/VERB/root>0 荆州/PROPN/obj>4", PER="刘备 关羽", LOC="荆州"
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "before", "refer"),
+    [
+        ("他们", [LEI, BOTH], ["刘备", "关羽"]),
+        ("二人", [BOTH], ["刘备", "关羽"]),
+        ("两人", [BOTH], ["刘备", "关羽"]),
+        ("他们", [BOTH, LEI], [""]),
+        ("它们", [BOTH], [""]),
+        ("他们的父亲", [BOTH], [""]),
+    ],
+)
+def test_they_are_the_names_of_the_list_just_before(subject: str, before: list[Parse], refer: list[str]) -> None:
+    parsed, triple = about(subject)
+    found = told(*before).resolve(parsed, [], [triple])
+    assert [each.subject.refers for each in found] == refer
+    assert {each.subject.text for each in found} == {subject}
+
+
+def test_two_are_not_three() -> None:
+    three = parse(
+        "刘备/PROPN/nsubj>6 、/PUNCT/punct>3 关羽/PROPN/conj>1 和/CCONJ/cc>5 张飞/PROPN/conj>1 到达/VERB/root>0"
+        " 荆州/PROPN/obj>6",
+        PER="刘备 关羽 张飞",
+        LOC="荆州",
+    )
+    for subject, refer in (("二人", [""]), ("他们", ["刘备", "关羽", "张飞"])):
+        parsed, triple = about(subject)
+        assert [each.subject.refers for each in told(three).resolve(parsed, [], [triple])] == refer
+
+
+def test_two_people_are_no_figure() -> None:
+    parsed = parse("二人/NOUN/nsubj>2 创办/VERB/root>0 了/AUX/aux>2 公司/NOUN/obj>2 。/PUNCT/punct>2")
+    assert rules.extract(parsed, []) == []
+    assert told(LEI).resolve(parsed, [], rules.extract(parsed, [], alone=False)) == []
+    found = told(BOTH).resolve(parsed, [], rules.extract(parsed, [], alone=False))
+    assert [(each.subject.refers, each.object.text) for each in found] == [("刘备", "公司"), ("关羽", "公司")]
+    assert is_anaphor("二人") and not is_anaphor("两人赛")
+
+
+@pytest.mark.parametrize(
+    ("subject", "refers"),
+    [("小米创始人雷军", "雷军"), ("小米的创始人雷军", "雷军"), ("王明和创始人雷军", ""), ("小米手机雷军", "")],
+)
+def test_a_name_behind_its_title_is_who_is_meant(subject: str, refers: str) -> None:
+    parsed, triple = about(subject)
+    person = NamedEntity(len(subject) - 2, len(subject), EntityType.PERSON)
+    (resolved,) = Discourse().resolve(parsed, [person], [triple])
+    assert (resolved.subject.text, resolved.subject.refers) == (subject, refers)

@@ -140,3 +140,14 @@ def test_words_that_stand_for_several_are_no_mention() -> None:
 
     assert [(m.start, m.end) for m in found.mentions.values()] == [(4, 6)]
     assert len(found.statements) == 2
+
+
+def test_a_name_with_its_title_is_said_of_the_name_and_no_mention_of_its_own() -> None:
+    lei = Argument("小米创始人雷军", (Span(0, 7),), PERSON, refers="雷军")
+    said = Analysed(
+        "s1", "小米创始人雷军出席。", [NamedEntity(5, 7, PERSON)], [triple(lei, "出席", argument("会议", 9))]
+    )
+    found = gather(said)
+
+    assert named(found) == [("雷军", "person"), ("会议", "concept")]
+    assert [(m.start, m.end, m.coreferent) for m in found.mentions.values()] == [(5, 7, False), (9, 11, False)]
