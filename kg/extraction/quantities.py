@@ -25,6 +25,7 @@ _BEFORE = re.compile(rf"(?P<quantity>{_FIGURE})(?P<noun>{_NOUN})")
 _BEHIND = re.compile(rf"(?P<noun>{_NOUN})(?P<quantity>{_FIGURE})")
 _NOT_PLAIN = re.compile(
     r"[的之和与及或等]|[零一二三四五六七八九十百千万亿两]+[个名位家项]|(?:约|近|共|第)$|^(?:次|级|型|间)"
+    r"|^(?:左右|以上|以下|上下|以内|之内|不等|大关|[一二三四五六七八九十百千两])"
 )
 
 
