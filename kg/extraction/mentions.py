@@ -6,11 +6,13 @@ A pure function of the parse.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.extraction import literals
 from kg.extraction.english import mentions as english
 from kg.extraction.language import CHINESE, ENGLISH
 from kg.extraction.parse import NamedEntity, Parse
+from kg.extraction.rules.people import end_of_name
 from kg.models.entity import EntityType
 
 _WORK = re.compile(r"《[^《》]{1,60}(?:《[^《》]{1,40}》[^《》]{0,20})?》")
@@ -33,7 +35,7 @@ def find(parse: Parse) -> list[NamedEntity]:
         (span.start, span.end) for span in literals.times(parse.text)
     ]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
-    named = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
+    named = [_whole(parse.text, entity) for entity in parse.entities if _is_name(parse.text, entity, times)]
     named += _transliterated(parse)
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
 
@@ -49,6 +51,13 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
         if not any(e.start < dots[0] < e.end and e.type != EntityType.PERSON for e in parse.entities):
             found.append(NamedEntity(start, end, EntityType.PERSON))
     return found
+
+
+def _whole(text: str, entity: NamedEntity) -> NamedEntity:
+    """A person's name without what the model cut wrongly at its end."""
+    if entity.type is not EntityType.PERSON:
+        return entity
+    return replace(entity, end=end_of_name(text, entity.start, entity.end))
 
 
 def _is_name(text: str, entity: NamedEntity, times: Iterable[NamedEntity]) -> bool:

@@ -1,7 +1,10 @@
 """Named things: the model's, works, times and transliterated names."""
 
+import pytest
+
 from kg.extraction import mentions
 from kg.extraction.parse import NamedEntity, Parse
+from kg.extraction.rules.people import end_of_name
 from kg.models.entity import EntityType
 from tests.fixtures.parses import parse
 
@@ -44,3 +47,21 @@ def test_punctuation_figures_and_spans_outside_the_text_are_no_names() -> None:
         NamedEntity(2, 9, EntityType.PLACE),
     )
     assert mentions.find(Parse("，12京", (), wrong)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "name"),
+    [
+        ("徐行说，今年", 3, "徐行"),
+        ("单伟建说：", 2, "单伟建"),
+        ("周仕强接受采访", 2, "周仕强"),
+        ("谷子樵先生发表", 5, "谷子樵"),
+        ("乔瓦尼·雷扎曾说", 7, "乔瓦尼·雷扎"),
+        ("张先生说", 3, "张先生"),
+        ("李白说他来了", 2, "李白"),
+        ("王道来了", 2, "王道"),
+        ("雷军也说过", 2, "雷军"),
+    ],
+)
+def test_a_persons_name_ends_where_what_follows_it_shows(text: str, cut: int, name: str) -> None:
+    assert text[: end_of_name(text, 0, cut)] == name
