@@ -11,7 +11,7 @@ from kg import curate, ingest
 from kg.curate import decisions, entities
 from kg.errors import UserError
 from kg.extraction import model
-from kg.graph import projector, verify
+from kg.graph import clearing, projector, verify
 from kg.ingest import refreshing, run
 from kg.models import Decision, Document, Entity, Mention, Project, Statement, StatementStatus
 from tests.fixtures.graph import GraphAddress
@@ -176,6 +176,7 @@ def test_the_graph_follows_every_decision_and_its_undoing(
     db: None, graph: GraphAddress, first: str, steps: list[tuple[Any, ...]], order: int
 ) -> None:
     Project.objects.filter(pk="b" * 24).delete()
+    clearing.forget("b" * 24)
     project = Project.objects.create(uid="b" * 24, name="乙")
     read(project, first)
     for step in steps:

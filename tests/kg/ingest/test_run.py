@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 from kg import catalogue, ingest, jobs
 from kg.errors import UserError, describe
-from kg.extraction import model
+from kg.extraction import model, rules
 from kg.extraction.parse import Parse
 from kg.graph.rows import version
 from kg.identity import derived_uid
@@ -81,7 +81,7 @@ def test_a_document_becomes_sentences_mentions_entities_statements_and_evidence(
     document.refresh_from_db()
     assert (job.state, job.cursor, job.max_cursor, job.stage, job.error) == ("done", 1, 1, "", None)
     assert (document.encoding, document.characters, document.sentence_count) == ("utf-8", 27, 4)
-    assert document.extractor == "pattern-1+2"
+    assert document.extractor == f"pattern-1+{rules.RULES_VERSION}"
     assert list(Sentence.objects.values_list("index", "chunk", "paragraph", "heading", "text")) == [
         (0, 0, 0, 1, "张骞"),
         (1, 0, 1, 0, "张骞访问东山城。"),
