@@ -21,6 +21,7 @@ _DYNASTY = re.compile(
     r"(?:时期|年间|初年|末年|初期|末期|中期|晚期|早期|中叶)?"
 )
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Z.]{1,8})+")
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
 _JUNK = re.compile(r"[\W\d_]*")
 
 
@@ -54,9 +55,11 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
 
 
 def _whole(text: str, entity: NamedEntity) -> NamedEntity:
-    """A person's name without what the model cut wrongly at its end."""
+    """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place."""
     if entity.type is not EntityType.PERSON:
         return entity
+    if _DISTRICT.fullmatch(text, entity.start, entity.end):
+        return replace(entity, type=EntityType.PLACE)
     return replace(entity, end=end_of_name(text, entity.start, entity.end))
 
 

@@ -73,7 +73,7 @@ def name_at(tree: Tree, start: int) -> Span | None:
     at = tree.at(start)
     name = tree.name(at)
     if name and name[2] == EntityType.PERSON and start <= tree.tokens[name[1]].start:
-        return Span(start, end_of_name(tree.text, start, _hyphenated(tree, name[1])))
+        return Span(start, _lengthened(tree, start, end_of_name(tree.text, start, _hyphenated(tree, name[1]))))
     return _chinese_name(tree, start, at)
 
 
@@ -82,6 +82,21 @@ def _hyphenated(tree: Tree, last: int) -> int:
     while tree.form(last + 1) in _HYPHENS and tree.pos(last + 2) in ("PROPN", "X", "NOUN"):
         last += 2
     return tree.tokens[last].end
+
+
+def _lengthened(tree: Tree, start: int, end: int) -> int:
+    """The end of a Chinese name whose given name the parser cut: 李|杨勇, 童传|新. Most have two characters."""
+    compound = tree.text.startswith(titles.COMPOUND_SURNAMES, start)
+    given = end - start - (2 if compound else 1)
+    if given > 1 or not (compound or tree.text[start] in titles.SURNAMES):
+        return end
+    at = tree.at(end)
+    name = tree.name(at)
+    if at >= len(tree) or tree.tokens[at].start != end or (name and (given or name[2] is not EntityType.PERSON)):
+        return end
+    form, most = tree.form(at), 2 - given
+    fits = 1 <= len(form) <= most and all(_HAN.match(c) and c not in _NOT_IN_NAMES for c in form)
+    return end + len(form) if fits and tree.pos(at) in _NAME_POS | {"ADJ"} and form[-1] not in _NEVER_LAST else end
 
 
 def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
@@ -98,8 +113,9 @@ def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
             break
         end = tree.tokens[at].end
         at += 1
-    end = end_of_name(text, start, end) if end > surname else end
-    return Span(start, end) if end > surname else None
+    if end <= surname:
+        return None
+    return Span(start, _lengthened(tree, start, end_of_name(text, start, end)))
 
 
 def person_before(tree: Tree, verb: int) -> Span | None:

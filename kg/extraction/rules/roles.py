@@ -162,7 +162,7 @@ def _after_article(tree: Tree, first: int) -> int:
 def _belongs(tree: Tree, at: int, end: int) -> bool:  # noqa: PLR0911  (a list of cases)
     token = tree.tokens[at]
     name = tree.name(at)
-    if name and tree.tokens[name[1]].end <= end and name[2] in _HOLDERS:
+    if name and tree.tokens[name[1]].end <= end and (name[2] in _HOLDERS or _is_named_after(tree, name)):
         return True
     if token.form in words.PRONOUNS or token.form in words.TIMES or token.form in words.DATING:
         return False
@@ -175,6 +175,12 @@ def _belongs(tree: Tree, at: int, end: int) -> bool:  # noqa: PLR0911  (a list o
     if token.pos in ("VERB", "ADV"):
         return tree.relations[at] in ("compound", "nmod") and tree.pos(at + 1) in _HOLDER_POS
     return token.pos in _HOLDER_POS and token.form not in words.PARTICLES
+
+
+def _is_named_after(tree: Tree, person: tuple[int, int, EntityType]) -> bool:
+    """Whether a person's name stands inside an organisation's: 南开大学|周恩来|政府管理学院."""
+    before, after = tree.name(person[0] - 1), tree.name(person[1] + 1)
+    return before is not None and after is not None and before[2] == after[2] == EntityType.ORGANISATION
 
 
 def _names_something(tree: Tree, start: int, end: int) -> bool:

@@ -40,7 +40,7 @@ CHINESE = Recipe(
         TrainingSettings(epochs=6, batch=2000, rate=1.2e-3, seed=6),
     ),
 )
-"""The shipped weights differ in one thing: their pairs came from the model before, between the first two trainings."""
+"""The shipped weights differ: their pairs came from the model before, between the first two trainings; see the card."""
 ENGLISH = Recipe(
     encoder=EncoderSizes(),
     masked=MaskedSettings(steps=1370),

@@ -206,6 +206,22 @@ CASES = {
         ),
         [("城市", "位于", "长江", "relative"), ("位于长江的城市", "发展", "很快", "subject-verb-object")],
     ),
+    "a given name that the parser parted from its surname": (
+        parse(
+            "小米/PROPN/nmod>2 总经理/NOUN/nsubj>5 李/PROPN/appos>2 杨勇/PROPN/flat>3 来/VERB/root>0 。/PUNCT/punct>5",
+            ORG="小米",
+        ),
+        [("小米", "总经理", "李杨勇", "role")],
+    ),
+    "a person after whom an organisation is named": (
+        parse(
+            "南开大学/PROPN/nmod>4 周恩来/PROPN/nmod>4 管理/NOUN/compound>4 学院/NOUN/nmod>5 教授/NOUN/nsubj>7"
+            " 徐行/PROPN/appos>5 来/VERB/root>0 。/PUNCT/punct>7",
+            ORG="南开大学 管理学院",
+            PER="周恩来 徐行",
+        ),
+        [("南开大学周恩来管理学院", "教授", "徐行", "role")],
+    ),
     "a property with its figure": (
         parse("长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/root>0 。/PUNCT/punct>4", LOC="长江"),
         [("长江", "全长", "6300公里", "measure")],
