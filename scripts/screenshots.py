@@ -57,7 +57,7 @@ def open_a_relation(page: Page) -> None:
 
 
 def tour(browser: Browser, machine: Machine) -> None:
-    """Library, document and graph by day in Chinese; graph by night; graph in English."""
+    """Library, document, graph and analysis by day in Chinese; graph by night; graph in English."""
     page = sign_in(browser, machine, "light", "zh-CN")
     library = page.url
     take(page, "library")
@@ -68,6 +68,12 @@ def tour(browser: Browser, machine: Machine) -> None:
     open_graph(page)
     open_a_relation(page)
     take(page, "graph")
+    page.goto(library.rstrip("/") + "/analyze")
+    page.locator("textarea").fill("2020年，小米公司创始人雷军在北京会见了清华大学校长李路明，但他没有访问上海。")
+    page.locator("textarea").press("Control+Enter")
+    page.locator("#analysis svg").first.wait_for(timeout=30_000)
+    page.wait_for_timeout(800)
+    take(page, "analyze")
     night = sign_in(browser, machine, "dark", "zh-CN")
     open_graph(night)
     take(night, "graph-dark")
