@@ -31,7 +31,7 @@ CHECKPOINT = ".checkpoint"
 def pretrain(data: Path, out: Path, sizes: EncoderSizes, settings: MaskedSettings, device: torch.device) -> None:
     """A new encoder learns from running text."""
     prepared = facts(data)
-    sizes = dataclasses.replace(sizes, bigrams=min(sizes.bigrams, len(prepared["pairs"])))
+    sizes = dataclasses.replace(sizes, bigrams=len(prepared["pairs"]) if sizes.bigrams else 0)
     torch.manual_seed(settings.seed)
     encoder = UnitEncoder(config_of(sizes, prepared))
     encoder.folded.copy_(torch.tensor(prepared["folded"]))
