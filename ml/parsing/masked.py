@@ -92,6 +92,7 @@ def learn_masked(  # noqa: PLR0913, PLR0917
     batches = ahead(_batches(encoder.config.vocab_size, corpus, shares, settings, first))
     mean = 0.0
     for step in range(first, settings.steps):
+        torch.manual_seed(settings.seed + step)  # what is dropped does not depend on where the run was resumed
         for optimiser in optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = settings.rate * rate_at(step, settings.steps, settings.warm_up)

@@ -10,7 +10,7 @@ from ml.parsing.data import IGNORED, Corpus, Sentences
 
 NAMES, VERBS, PLACES = ((5, 6), (7,)), ((8, 9), (10, 11)), ((12, 13), (14,))
 LABELS = {"pos": ["NOUN", "VERB"], "entities": ["O", "S-LOC", "S-PER"], "relations": ["nsubj", "obj", "root"]}
-SIZES = {"embedding": 64, "hidden": 32, "inner": 64, "layers": 2, "heads": 2, "bigrams": 9}
+SIZES = {"embedding": 64, "hidden": 32, "inner": 64, "layers": 2, "heads": 2}
 
 
 def sentences() -> Sentences:

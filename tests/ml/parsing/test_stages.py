@@ -91,7 +91,8 @@ def test_a_training_that_was_killed_ends_with_the_weights_it_would_have_had(
 def test_a_pretraining_that_was_killed_does_too(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(masked, "STEPS_PER_CHECKPOINT", 4)
     settings = dataclasses.replace(MASKED, steps=8)
-    stages.pretrain(data, tmp_path / "whole.safetensors", SIZES, settings, CPU)
+    paired = dataclasses.replace(SIZES, bigrams=9)  # as many as the folder lists: two
+    stages.pretrain(data, tmp_path / "whole.safetensors", paired, settings, CPU)
     saved = masked.save
 
     def save_and_die(parts: dict, step: int, path: Path) -> None:
@@ -100,12 +101,13 @@ def test_a_pretraining_that_was_killed_does_too(data: Path, tmp_path: Path, monk
 
     monkeypatch.setattr(masked, "save", save_and_die)
     with pytest.raises(Killed):
-        stages.pretrain(data, tmp_path / "broken.safetensors", SIZES, settings, CPU)
+        stages.pretrain(data, tmp_path / "broken.safetensors", paired, settings, CPU)
     monkeypatch.undo()
     monkeypatch.setattr(masked, "STEPS_PER_CHECKPOINT", 4)
-    stages.pretrain(data, tmp_path / "broken.safetensors", SIZES, settings, CPU)
+    stages.pretrain(data, tmp_path / "broken.safetensors", paired, settings, CPU)
 
     assert same(tmp_path / "broken.safetensors", tmp_path / "whole.safetensors")
+    assert load_file(tmp_path / "whole.safetensors")["pairs"].tolist() == [5 * 20 + 6, 8 * 20 + 9]
 
 
 def same(one: Path, other: Path) -> bool:
