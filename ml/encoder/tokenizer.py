@@ -37,7 +37,7 @@ def save_tokenizer(characters: Sequence[str], folder: Path) -> None:
     vocabulary = {token: index for index, token in enumerate((*SPECIAL_TOKENS, *characters))}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token=SPECIAL_TOKENS[UNKNOWN]))
     tokenizer.pre_tokenizer = Steps([Split(Regex(r"\s+"), "removed"), Split(Regex(r"."), "isolated")])
-    _save(tokenizer, folder)
+    save(tokenizer, folder)
 
 
 def train_pieces(texts: Iterable[str], size: int) -> Tokenizer:
@@ -57,12 +57,8 @@ def train_pieces(texts: Iterable[str], size: int) -> Tokenizer:
     return tokenizer
 
 
-def save_pieces(tokenizer: Tokenizer, folder: Path) -> None:
-    """Write what ``train_pieces`` gave."""
-    _save(tokenizer, folder)
-
-
-def _save(tokenizer: Tokenizer, folder: Path) -> None:
+def save(tokenizer: Tokenizer, folder: Path) -> None:
+    """Write a tokenizer as transformers loads it, with the special tokens in their places."""
     tokenizer.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", START), ("[SEP]", END)]
     )

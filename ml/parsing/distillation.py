@@ -19,8 +19,8 @@ from torch import nn
 from ml.encoder.config import PAD, UNKNOWN
 from ml.encoder.model import take
 from ml.parsing.data import Ids, Sentences, ahead, collate, groups, pad_raw
-from ml.parsing.masked import rate_at
 from ml.parsing.model import JointParser, averaged
+from ml.parsing.progress import rate_at
 from ml.parsing.settings import DistillationSettings
 from ml.parsing.supervised import Average, joint_loss, optimiser_of, set_dropout, step_of
 

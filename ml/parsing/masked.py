@@ -19,6 +19,7 @@ from ml.encoder import UnitEncoder
 from ml.encoder.config import MASK, UNKNOWN
 from ml.parsing.data import Corpus, ahead
 from ml.parsing.model import has_fast_bfloat16
+from ml.parsing.progress import rate_at, resume, save
 from ml.parsing.settings import MaskedSettings
 
 log = logging.getLogger(__name__)
@@ -133,26 +134,3 @@ def _optimisers(guesser: Guesser, settings: MaskedSettings, device: torch.device
     )
     adam = torch.optim.AdamW(others, lr=settings.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
     return muon, adam
-
-
-def rate_at(step: int, steps: int, warm_up: float) -> float:
-    """Share of the peak rate: a linear rise over the first ``warm_up`` of the steps, then a linear fall to 2 %."""
-    done = step / steps
-    return (step + 1) / (warm_up * steps + 1) if done < warm_up else max(0.02, (1 - done) / (1 - warm_up))
-
-
-def save(parts: dict[str, Any], step: int, path: Path) -> None:
-    """Write the state of ``parts`` and the number of steps done, whole or not at all."""
-    draft = path.with_suffix(".draft")
-    torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, draft)
-    draft.replace(path)
-
-
-def resume(parts: dict[str, Any], path: Path | None) -> int:
-    """Load what ``save`` wrote; the number of steps done, 0 where there is nothing."""
-    if path is None or not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True)
-    for name, part in parts.items():
-        part.load_state_dict(state[name])
-    return int(state["step"])

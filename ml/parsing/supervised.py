@@ -12,8 +12,8 @@ from torch import nn
 from ml.encoder.config import UNKNOWN
 from ml.encoder.model import take
 from ml.parsing.data import IGNORED, Batch, Sentences, ahead, collate, groups
-from ml.parsing.masked import rate_at, resume, save
 from ml.parsing.model import JointParser, averaged
+from ml.parsing.progress import rate_at, resume, save
 from ml.parsing.settings import DistillationSettings, TrainingSettings
 
 log = logging.getLogger(__name__)

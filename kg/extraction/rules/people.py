@@ -5,29 +5,20 @@ import re
 from kg.extraction.parse import Span
 from kg.extraction.rules import titles
 from kg.extraction.rules.tree import Tree
+from kg.extraction.rules.words import listed
 from kg.models.entity import EntityType
 
 MAX_NAME = 4
 """Characters of a Chinese name with a surname of two."""
-_SPEAKS = (
-    *(
-        "说",
-        "称",
-        "表示",
-        "认为",
-        "指出",
-        "透露",
-        "介绍",
-        "告诉",
-        "强调",
-        "坦言",
-        "直言",
-        "宣布",
-        "解释",
-        "回应",
-        "分析",
-    ),
-    *("接受", "抵达", "出席", "访问", "发表", "担任", "率领", "主持", "会见"),
+_SPEAKS = tuple(
+    sorted(
+        listed(
+            """
+    说 称 表示 认为 指出 透露 介绍 告诉 强调 坦言 直言 宣布 解释 回应 分析
+    接受 抵达 出席 访问 发表 担任 率领 主持 会见
+    """
+        )
+    )
 )
 """What people do after their name in the news; only what follows a name that looks too short is compared."""
 _NEVER_LAST = frozenset("说称摄")

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from kg.extraction.training.english.gold import english_sentences, name_sentences
 from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists, write_prepared
 from kg.extraction.training.treebank import Gold, word_spans
-from ml.encoder.tokenizer import save_pieces, train_pieces
+from ml.encoder.tokenizer import save, train_pieces
 from ml.parsing.data import Sentences
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
         for name, texts in groups.items()
     }
     clean_corpus(lines, rows).save(folder)
-    save_pieces(pieces, folder)
+    save(pieces, folder)
     size = pieces.get_vocab_size()
     write_prepared(
         folder,

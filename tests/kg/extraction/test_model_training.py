@@ -18,7 +18,7 @@ from kg.extraction.training.recipes import CHINESE, shortened
 from kg.extraction.training.treebank import Gold, training_sentences
 from kg.extraction.training.variants import add_variants
 from ml.encoder import UnitEncoderConfig
-from ml.encoder.tokenizer import save_pieces, save_tokenizer, train_pieces
+from ml.encoder.tokenizer import save, save_tokenizer, train_pieces
 from ml.encoder.vocabulary import build_vocabulary, frequent_pairs
 from ml.parsing.data import IGNORED, collate
 from ml.parsing.model import HeadSizes, JointParser, Labels
@@ -106,7 +106,7 @@ def test_a_variant_reads_as_the_form_whose_row_it_shares(folder: Path, tmp_path:
 def test_pieces_of_words_keep_their_places_in_the_text(tmp_path: Path) -> None:
     texts = ["Ann lives in Rome.", "Bob didn't see Ann in the U.S. today."] * 20
     pieces = train_pieces(texts, 120)
-    save_pieces(pieces, tmp_path / "tokenizer")
+    save(pieces, tmp_path / "tokenizer")
     assemble(untrained(pieces.get_vocab_size()), LABELS, tmp_path / "tokenizer", tmp_path / "model", " ")
 
     parse = EmbeddedParser(load(tmp_path / "model")).parse(["", "Bob  saw \t Rome\ud800."])[1]
