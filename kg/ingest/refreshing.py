@@ -52,11 +52,12 @@ def refresh(claim: Claim) -> None:
         claim.enter(STAGE, max_cursor=max(1, -(-count // ROWS_PER_STEP)))
     else:
         claim.enter(STAGE)
+    trust = trust_of(project)  # once a task: it looks at all evidence, and who decides meanwhile replaces this job
     until = time.monotonic() + settings.JOB_SLICE_SECONDS
     while claim.job.cursor < claim.job.max_cursor:
         first, end = _range(claim.job.cursor, claim.job.max_cursor)
         with claim.chunk():
-            _refresh_range(project, first, end)
+            _refresh_range(project, first, end, trust)
             transaction.on_commit(lambda: jobs.send_projection_hint(project))
         if time.monotonic() > until and claim.job.cursor < claim.job.max_cursor:
             claim.requeue()
@@ -70,11 +71,11 @@ def _range(step: int, steps: int) -> tuple[str, str]:
     return f"{bounds[0]:0{UID_LENGTH}x}", f"{bounds[1]:0{UID_LENGTH}x}" if step + 1 < steps else "g"
 
 
-def _refresh_range(project: str, first: str, end: str) -> None:
+def _refresh_range(project: str, first: str, end: str, trust: Trust) -> None:
     hold(project)
     rows = Statement.objects.filter(project_id=project, uid__gte=first, uid__lt=end).order_by("uid")
     statements = list(rows.select_related("subject", "object"))
-    schema, trust = schema_of(project), trust_of(project)
+    schema = schema_of(project)
     confidences = _confidences(statements, trust)
     changed = []
     for statement in statements:
