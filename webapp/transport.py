@@ -31,7 +31,11 @@ class Channel(filesystem.Channel):
         self.folder = Path(self.transport_options["folder"])
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in (*self.folder.glob("*.part"), *self.folder.glob("*.taken")):
-            if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+            try:
+                age = time.time() - path.stat().st_mtime
+            except FileNotFoundError:
+                continue  # its writer or its reader has just finished with it
+            if age > ABANDONED_SECONDS:
                 path.unlink(missing_ok=True)
 
     def _waiting(self, queue: str) -> list[Path]:

@@ -133,3 +133,12 @@ def test_a_broker_that_is_away_costs_only_time(
 
     assert jobs.send_hints() == 1
     assert "will be sent by the sweeper" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_gone_once_it_was_listed_stops_no_message(broker: Path, project: Project) -> None:
+    (broker / "gone.extract.part").symlink_to(broker / "nowhere")  # listed, and not there when it is looked at
+
+    (job,) = submit(project, 1)
+
+    assert take(broker) == [job.uid]
