@@ -9,7 +9,8 @@ class Scorer(Protocol):
     """Scores of one graph. Entities in [0, num_entities); relations in [0, 2 · num_relations), the upper half inverse.
 
     ``scores`` is asked for questions (entities[i], relations[i], ?) of shape (b,) int64 and gives (b, num_entities)
-    float32, higher for likelier; no gradient. Deterministic: the same question gives the same scores in any batch.
+    float32, higher for likelier; no gradient, and the tensor
+    is the caller's to change. Deterministic: the same question gives the same scores in any batch.
     """
 
     @property

@@ -4,6 +4,17 @@ A relation ``r`` of ``R`` has an inverse ``r + R``: (h, r, t) says the same as (
 for tails: which entities complete (entity, relation), the relation being one of 2R.
 """
 
+from ml.graphs.answers import KnownAnswers
+from ml.graphs.splits import Split, SplitError, read_inductive, read_split
 from ml.graphs.triples import Graph, Vocabulary, with_inverses
 
-__all__ = ["Graph", "Vocabulary", "with_inverses"]
+__all__ = [
+    "Graph",
+    "KnownAnswers",
+    "Split",
+    "SplitError",
+    "Vocabulary",
+    "read_inductive",
+    "read_split",
+    "with_inverses",
+]
