@@ -31,7 +31,7 @@ class KnownAnswers:
         return cls(questions, _starts(counts), both[:, TAIL].contiguous(), num_relations)
 
     def __call__(self, entities: Tensor, relations: Tensor) -> tuple[Tensor, Tensor]:
-        """(b,), (b,) → (m,), (m,): of each known answer the row of its question in [0, b), ascending, and the entity."""
+        """(b,), (b,) → (m,), (m,): of each known answer the row of its question, ascending, and the entity."""
         keys = entities * (2 * self.num_relations) + relations
         places = torch.searchsorted(self.questions, keys).clamp(max=max(len(self.questions) - 1, 0))
         if not len(self.questions):

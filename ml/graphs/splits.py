@@ -27,7 +27,7 @@ class SplitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One vocabulary, and each part's (n, 3) int64 triples without repeats. ``train`` are the facts questions rest on."""
+    """One vocabulary, and each part's (n, 3) int64 triples, no repeats. Questions rest on ``train``."""
 
     name: str
     vocabulary: Vocabulary
