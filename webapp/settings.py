@@ -150,6 +150,26 @@ HANLP_MODEL = env.str("HANLP_MODEL", default="")
 TORCH_THREADS = env.int("ZHITU_TORCH_THREADS", default=1)
 MODELS_DIR = BASE_DIR / "kg" / "extraction" / "models"
 
+# --- Completion: what may be missing in a graph ---------------------------------------------------
+COMPLETION_DIR = VAR_DIR / "completion"
+"""Models that were trained on the projects here."""
+COMPLETE_DEVICE = env.str("ZHITU_COMPLETE_DEVICE", default="auto")
+"""auto: CUDA where there is one, else the CPU."""
+COMPLETE_DTYPE = env.str("ZHITU_COMPLETE_DTYPE", default="fp32")
+COMPLETE_THREADS = env.int("ZHITU_COMPLETE_THREADS", default=0)
+"""Of torch, in a worker of the queue "complete"; 0: as many as there are processors, four at most."""
+COMPLETE_WINDOW_MS = env.float("ZHITU_COMPLETE_WINDOW_MS", default=8)
+"""A worker waits so long for more questions before it answers those that it has in one pass; 0: one at a time."""
+COMPLETE_WAIT_SECONDS = env.float("ZHITU_COMPLETE_WAIT_SECONDS", default=10)
+"""A request for completions is answered with its result when that comes within this; else with where to ask again."""
+COMPLETE_KEPT_SECONDS = 3600
+COMPLETE_KEPT = 20_000
+"""Answered requests that are kept, so that the same question of the same graph costs no model."""
+PREDICTION_THRESHOLD = env.float("ZHITU_PREDICTION_THRESHOLD", default=0.3)
+"""Edges that are likelier than this are shown as predicted."""
+PREDICTIONS_KEPT = env.int("ZHITU_PREDICTIONS_KEPT", default=2000)
+"""Of each project, the likeliest."""
+
 # --- People ---------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 8

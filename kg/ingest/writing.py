@@ -7,6 +7,7 @@ the project's row, so that two workers in one project never both take a statemen
 from collections import Counter
 from collections.abc import Iterable
 
+from kg import revision
 from kg.bulk import Row, as_json, insert, stamp
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.holding import hold
@@ -66,12 +67,15 @@ def write(
 
 
 def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[str]]) -> None:
-    """Puts the uids of changed or deleted rows into the outbox, in the name of a document."""
+    """Puts the uids of changed or deleted rows into the outbox, in the name of a document, and says that the graph is
+    another one. Call it with the project held.
+    """
     insert(
         Outbox,
         ("project_id", "kind", "uid", "document"),
         ((project, kind.value, uid, document) for kind, uids in changed.items() for uid in uids),
     )
+    revision.bump(project)
 
 
 def _write_entities(project: str, redirected: Redirected, new: list[FoundStatement]) -> set[str]:

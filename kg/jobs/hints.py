@@ -20,8 +20,11 @@ from kg.models import Job, JobState, Outbox
 RUN_JOB = "zhitu.run_job"
 PROJECT = "zhitu.project"
 ANALYSE = "zhitu.analyse"
+COMPLETE = "zhitu.complete"
 PROJECT_QUEUE = "project"
 EXTRACT_QUEUE = "extract"
+COMPLETE_QUEUE = "complete"
+TRAIN_QUEUE = "train"
 PUBLISHED_PER_SLOT = 4
 """Enough that a worker never waits for the next message, few enough for the file broker."""
 
@@ -77,3 +80,8 @@ def send_projection_hints() -> int:
 def send_analysis_hint(uid: str) -> None:
     """Asks for a pasted text to be analysed, by a worker that has nothing else to do; a busy one looks by itself."""
     _publish(ANALYSE, EXTRACT_QUEUE, uid, expires=settings.JOB_RESEND_SECONDS)
+
+
+def send_completion_hint(uid: str) -> None:
+    """Asks for the questions that wait to be answered, all of them together."""
+    _publish(COMPLETE, COMPLETE_QUEUE, uid, expires=settings.JOB_RESEND_SECONDS)

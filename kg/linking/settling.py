@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
+from kg import revision
 from kg.linking.lexicon import Lexicon, arranged
 from kg.linking.recounting import recount, recount_documents
 from kg.linking.regrouping import regroup
@@ -43,6 +44,7 @@ def settle(project: str, names: Collection[str], around: Iterable[str] = ()) -> 
         (Outbox(project_id=project, kind=kind, uid=uid) for kind, uids in changed.items() for uid in sorted(uids)),
         batch_size=BATCH,
     )
+    revision.bump(project)
 
 
 def family(uids: Iterable[str]) -> set[str]:

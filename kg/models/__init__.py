@@ -4,6 +4,7 @@ A foreign key has ``db_index=False`` where another index of its table begins wit
 """
 
 from kg.models.analysis import Analysis, AnalysisState
+from kg.models.completion import CompletionRequest, GraphRevision, ModelVersion, Prediction, TrainingRun
 from kg.models.curation import Decision, DecisionKind, MergeCandidate, NameBlock, NameRule
 from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
@@ -19,6 +20,7 @@ __all__ = [
     "Block",
     "ChangeKind",
     "ChangeOf",
+    "CompletionRequest",
     "Decision",
     "DecisionKind",
     "Document",
@@ -27,6 +29,7 @@ __all__ = [
     "Entity",
     "EntityType",
     "Evidence",
+    "GraphRevision",
     "Image",
     "Job",
     "JobState",
@@ -35,9 +38,11 @@ __all__ = [
     "Mention",
     "MergeCandidate",
     "Modality",
+    "ModelVersion",
     "NameBlock",
     "NameRule",
     "Outbox",
+    "Prediction",
     "Project",
     "Proposal",
     "ProposalChange",
@@ -50,4 +55,5 @@ __all__ = [
     "Statement",
     "StatementStatus",
     "TableMapping",
+    "TrainingRun",
 ]
