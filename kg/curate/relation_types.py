@@ -61,6 +61,10 @@ class Outline:
     domain: tuple[str, ...] = ()
     range: tuple[str, ...] = ()
     description: str = ""
+    inverse_type: str = ""
+    """The name of the type that says it from the other side; none of that name is none."""
+    symmetric: bool = False
+    functional: bool = False
 
     def fields(self) -> dict[str, Any]:
         """As the record keeps them: blanks trimmed, nothing twice, no alias that is the name."""
@@ -76,6 +80,8 @@ class Outline:
             "domain": list(dict.fromkeys(self.domain)),
             "range": list(dict.fromkeys(self.range)),
             "description": self.description.strip(),
+            "symmetric": self.symmetric,
+            "functional": self.functional,
         }
 
 
@@ -83,6 +89,7 @@ class Outline:
 def add(project: Project, outlines: Iterable[Outline], by: AbstractBaseUser | None = None) -> list[RelationType]:
     """New relation types. Raises ``RelationTypeExists`` and ``TooManyRelationTypes``, and then adds none."""
     hold(project.pk)
+    outlines = list(outlines)
     made = [RelationType(uid=random_uid(), project=project, **outline.fields()) for outline in outlines]
     names = _names(project)
     for row in made:
@@ -91,6 +98,8 @@ def add(project: Project, outlines: Iterable[Outline], by: AbstractBaseUser | No
         names.add(fold(row.name))
     _check_count(len(names))
     RelationType.objects.bulk_create(made)
+    for row, outline in zip(made, outlines, strict=True):
+        _turn(row, outline.inverse_type)
     refreshing.submit(project, by)
     return made
 
@@ -103,13 +112,15 @@ def change(row: RelationType, changes: Mapping[str, Any], rev: int, by: Abstract
     if row.rev != rev:
         raise ChangedMeanwhile
     renamed = "name" in changes and changes["name"] != row.name
-    fields = outline_of(row, changes).fields()
+    wanted = outline_of(row, changes)
+    fields = wanted.fields()
     if fold(fields["name"]) in _names(row.project, but=row.pk):
         raise RelationTypeExists(name=fields["name"])
     for name, value in fields.items():
         setattr(row, name, value)
     row.rev += 1
     row.save(update_fields=[*fields, "rev"])
+    _turn(row, wanted.inverse_type)
     if renamed:
         _touch(row)  # the graph carries the name
     refreshing.submit(row.project, by)
@@ -137,6 +148,7 @@ def replace(project: Project, outlines: Iterable[Outline], by: AbstractBaseUser 
     Raises ``TooManyRelationTypes``.
     """
     hold(project.pk)
+    outlines = list(outlines)
     rows = {fold(row.name): row for row in RelationType.objects.filter(project=project)}
     new, changed = [], 0
     for outline in outlines:
@@ -151,6 +163,9 @@ def replace(project: Project, outlines: Iterable[Outline], by: AbstractBaseUser 
             changed += 1
     _check_count(len(rows))
     RelationType.objects.bulk_create(new)
+    for outline in outlines:
+        if outline.inverse_type:
+            _turn(rows[fold(outline.name)], outline.inverse_type)
     refreshing.submit(project, by)
     return len(new), changed
 
@@ -164,7 +179,28 @@ def outline_of(row: RelationType, changes: Mapping[str, Any] | None = None) -> O
         domain=tuple(given.get("domain", row.domain)),
         range=tuple(given.get("range", row.range)),
         description=given.get("description", row.description),
+        inverse_type=given.get("inverse_type", row.inverse_type.name if row.inverse_type else ""),
+        symmetric=given.get("symmetric", row.symmetric),
+        functional=given.get("functional", row.functional),
     )
+
+
+def _turn(row: RelationType, name: str) -> None:
+    """Makes ``row`` and the type called ``name`` inverse to each other, and what either was inverse to no longer so.
+
+    A symmetric type is its own other side, so it has none.
+    """
+    others = RelationType.objects.filter(project=row.project_id).exclude(pk=row.pk)
+    wanted = "" if row.symmetric else fold(name)
+    other = next((each for each in others if wanted and fold(each.name) == wanted and not each.symmetric), None)
+    if (other.pk if other else None) == row.inverse_type_id:
+        return
+    pair = [row.pk, other.pk] if other else [row.pk]
+    RelationType.objects.filter(inverse_type__in=pair).exclude(pk__in=pair).update(inverse_type=None, rev=F("rev") + 1)
+    row.inverse_type = other
+    row.save(update_fields=["inverse_type"])
+    if other:
+        RelationType.objects.filter(pk=other.pk).update(inverse_type=row.pk, rev=F("rev") + 1)
 
 
 def _names(project: Project, but: str = "") -> set[str]:

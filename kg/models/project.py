@@ -47,6 +47,7 @@ class Project(models.Model):
     uid = models.CharField(primary_key=True, max_length=UID_LENGTH, default=random_uid, editable=False)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    looks = models.JSONField(default=dict, blank=True, help_text=_("of its types of entity: kg.schema.looks"))
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="projects")
 

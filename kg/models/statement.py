@@ -43,6 +43,9 @@ class RelationType(models.Model):
 
     ``aliases`` are strings, or ``{"text": …, "inverse": true}`` where the alias says it the other way round. ``domain``
     and ``range`` are lists of ``EntityType`` values, ``range`` also of ``LiteralType`` values; an empty one allows all.
+
+    ``inverse_type`` says the same from the other side (父亲, 子女) and points back. ``symmetric``: what holds one way
+    holds the other (配偶). ``functional``: a subject has one object at most (出生地).
     """
 
     project_path = "project"
@@ -53,6 +56,9 @@ class RelationType(models.Model):
     aliases = models.JSONField(default=list, blank=True)
     domain = models.JSONField(default=list, blank=True)
     range = models.JSONField(default=list, blank=True)
+    inverse_type = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    symmetric = models.BooleanField(default=False)
+    functional = models.BooleanField(default=False)
     description = models.TextField(_("description"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     rev = models.PositiveIntegerField(default=1)

@@ -120,9 +120,20 @@ RELATION_TYPE = {
     "aliases": [{"text": "开通", "inverse": True}],
     "domain": [],
     "range": ["person", "organisation"],
+    "inverse_type": None,
+    "symmetric": False,
+    "functional": False,
     "description": "",
     "statement_count": 12,
     "rev": 1,
+}
+ENTITY_TYPE = {
+    "type": "person",
+    "label": "使者",
+    "name": "使者",
+    "colour": "blue",
+    "shape": "circle",
+    "hidden": False,
 }
 PREDICATE = {
     "results": [

@@ -28,6 +28,7 @@ from webapp.api.examples import PREDICATE, RELATION_TYPE, example
 from webapp.api.jobs import JobSerializer, job_json
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
+from webapp.api.statements import RelationRef
 
 KINDS = [*EntityType.choices, *LiteralType.choices]
 IF_MATCH = OpenApiParameter(
@@ -80,11 +81,25 @@ class RelationTypeSerializer(serializers.ModelSerializer[RelationType]):
     aliases = serializers.SerializerMethodField()
     domain = serializers.ListField(child=serializers.ChoiceField(choices=EntityType.choices), read_only=True)
     range = serializers.ListField(child=serializers.ChoiceField(choices=KINDS), read_only=True)
+    inverse_type = RelationRef(read_only=True, allow_null=True, help_text="The type that says it from the other side.")
     statement_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = RelationType
-        fields = ("uid", "project", "name", "aliases", "domain", "range", "description", "statement_count", "rev")
+        fields = (
+            "uid",
+            "project",
+            "name",
+            "aliases",
+            "domain",
+            "range",
+            "inverse_type",
+            "symmetric",
+            "functional",
+            "description",
+            "statement_count",
+            "rev",
+        )
         read_only_fields = fields
 
     @extend_schema_field(AliasSerializer(many=True))
@@ -101,6 +116,14 @@ class RelationTypeInput(serializers.Serializer[Any]):
     domain = serializers.ListField(child=serializers.ChoiceField(choices=EntityType.choices), required=False)
     range = serializers.ListField(child=serializers.ChoiceField(choices=KINDS), required=False)
     description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    inverse_type = serializers.CharField(
+        max_length=NAME_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="The name of the type that says it from the other side.",
+    )
+    symmetric = serializers.BooleanField(required=False, help_text="What holds one way holds the other.")
+    functional = serializers.BooleanField(required=False, help_text="A subject has one object at most.")
 
     def validate_name(self, name: str) -> str:
         """A name has to have something that can be compared."""
@@ -165,6 +188,9 @@ def outline(values: dict[str, Any]) -> Outline:
         tuple(values.get("domain", ())),
         tuple(values.get("range", ())),
         values.get("description", ""),
+        values.get("inverse_type", ""),
+        values.get("symmetric", False),
+        values.get("functional", False),
     )
 
 
@@ -261,9 +287,15 @@ class ProjectSchema(APIView):
 
 
 def schema_json(project: Project) -> list[dict[str, Any]]:
-    """The relation types of a project as ``SchemaInput`` takes them."""
+    """The relation types of a project as ``SchemaInput`` takes them; what holds of few is said of those only."""
     fields = ("name", "aliases", "domain", "range", "description")
-    return list(RelationType.objects.filter(project=project).order_by("name").values(*fields))
+    rows = RelationType.objects.filter(project=project).select_related("inverse_type").order_by("name")
+    return [
+        {name: getattr(row, name) for name in fields}
+        | {name: True for name in ("symmetric", "functional") if getattr(row, name)}
+        | ({"inverse_type": row.inverse_type.name} if row.inverse_type else {})
+        for row in rows
+    ]
 
 
 class ProjectPredicates(APIView):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kg.formats.blocks import BlockKind
 from kg.models import Block, Document, DocumentText, Image, Mention, Sentence
+from kg.schema.looks import type_names
 from webapp.pages.highlight import Highlight
 from webapp.pages.highlight import render as highlighted
 
@@ -239,7 +240,8 @@ def _highlights(sentence: Sentence, offset: int) -> list[Highlight]:
 
 def _attributes(mention: Mention) -> dict[str, str]:
     """What its element says: the type, and whom the words stand for where they are no name."""
-    name, title = f"mention t-{mention.type}", mention.get_type_display()
+    names = type_names(mention.sentence.document.project)
+    name, title = f"mention t-{mention.type}", names.get(mention.type) or mention.get_type_display()
     if mention.coreferent:
         name += " coreferent"
         title = _("%(type)s: stands for %(name)s") % {"type": title, "name": mention.entity.name}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from kg import catalogue
 from kg.extraction.parse import QualifierRole
 from kg.ingest import notes
-from kg.models import Document, Evidence, Image, Modality, Sentence, Statement
+from kg.models import Document, Evidence, Image, Mention, Modality, Sentence, Statement
 from kg.proposals.steps import outdated
+from kg.schema.looks import hidden_types
 from webapp.images import image_response
 from webapp.pages.access import may_edit, open_project
 from webapp.pages.blocks import shown_blocks
@@ -67,7 +68,8 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
         _page_number(sentences, target) if target else request.GET.get("page")
     )
     shown = list(page)
-    prefetch_related_objects(shown, "mentions")
+    mentions = Mention.objects.exclude(type__in=hidden_types(opened))
+    prefetch_related_objects(shown, Prefetch("mentions", mentions))
     prefetch_related_objects([m for each in shown for m in each.mentions.all() if m.coreferent], "entity")
     job = reading_of(found)
     return render(

@@ -3,6 +3,7 @@
 Everything works without a script. Links with ``data-confirm`` open their form in a dialog over the page.
 """
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from kg.models import EntityType, Job, LiteralType, Project, RelationType, Role,
 from kg.models.statement import DECIDED
 from kg.schema import starter
 from kg.schema.forms import fold
+from kg.schema.looks import looks_of
 from kg.schema.matching import Alias, read_alias
 from kg.schema.predicates import open_predicates
 from webapp.api.parsing import MalformedJson, parse_json, valid
@@ -55,6 +57,9 @@ class RelationTypeForm(forms.Form):
     inverses = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
     domain = forms.MultipleChoiceField(required=False, choices=DOMAIN, widget=forms.CheckboxSelectMultiple)
     range = forms.MultipleChoiceField(required=False, choices=RANGE, widget=forms.CheckboxSelectMultiple)
+    functional = forms.BooleanField(required=False)
+    symmetric = forms.BooleanField(required=False)
+    inverse_type = forms.CharField(required=False, max_length=NAME_LENGTH, widget=forms.Select)
     description = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     rev = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -84,7 +89,17 @@ class RelationTypeForm(forms.Form):
             tuple(values["domain"]),
             tuple(values["range"]),
             values["description"],
+            values["inverse_type"],
+            values["symmetric"],
+            values["functional"],
         )
+
+    def offer_inverses(self, project: Project, but: str = "") -> None:
+        """Lets ``inverse_type`` be one of the project's other types."""
+        others = RelationType.objects.filter(project=project, symmetric=False).exclude(pk=but)
+        names = others.order_by("name").values_list("name", flat=True)
+        select = self.fields["inverse_type"].widget
+        select.choices = [("", _("none")), *((name, name) for name in names)]
 
 
 def _short_lines(text: str) -> str:
@@ -99,7 +114,8 @@ def relation_types(request: HttpRequest, project: str) -> HttpResponse:
     """The schema and what it does not cover."""
     opened = open_project(request, project)
     visible = RelationType.objects.for_user(request.user).filter(project=opened)
-    rows = list(visible.annotate(statement_count=Count("statements")).order_by("-statement_count", "name", "pk"))
+    counted = visible.select_related("inverse_type").annotate(statement_count=Count("statements"))
+    rows = list(counted.order_by("-statement_count", "name", "pk"))
     job = catalogue.jobs(Job.objects.for_user(request.user)).filter(project=opened, kind=refreshing.KIND).first()
     undo = request.session.get(UNDO_KEY) or {}
     return render(
@@ -115,6 +131,7 @@ def relation_types(request: HttpRequest, project: str) -> HttpResponse:
             "job": job,
             "progress": progress_of(job) if job else None,
             "undo": undo if undo.get("project") == opened.pk else None,
+            "looks": looks_of(opened).values(),
             "groups": [(key, label, starter.counts()[key]) for key, label in GROUPS.items()],
             "may_edit": _owns(request, opened),
         },
@@ -134,6 +151,7 @@ def add(request: HttpRequest, project: str) -> HttpResponse:
         "range": given.getlist("range"),
     }
     form = RelationTypeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.offer_inverses(opened)
     if request.method == "POST" and form.is_valid():
         try:
             use_cases.add(opened, [form.outline()], person(request))
@@ -159,12 +177,16 @@ def change(request: HttpRequest, project: str, uid: str) -> HttpResponse:
         "domain": row.domain,
         "range": row.range,
         "description": row.description,
+        "inverse_type": row.inverse_type.name if row.inverse_type else "",
+        "symmetric": row.symmetric,
+        "functional": row.functional,
         "rev": row.rev,
     }
     form = RelationTypeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.offer_inverses(opened, row.pk)
     if request.method == "POST" and form.is_valid():
         wanted = form.outline()
-        changes = {name: getattr(wanted, name) for name in ("name", "aliases", "domain", "range", "description")}
+        changes = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
         try:
             use_cases.change(row, changes, form.cleaned_data["rev"] or 0, person(request))
         except UserError as error:
@@ -229,8 +251,17 @@ def _alias(request: HttpRequest, project: Project) -> None:
 def _begin(request: HttpRequest, project: Project) -> None:
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     groups = [group for group in request.POST.getlist("group") if group in GROUPS]
-    chosen = starter.starters(groups, language)
-    outlines = [Outline(row.name, row.aliases, tuple(sorted(row.domain)), tuple(sorted(row.range))) for row in chosen]
+    outlines = [
+        Outline(
+            each.definition.name,
+            each.definition.aliases,
+            tuple(sorted(each.definition.domain)),
+            tuple(sorted(each.definition.range)),
+            symmetric=each.symmetric,
+            functional=each.functional,
+        )
+        for each in starter.starters(groups, language)
+    ]
     _taken(request, use_cases.replace(project, outlines, person(request)))
 
 

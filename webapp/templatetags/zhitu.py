@@ -3,6 +3,8 @@
 No tag returns a style attribute or an inline script: the content security policy allows neither.
 """
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -22,6 +24,7 @@ from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
 from kg.models import EntityType, Job, JobState, LiteralType, Modality, Project, Role
 from kg.proposals import applying, proposing
+from kg.schema.looks import changed_looks, type_names
 from kg.tables import RULES as TABLE_RULES
 from webapp.pages.messages import messages_of
 
@@ -51,10 +54,11 @@ def running_jobs(project: Project) -> int:
     return Job.objects.filter(project_id=project.pk).exclude(state__in=JobState.ended()).count()
 
 
-@register.simple_tag
-def ui_messages(*pages: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def ui_messages(context: Context, *pages: str) -> SafeString:
     """The strings that the scripts of ``pages`` show, as JSON that ``t()`` in static/src/messages.ts reads."""
-    return json_script(messages_of(*pages), "messages")
+    own = {f"type.{kind}": label for kind, label in type_names(context.get("project")).items()}
+    return json_script(messages_of(*pages) | own, "messages")
 
 
 @register.simple_tag
@@ -103,10 +107,23 @@ def job_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
+@register.simple_tag(takes_context=True)
+def kind_name(context: Context, kind: str) -> str:
+    """What an end of a statement can be, in words: a type of entity, as the project calls it, or of literal."""
+    return type_names(context.get("project")).get(kind) or str(KINDS.get(kind, kind))
+
+
 @register.filter
-def kind_name(kind: str) -> str:
-    """What an end of a statement can be, in words: a type of entity or of literal."""
-    return str(KINDS.get(kind, kind))
+def looks_json(project: Project) -> str:
+    """What scripts need of the project's own looks: the shapes, and which types are hidden. CSS has the colours."""
+    looks = changed_looks(project).values()
+    return json.dumps({look.type.value: {"shape": look.shape, "hidden": look.hidden} for look in looks})
+
+
+@register.filter
+def looks_version(project: Project) -> str:
+    """Changes whenever the looks do."""
+    return hashlib.sha256(json.dumps(project.looks, sort_keys=True).encode()).hexdigest()[:12]
 
 
 @register.filter

@@ -114,3 +114,36 @@ def test_open_predicates_are_folded_and_counted(project: Project, mission: State
     relation_types.add(project, [ENVOY])
     work(project)
     assert [row.form for row in open_predicates(project.pk)] == ["到达"]
+
+
+def test_types_are_inverse_to_each_other_and_to_no_other(project: Project) -> None:
+    father, _, ward = relation_types.add(
+        project, [Outline("父亲", inverse_type="子女"), Outline("子女"), Outline("养子女")]
+    )
+    names = dict(RelationType.objects.values_list("name", "inverse_type__name"))
+    assert names == {"父亲": "子女", "子女": "父亲", "养子女": None}
+
+    ward.refresh_from_db()
+    relation_types.change(ward, {"inverse_type": "父亲"}, ward.rev)
+    assert dict(RelationType.objects.values_list("name", "inverse_type__name")) == {
+        "父亲": "养子女",
+        "子女": None,
+        "养子女": "父亲",
+    }
+    father.refresh_from_db()
+    relation_types.change(father, {"symmetric": True}, father.rev)
+    assert not RelationType.objects.exclude(inverse_type=None).exists()
+
+
+def test_a_schema_keeps_what_holds_of_its_types(project: Project) -> None:
+    outlines = [
+        Outline("出生地", functional=True),
+        Outline("配偶", symmetric=True),
+        Outline("子女", inverse_type="父亲"),
+    ]
+    relation_types.replace(project, [*outlines, Outline("父亲")])
+    kept = {row.name: relation_types.outline_of(row) for row in RelationType.objects.all()}
+
+    assert [kept[outline.name] for outline in outlines] == outlines
+    assert kept["父亲"].inverse_type == "子女"
+    assert relation_types.replace(project, kept.values()) == (0, 0)

@@ -26,6 +26,7 @@ EXAMPLES = {
     "Scene": examples.SCENE,
     "TableMapping": examples.TABLE_MAPPING,
     "RelationType": examples.RELATION_TYPE,
+    "Look": examples.ENTITY_TYPE,
     "PredicateList": examples.PREDICATE,
     "Analysis": examples.ANALYSIS,
     "Proposal": examples.PROPOSAL,
@@ -96,6 +97,7 @@ def test_the_answers_are_what_the_schema_says(schema: Any, as_alice: Api, record
         f"relation-types/{record.opener.pk}": "RelationType",
         f"projects/{record.document.project_id}/predicates": "PredicateList",
         f"projects/{record.document.project_id}/schema": "SchemaInput",
+        f"projects/{record.document.project_id}/entity-types": "LookList",
         "tokens": "TokenPage",
         "nothing": "Problem",
     }

@@ -17,7 +17,7 @@ from tests.webapp.pages.reading import job_of
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect"}
 OF_A_PROJECT = ["library", "graph", "members", "jobs", "analyze", "relation-types", "merge-candidates"]
-OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import"]
+OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import", "entity-types"]
 
 
 def addresses(project: Project, document: Document) -> dict[str, str]:

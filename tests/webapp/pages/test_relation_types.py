@@ -52,9 +52,9 @@ def test_the_built_in_types_are_sound() -> None:
     for language in ("zh", "en"):
         types = starters(GROUPS, language)
         assert len(types) == sum(counts().values()) > 50
-        assert len({row.name for row in types}) == len(types)
+        assert len({row.definition.name for row in types}) == len(types)
     kinds = {"person", "place", "organisation", "work", "event", "concept", "time", "quantity", "date", "text"}
-    assert all(row.domain | row.range <= kinds and row.aliases for row in types)
+    assert all(row.definition.domain | row.definition.range <= kinds and row.definition.aliases for row in types)
 
 
 def test_a_type_is_added_and_types_statements(document: Document, project: Project, alice: User) -> None:

@@ -26,7 +26,7 @@ def look(page: Page, name: str) -> None:
 
 @pytest.fixture
 def filled(document: Document, project: Project) -> Project:
-    chosen = starters(("people", "works"), "zh")
+    chosen = [starter.definition for starter in starters(("people", "works"), "zh")]
     relation_types.add(
         project,
         [relation_types.Outline(t.name, t.aliases, tuple(sorted(t.domain)), tuple(sorted(t.range))) for t in chosen],
