@@ -43,6 +43,8 @@ class SceneEdge:
     relation: str = ""
     """The name of its relation type; empty for an open statement."""
     modality: str = "asserted"
+    documents: tuple[str, ...] = ()
+    """The documents with evidence, by uid; none for what a person said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +118,4 @@ def _nodes(row: neo4j.Record) -> tuple[SceneNode, ...]:
 
 
 def _edges(row: neo4j.Record) -> tuple[SceneEdge, ...]:
-    return tuple(SceneEdge(*values) for values in row["edges"])
+    return tuple(SceneEdge(*[*values[:9], tuple(values[9])]) for values in row["edges"])

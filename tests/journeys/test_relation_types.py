@@ -39,7 +39,7 @@ def test_a_relation_type_reaches_the_graph_page(
     page.locator("#graph[data-ready=true]").wait_for()
     expect(page.locator("#rows tr")).to_have_count(count)
     expect(page.locator("#rows tr").first.locator(".relation-tag")).to_have_text("往来")
-    pick = page.locator("#relations button")
+    pick = page.locator("#relations [data-key=往来]")
     expect(pick).to_have_attribute("aria-pressed", "true")
     page.locator("#rows tr").first.press("Enter")
     expect(page.locator("#inspector .relation-tag").first).to_have_text("往来")

@@ -186,8 +186,10 @@ SCENE = {
             "evidence_count": 2,
             "relation": RELATION_TYPE["name"],
             "modality": "asserted",
+            "documents": [0],
         }
     ],
+    "documents": [{"uid": DOCUMENT["uid"], "name": DOCUMENT["name"], "created_at": "2026-11-03T08:00:00Z"}],
     "shown": {"entities": 2, "statements": 1},
     "total": {"entities": 214, "statements": 190},
 }

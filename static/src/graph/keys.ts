@@ -17,6 +17,8 @@ export interface KeyEvents {
   /** Opens what the keyboard's place on the canvas is on; false when it does not have the focus. */
   open(): boolean;
   close(): boolean;
+  /** A key that is none of these; whether it was anybody's. */
+  other(key: string, event: KeyboardEvent): boolean;
 }
 
 const ARROWS: Record<string, [number, number]> = {
@@ -31,7 +33,7 @@ export function startKeys(events: KeyEvents): void {
     const key = event.key.toLowerCase();
     const isSequence = event.timeStamp - leaderAt < SEQUENCE_MS;
     leaderAt = key === "g" && !isSequence ? event.timeStamp : -SEQUENCE_MS;
-    if (isSequence || isTyping(event) || !act(key, events)) return;
+    if (isSequence || isTyping(event) || !(act(key, events) || events.other(key, event))) return;
     event.preventDefault();
     event.stopPropagation();
   }, { capture: true });

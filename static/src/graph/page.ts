@@ -3,16 +3,19 @@ import { ApiError, project } from "../api";
 import { announce, find, toast } from "../dom";
 import { listen } from "../live";
 import { t } from "../messages";
-import { type PageState, readState, type View, writeState } from "./address";
+import { type Choice, type PageState, readState, type View, writeState } from "./address";
 import type { Hit } from "./canvas/frame";
+import { bindControls } from "./controls";
+import { type Filters, NO_FILTERS } from "./filters";
 import { FindBox } from "./find";
+import type { GraphHost, GraphPart } from "./host";
 import { Inspector } from "./inspector/inspector";
-import { startKeys } from "./keys";
 import { Legend } from "./legend";
 import { Notices } from "./notices";
+import { PARTS } from "./parts";
 import { type GraphProbe, probeOf } from "./probe";
 import { SceneStore } from "./scene";
-import { SceneSource } from "./source";
+import { AT_ONCE, SceneSource } from "./source";
 import { PHONE, Stage } from "./stage";
 import { StatementTable } from "./table";
 
@@ -22,46 +25,48 @@ const REFRESH_MS = 1500;
 const HEARD_MS = [700, 3000];
 
 export class GraphPage {
-  private state: PageState = readState(location.search);
-  private readonly store = new SceneStore();
+  state: PageState = readState(location.search);
+  readonly store = new SceneStore();
+  readonly inspector: Inspector;
+  readonly table: StatementTable;
+  readonly findBox: FindBox;
+  stage: Stage | null = null;
   private readonly source: SceneSource;
-  private readonly inspector: Inspector;
   private readonly legend: Legend;
-  private readonly table: StatementTable;
   private readonly notices: Notices;
-  private readonly findBox: FindBox;
-  private stage: Stage | null = null;
+  private parts: GraphPart[] = [];
   private hasWebGL = true;
   private tasks = 0;
   private refreshTimer = 0;
 
-  constructor(private readonly root: HTMLElement) {
+  constructor(readonly root: HTMLElement) {
     const choices = {
-      entity: (uid: string) => void this.selectEntity(uid), edge: (uid: string) => void this.selectEdge(uid), close: () => this.clear(),
-      mayEdit: root.dataset.edit !== undefined, decided: (uid: string, gone: string[]) => void this.decided(uid, gone),
+      entity: (uid: string) => void this.choose({ kind: "entity", uid }), edge: (uid: string) => void this.chooseEdge(uid),
+      close: () => void this.choose(null), mayEdit: root.dataset.edit !== undefined,
+      decided: (uid: string, gone: string[]) => void this.renamed(uid, gone),
+      parallel: (uid: string) => this.parallelTo(uid),
     };
     this.source = new SceneSource(this.store, project(), this.state.document);
     this.inspector = new Inspector(this.part("#inspector"), choices);
-    this.legend = new Legend(
-      this.part("#types"), this.part("#statuses"), this.part("#relations"), this.part("#confidence"), this.part("#confidence-level"),
-      this.store, (isFinal) => this.filtered(isFinal),
-    );
+    this.legend = new Legend(this.part("#explore"), this.store, (change, isFinal) => this.filter(change, isFinal));
     this.table = new StatementTable(this.part("#rows-head"), this.part("#rows"), this.part("#rows-empty"), this.store, choices);
     this.notices = new Notices(root, this.store);
     this.findBox = new FindBox(this.part("#find"), this.part("#found"), {
-      chosen: ({ uid }) => void this.selectEntity(uid),
+      chosen: ({ uid }) => void this.choose({ kind: "entity", uid }),
       typed: (words) => this.table.filter(words),
       isShown: (uid) => this.store.nodes.has(uid),
     });
   }
 
-  private part<T extends HTMLElement>(selector: string): T {
+  part<T extends HTMLElement>(selector: string): T {
     return find<T>(selector, this.root)!;
   }
 
   async start(): Promise<void> {
-    this.bindControls();
-    this.readFilters();
+    bindControls(this);
+    window.addEventListener("popstate", () => void this.wentBack());
+    this.store.filters = this.state.filters;
+    this.parts = PARTS.map((startPart) => startPart(this.host));
     this.showView();
     await this.working(async () => {
       await this.source.first().catch((error: unknown) => this.failed(error));
@@ -69,13 +74,13 @@ export class GraphPage {
         if (this.notices.note(row)) this.refreshSoon();
       });
       await this.settle("choice");
-      await this.applySelection();
+      await this.applyChoice();
     });
   }
 
   // --- What is shown -------------------------------------------------------------------------------
 
-  private get view(): View {
+  get view(): View {
     if (!this.hasWebGL) return "table";
     return this.state.view || (matchMedia(PHONE).matches ? "table" : "graph");
   }
@@ -101,15 +106,16 @@ export class GraphPage {
 
   /** Redraws all parts from the store. */
   private async settle(why: "choice" | "growth"): Promise<void> {
+    for (const part of this.parts) part.settling?.();
     this.legend.render();
     this.table.render();
     this.notices.render();
     this.showing();
-    await this.stage?.settle(why === "growth" && !this.state.entity && !this.state.edge);
+    await this.stage?.settle(why === "growth" && !this.state.chosen);
   }
 
   /** Says in `data-ready` that places may change until `work` is done. */
-  private async working(work: () => Promise<void>): Promise<void> {
+  async working(work: () => Promise<void>): Promise<void> {
     this.tasks += 1;
     this.root.dataset.ready = "false";
     try {
@@ -130,7 +136,8 @@ export class GraphPage {
       entities, statements,
       all_entities: Math.max(total.entities, nodes.size), all_statements: Math.max(total.statements, edges.size),
     });
-    const more = this.state.entity ? this.source.hiddenNeighbours(this.state.entity) : 0;
+    const { chosen } = this.state;
+    const more = chosen?.kind === "entity" ? this.source.hiddenNeighbours(chosen.uid) : 0;
     const expand = this.part("#expand");
     expand.hidden = more === 0;
     expand.textContent = t("graph.expand", { n: more });
@@ -139,24 +146,18 @@ export class GraphPage {
   // --- Choosing ------------------------------------------------------------------------------------
 
   private clicked(hit: Hit): void {
-    if (!hit) this.clear();
-    else if (hit.kind === "node") void this.selectEntity(hit.uid);
-    else void this.selectEdge(hit.uid);
+    if (!hit) void this.choose(null);
+    else if (hit.kind === "node") void this.choose({ kind: "entity", uid: hit.uid });
+    else void this.chooseEdge(hit.uid);
   }
 
-  private async selectEntity(uid: string): Promise<void> {
-    this.go({ ...this.state, entity: uid, edge: "" });
-    await this.applySelection();
+  private chooseEdge(uid: string): Promise<void> {
+    return this.choose({ kind: this.store.edges.get(uid)?.layer === "prediction" ? "prediction" : "edge", uid });
   }
 
-  private async selectEdge(uid: string): Promise<void> {
-    this.go({ ...this.state, entity: "", edge: uid });
-    await this.applySelection();
-  }
-
-  private clear(): void {
-    this.go({ ...this.state, entity: "", edge: "" });
-    void this.applySelection();
+  async choose(chosen: Choice | null): Promise<void> {
+    this.go({ ...this.state, chosen });
+    await this.applyChoice();
   }
 
   private go(state: PageState, how: "push" | "replace" = "push"): void {
@@ -165,18 +166,18 @@ export class GraphPage {
   }
 
   /** Shows in the inspector and on the canvas what the state chose, and brings it into the scene when it is not there. */
-  private async applySelection(): Promise<void> {
-    const { entity, edge } = this.state;
+  private async applyChoice(): Promise<void> {
+    const { chosen } = this.state;
     this.mark();
-    if (!entity && !edge) return this.inspector.close();
-    const shown = entity ? this.inspector.entity(entity) : this.inspector.statement(edge, this.parallelTo(edge));
+    if (!chosen) return this.inspector.close();
+    const shown = this.inspector.show(chosen);
     await this.working(async () => {
-      if (entity) await this.source.neighbours(entity);
-      else await this.source.statement(edge);
+      if (chosen.kind === "entity") await this.source.neighbours(chosen.uid);
+      else if (chosen.kind === "edge") await this.source.statement(chosen.uid);
       await this.settle("choice");
     });
     await shown;
-    if (entity === this.state.entity && edge === this.state.edge) this.mark();
+    if (chosen === this.state.chosen) this.mark();
   }
 
   private parallelTo(edge: string): ReturnType<SceneStore["parallelTo"]> {
@@ -185,54 +186,46 @@ export class GraphPage {
   }
 
   private mark(): void {
-    const { entity, edge } = this.state;
-    this.table.select(edge);
-    const statement = this.store.edges.get(edge);
-    const around = entity ? [entity, ...this.store.neighboursOf(entity)] : statement ? [statement.source, statement.target] : [];
-    this.stage?.choose({ node: entity || null, edge: edge || null }, around);
+    const { chosen } = this.state;
+    const node = chosen?.kind === "entity" ? chosen.uid : null;
+    const edge = chosen && !node ? chosen.uid : null;
+    this.table.select(edge ?? "");
+    const statement = this.store.edges.get(edge ?? "");
+    const around = node ? [node, ...this.store.neighboursOf(node)] : statement ? [statement.source, statement.target] : [];
+    this.stage?.choose({ node, edge }, around);
   }
 
-  private async expand(): Promise<void> {
-    const { entity } = this.state;
-    if (!entity) return;
+  async expand(): Promise<void> {
+    const { chosen } = this.state;
+    if (chosen?.kind !== "entity") return;
     await this.working(async () => {
-      await this.source.neighbours(entity, true);
+      await this.source.neighbours(chosen.uid, AT_ONCE);
       await this.settle("choice");
     });
   }
 
   // --- Filters, view, address ----------------------------------------------------------------------
 
-  private filtered(isFinal: boolean): void {
-    const { types, statuses, confidence, relation } = this.store.filters;
-    this.state = { ...this.state, hiddenTypes: [...types], hiddenStatuses: [...statuses], confidence, relation };
+  /** Other filters than now; the address follows when the choice `isFinal`. */
+  filter(change: Partial<Filters>, isFinal = true): void {
+    const filters = { ...this.state.filters, ...change };
+    this.state = { ...this.state, filters };
+    this.store.filters = filters;
     if (isFinal) {
       writeState(this.state, "replace");
       this.legend.render();
-    }
+    } else this.legend.showLevel();
     this.table.render();
     this.notices.render();
     this.showing();
     this.stage?.canvas.repaint();
   }
 
-  private readFilters(): void {
-    const { filters } = this.store;
-    filters.types.clear();
-    filters.statuses.clear();
-    for (const type of this.state.hiddenTypes) filters.types.add(type);
-    for (const status of this.state.hiddenStatuses) filters.statuses.add(status);
-    filters.confidence = this.state.confidence;
-    filters.relation = this.state.relation;
+  clearFilters(): void {
+    this.filter(NO_FILTERS);
   }
 
-  private clearFilters(): void {
-    this.state = { ...this.state, hiddenTypes: [], hiddenStatuses: [], confidence: 0, relation: "" };
-    this.readFilters();
-    this.filtered(true);
-  }
-
-  private async switchTo(view: View): Promise<void> {
+  async switchTo(view: View): Promise<void> {
     if (view === "graph" && !this.hasWebGL) return;
     this.go({ ...this.state, view });
     this.showView();
@@ -245,65 +238,15 @@ export class GraphPage {
     const state = readState(location.search);
     if (state.document !== this.state.document) return location.reload();
     this.state = state;
-    this.readFilters();
-    this.filtered(true);
+    this.filter(state.filters);
     this.showView();
-    await this.applySelection();
+    await this.applyChoice();
   }
 
-  // --- Events --------------------------------------------------------------------------------------
+  // --- Changes from elsewhere ----------------------------------------------------------------------
 
-  private bindControls(): void {
-    this.part<HTMLDetailsElement>("details.legend").open = !matchMedia(PHONE).matches;
-    const on = (selector: string, act: () => unknown): void => {
-      for (const element of this.root.querySelectorAll(selector)) element.addEventListener("click", () => void act());
-    };
-    on("[data-to=graph]", () => this.switchTo("graph"));
-    on("[data-to=table]", () => this.switchTo("table"));
-    on("#expand", () => this.expand());
-    on("#fit", () => this.stage?.fit());
-    on("#zoom-in", () => this.stage?.zoom(1 / 1.4));
-    on("#zoom-out", () => this.stage?.zoom(1.4));
-    on("#arrange", () => this.arrangeAnew());
-    on("[data-clear-filters]", () => this.clearFilters());
-    window.addEventListener("popstate", () => void this.wentBack());
-    startKeys({
-      find: () => this.findBox.focus(),
-      switchView: () => void this.switchTo(this.view === "graph" ? "table" : "graph"),
-      zoom: (factor) => this.stage?.zoom(factor),
-      fit: () => this.stage?.fit(),
-      arrangeAnew: () => void this.arrangeAnew(),
-      step: (by) => this.step(by),
-      walk: (dx, dy) => this.stage?.walk.walk(dx, dy) ?? false,
-      open: () => this.openCursor(),
-      close: () => this.close(),
-    });
-  }
-
-  private arrangeAnew(): Promise<void> {
+  arrangeAnew(): Promise<void> {
     return this.working(async () => this.stage?.arrangeAnew());
-  }
-
-  private step(by: 1 | -1): void {
-    if (this.part("#rows").contains(document.activeElement)) this.table.step(by);
-    else if (this.inspector.isOpen) this.inspector.step(by);
-    else if (this.view === "table") this.table.step(by);
-    else this.stage?.walk.step(by);
-  }
-
-  private openCursor(): boolean {
-    const uid = this.stage?.walk.current();
-    if (uid) void this.selectEntity(uid);
-    return Boolean(uid);
-  }
-
-  private close(): boolean {
-    if (!this.inspector.isOpen) return this.stage?.walk.leave() ?? false;
-    const hadFocus = this.part("#inspector").contains(document.activeElement);
-    this.clear();
-    if (hadFocus && this.view === "graph") this.part("#canvas").focus();
-    if (hadFocus && this.view === "table") this.table.step(1);
-    return true;
   }
 
   private refreshSoon(): void {
@@ -316,25 +259,60 @@ export class GraphPage {
   }
 
   /** An entity was renamed, merged, or neither any more: the inspector shows it now, the scene once the graph heard of it. */
-  private async decided(uid: string, gone: string[]): Promise<void> {
+  private async renamed(uid: string, gone: string[]): Promise<void> {
+    const heard = this.decided(gone);
+    await this.choose({ kind: "entity", uid });
+    await heard;
+  }
+
+  /** After a decision; `gone` are entities that are part of others now. */
+  async decided(gone: string[] = []): Promise<void> {
     await this.working(async () => {
       for (const entity of gone) this.store.remove(entity);
       await this.settle("choice");
     });
-    await this.selectEntity(uid);
     for (const wait of HEARD_MS) {
       await new Promise((resolve) => window.setTimeout(resolve, wait));
-      await this.working(async () => {
-        await this.source.refresh();
-        if (this.store.nodes.has(uid)) await this.source.neighbours(uid);
-        await this.settle("choice");
-      });
+      await this.refresh();
     }
+  }
+
+  async refresh(): Promise<void> {
+    await this.working(async () => {
+      await this.source.refresh();
+      const { chosen } = this.state;
+      if (chosen?.kind === "entity" && this.store.nodes.has(chosen.uid)) await this.source.neighbours(chosen.uid);
+      await this.settle("choice");
+    });
   }
 
   private failed(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
     toast(error.message);
+  }
+
+  private get host(): GraphHost {
+    const page = this;
+    return {
+      root: this.root, store: this.store, mayEdit: this.root.dataset.edit !== undefined,
+      get chosen() { return page.state.chosen; },
+      parameter: (name) => this.state.own[name] ?? "",
+      setParameter: (name, value) => this.go({ ...this.state, own: { ...this.state.own, [name]: value } }, "replace"),
+      choose: (choice) => this.choose(choice),
+      filter: (change) => this.filter(change),
+      settle: () => this.working(() => this.settle("choice")),
+      refresh: () => this.refresh(),
+      decided: (gone) => this.decided(gone),
+      addLegend: (section) => this.part("#legend-parts").append(section),
+      addPanel: (kind, panel) => this.inspector.addPanel(kind, panel),
+      addEntityTab: (tab) => this.inspector.entityTabs.push(tab),
+      addStatementSection: (section) => this.inspector.statementSections.push(section),
+    };
+  }
+
+  /** Whether a part took the key. */
+  partKey(key: string, event: KeyboardEvent): boolean {
+    return this.parts.some((part) => part.key?.(key, event) ?? false);
   }
 
   /** See `window.zhitu.graph` in main.ts. */

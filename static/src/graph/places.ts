@@ -93,7 +93,8 @@ export class Places {
         const at = this.known.get(node.uid);
         return { uid: node.uid, radius: radiusOf(node), label: nameWidth(node.name), ...(at ? { at } : {}) };
       }),
-      edges: [...this.store.edges.values()].map(({ source, target, predicate }) => ({ source, target, label: predicateWidth(predicate) })),
+      edges: [...this.store.edges.values()].filter((edge) => !edge.layer)
+        .map(({ source, target, predicate }) => ({ source, target, label: predicateWidth(predicate) })),
       aspect,
     };
   }

@@ -1,8 +1,10 @@
 /**
- * What the page shows of the graph: entities, the statements between them, and which of them the filters let through.
+ * What the page holds of the graph: entities, the statements between them, and which of them the filters let through.
  * Nothing here knows how it is drawn. An entity stays until `prune` or `clear` takes it, whatever later answers hold.
  */
 import type { EntityType, Modality, Statement } from "../api";
+import { type Filters, NO_FILTERS } from "./filters";
+import { type Visible, visibleOf } from "./visible";
 
 export type Status = Statement["status"];
 
@@ -19,14 +21,19 @@ export interface SceneEdge {
   /** The name of its relation type; empty for an open statement. */
   relation: string;
   modality: Modality;
+  /** The documents with evidence, by uid. */
+  documents: string[];
+  /** Which part of the page brought it (`setLayer`); undefined for statements of the scene. */
+  layer?: string;
+  /** In place of the predicate on the canvas. */
+  label?: string;
 }
 
+export interface SceneDocument { uid: string; name: string; created_at: string }
 export interface Counts { entities: number; statements: number }
 
-/** An answer of /api/v1/graph or /api/v1/graph/neighbours. */
-export interface Scene { nodes: SceneNode[]; edges: SceneEdge[]; shown: Counts; total: Counts }
-
-export interface Filters { types: Set<EntityType>; statuses: Set<Status>; confidence: number; relation: string }
+/** Of the project or the document. `documents` are those that the edges name, the first uploaded first. */
+export interface Scene { nodes: SceneNode[]; edges: SceneEdge[]; documents: SceneDocument[]; total: Counts }
 
 export const TYPES: readonly EntityType[] = ["person", "place", "organisation", "work", "event", "concept", "time"];
 export const STATUSES: readonly Status[] = ["extracted", "accepted", "predicted", "rejected"];
@@ -34,14 +41,31 @@ export const STATUSES: readonly Status[] = ["extracted", "accepted", "predicted"
 export class SceneStore {
   readonly nodes = new Map<string, SceneNode>();
   readonly edges = new Map<string, SceneEdge>();
+  readonly documents = new Map<string, SceneDocument>();
   total: Counts = { entities: 0, statements: 0 };
-  /** Hidden types and statuses, the least confidence shown, and the one relation type shown (empty: all). */
-  readonly filters: Filters = { types: new Set(), statuses: new Set(), confidence: 0, relation: "" };
+  private wanted: Filters = NO_FILTERS;
+  private seen: Visible | null = null;
   private readonly incident = new Map<string, Set<string>>();
   private readonly pairs = new Map<string, string[]>();
 
+  get filters(): Filters {
+    return this.wanted;
+  }
+
+  set filters(filters: Filters) {
+    this.wanted = filters;
+    this.seen = null;
+  }
+
+  /** What the filters let through; computed once for each change. */
+  get visible(): Visible {
+    this.seen ??= visibleOf(this, this.wanted);
+    return this.seen;
+  }
+
   /** Adds what `scene` holds; the uids of the entities that are new. Edges whose ends are not both here are left out. */
-  merge(scene: Pick<Scene, "nodes" | "edges">): string[] {
+  merge(scene: Pick<Scene, "nodes" | "edges"> & Partial<Pick<Scene, "documents">>): string[] {
+    this.seen = null;
     const added: string[] = [];
     for (const node of scene.nodes) {
       if (!this.nodes.has(node.uid)) {
@@ -50,12 +74,19 @@ export class SceneStore {
       }
       this.nodes.set(node.uid, node);
     }
+    for (const document of scene.documents ?? []) this.documents.set(document.uid, document);
     for (const edge of scene.edges) {
       if (!this.nodes.has(edge.source) || !this.nodes.has(edge.target)) continue;
       if (!this.edges.has(edge.uid)) this.connect(edge);
       this.edges.set(edge.uid, edge);
     }
     return added;
+  }
+
+  /** Replaces all edges of a part's layer; those whose ends are not both here are left out. */
+  setLayer(layer: string, edges: Omit<SceneEdge, "layer">[]): void {
+    for (const edge of [...this.edges.values()]) if (edge.layer === layer) this.disconnect(edge);
+    this.merge({ nodes: [], edges: edges.map((edge) => ({ ...edge, layer })) });
   }
 
   private connect(edge: SceneEdge): void {
@@ -67,12 +98,12 @@ export class SceneStore {
     else this.pairs.set(pair, [edge.uid]);
   }
 
-  /** Takes away what a complete scene no longer holds. */
+  /** Takes away what a complete scene no longer holds; layers stay. */
   prune(scene: Scene): void {
     const nodes = new Set(scene.nodes.map((node) => node.uid));
     const edges = new Set(scene.edges.map((edge) => edge.uid));
-    for (const edge of this.edges.values()) {
-      if (!edges.has(edge.uid)) this.disconnect(edge);
+    for (const edge of [...this.edges.values()]) {
+      if (!edge.layer && !edges.has(edge.uid)) this.disconnect(edge);
     }
     for (const uid of [...this.nodes.keys()]) {
       if (!nodes.has(uid)) this.remove(uid);
@@ -87,7 +118,14 @@ export class SceneStore {
     this.incident.delete(uid);
   }
 
+  /** Takes a statement away. */
+  removeEdge(uid: string): void {
+    const edge = this.edges.get(uid);
+    if (edge) this.disconnect(edge);
+  }
+
   private disconnect(edge: SceneEdge): void {
+    this.seen = null;
     this.edges.delete(edge.uid);
     this.incident.get(edge.source)?.delete(edge.uid);
     this.incident.get(edge.target)?.delete(edge.uid);
@@ -96,11 +134,16 @@ export class SceneStore {
   }
 
   clear(): void {
-    for (const map of [this.nodes, this.edges, this.incident, this.pairs]) map.clear();
+    this.seen = null;
+    for (const map of [this.nodes, this.edges, this.documents, this.incident, this.pairs]) map.clear();
   }
 
   edgesOf(uid: string): SceneEdge[] {
     return [...(this.incident.get(uid) ?? [])].map((edge) => this.edges.get(edge)!);
+  }
+
+  degreeOf(uid: string): number {
+    return this.incident.get(uid)?.size ?? 0;
   }
 
   /** The entities one statement away, in the order of their names' edges. */
@@ -125,26 +168,31 @@ export class SceneStore {
   }
 
   isEdgeShown(edge: SceneEdge): boolean {
-    const { types, statuses, confidence, relation } = this.filters;
-    return (!relation || edge.relation === relation) && !statuses.has(edge.status) && edge.confidence >= confidence
-      && !types.has(this.nodes.get(edge.source)!.type) && !types.has(this.nodes.get(edge.target)!.type);
+    return this.visible.edgeUids.has(edge.uid);
   }
 
-  /** A node is hidden with its type, or when a filter on statements leaves it none of those it has. */
   isNodeShown(node: SceneNode): boolean {
-    if (this.filters.types.has(node.type)) return false;
-    const { statuses, confidence, relation } = this.filters;
-    if (!statuses.size && !confidence && !relation) return true;
-    const edges = this.edgesOf(node.uid);
-    return (!edges.length && !relation) || edges.some((edge) => this.isEdgeShown(edge));
+    return this.visible.nodeUids.has(node.uid);
   }
 
   shownNodes(): SceneNode[] {
-    return [...this.nodes.values()].filter((node) => this.isNodeShown(node));
+    return this.visible.nodes;
   }
 
   shownEdges(): SceneEdge[] {
-    return [...this.edges.values()].filter((edge) => this.isEdgeShown(edge));
+    return this.visible.edges;
+  }
+
+  /** The documents of the scene in the order in which they came in. */
+  timeline(): SceneDocument[] {
+    return [...this.documents.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : a.uid < b.uid ? -1 : 1));
+  }
+
+  /** The documents that came in before `uid`, and itself; all where it is not known. */
+  documentsUntil(uid: string): Set<string> {
+    const all = this.timeline().map((document) => document.uid);
+    const at = all.indexOf(uid);
+    return new Set(at < 0 ? all : all.slice(0, at + 1));
   }
 
   countByType(): Map<EntityType, number> {
@@ -153,12 +201,20 @@ export class SceneStore {
 
   /** Relation types in the scene with their statements, the most frequent first. */
   countByRelation(): [string, number][] {
-    const counted = count([...this.edges.values()].map((edge) => edge.relation).filter(Boolean));
-    return [...counted].sort(([one, many], [other, more]) => more - many || one.localeCompare(other));
+    return ranked(count(this.ownEdges().map((edge) => edge.relation).filter(Boolean)));
+  }
+
+  /** Documents with the statements that they support, the most first. */
+  countByDocument(): [string, number][] {
+    return ranked(count(this.ownEdges().flatMap((edge) => edge.documents)));
   }
 
   countByStatus(): Map<Status, number> {
-    return count([...this.edges.values()].map((edge) => edge.status));
+    return count(this.ownEdges().map((edge) => edge.status));
+  }
+
+  private ownEdges(): SceneEdge[] {
+    return [...this.edges.values()].filter((edge) => !edge.layer);
   }
 }
 
@@ -172,3 +228,6 @@ function count<K>(keys: K[]): Map<K, number> {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
+
+const ranked = (counted: Map<string, number>): [string, number][] =>
+  [...counted].sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1));

@@ -25,6 +25,7 @@ def edge(statement: Statement) -> SceneEdge:
         statement.evidence_count,
         statement.relation.name if statement.relation else "",
         statement.modality,
+        tuple(sorted(set(statement.evidence.values_list("document", flat=True)))),
     )
 
 

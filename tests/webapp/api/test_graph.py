@@ -30,7 +30,10 @@ def test_the_scene_of_a_project(everybody: dict[str, Api], project: Project, gra
         "evidence_count",
         "relation",
         "modality",
+        "documents",
     }
+    assert [document["name"] for document in body["documents"]] == ["张骞出使西域.txt"]
+    assert {index for edge in body["edges"] for index in edge["documents"]} == {0}
 
 
 def test_the_scene_of_a_document(everybody: dict[str, Api], project: Project, graph: GraphAddress) -> None:
@@ -69,7 +72,7 @@ def test_strangers_learn_nothing(everybody: dict[str, Api], project: Project, ch
     assert everybody["charlie"].get("graph", project=theirs, document="0" * 24).status_code == 404
 
 
-@pytest.mark.parametrize("query", [{}, {"limit": "0"}, {"limit": "1001"}, {"limit": "x"}, {"project": ""}])
+@pytest.mark.parametrize("query", [{}, {"limit": "0"}, {"limit": "5001"}, {"limit": "x"}, {"project": ""}])
 def test_bad_questions(as_alice: Api, project: Project, query: dict[str, str]) -> None:
     query = {"project": project.pk} | query if query else {}
 

@@ -228,7 +228,7 @@ export class GraphCanvas {
       const isBright = this.bright?.edges.has(edge.uid) ?? false;
       const isStrong = this.isChosen("edge", edge.uid);
       return [{
-        uid: edge.uid, curve: curveBetween(from, to, this.store.bendOf(edge)), predicate: edge.predicate,
+        uid: edge.uid, curve: curveBetween(from, to, this.store.bendOf(edge)), predicate: edge.label ?? edge.predicate,
         isFaint: this.bright ? !isBright : isFar, isStrong, rank: isStrong ? CHOSEN_RANK : edge.evidence_count + edge.confidence,
       }];
     });

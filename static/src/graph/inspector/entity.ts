@@ -4,10 +4,17 @@ import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { showEvidence } from "./evidence";
 import { namingTools } from "./naming";
+import type { EntityTab } from "./inspector";
 import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag, typeMark, typeTag } from "./parts";
+import { tabs } from "./tabs";
+
+/** The tabs beside "Statements", which is called "relations", and the one to open. */
+export interface EntityTabs { all: readonly EntityTab[]; first: string; opened: (id: string) => void }
 
 /** Fills `panel` with the entity `uid`; throws ApiError when it cannot be read. */
-export async function showEntity(panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal): Promise<void> {
+export async function showEntity(
+  panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal, { all, first, opened }: EntityTabs,
+): Promise<void> {
   const [entity, page] = await Promise.all([
     request<Entity>(address(`entities/${uid}`), { signal }),
     request<Page<Statement>>(address("statements", { entity: uid }), { signal }),
@@ -20,13 +27,19 @@ export async function showEntity(panel: HTMLElement, uid: string, choices: Choic
     t("statements", { n: entity.statement_count }),
     t("mentions", { n: entity.mention_count }),
   ].filter(Boolean);
-  panel.replaceChildren(
+  const none = h("p", { class: "muted" }, t("graph.relations.none"));
+  const relations = {
+    id: "relations", label: t("graph.relations"), show: (place: HTMLElement) => place.append(page.results.length ? rows : none),
+  };
+  panel.replaceChildren(...[
     head(typeMark(entity.type), entity.name, typeTag(entity.type), choices.close),
     h("p", { class: "figures" }, figures.join(" · ")),
-    ...(choices.mayEdit ? [namingTools(entity, choices.decided)] : []),
-    h("h3", { class: "list-title" }, t("graph.relations"), keysHint()),
-    page.results.length ? rows : h("p", { class: "muted" }, t("graph.relations.none")),
-  );
+    choices.mayEdit && namingTools(entity, choices.decided),
+    all.length ? null : h("h3", { class: "list-title" }, t("graph.relations"), keysHint()),
+    tabs([relations, ...all.map(({ id, label, show, count }) => ({
+      id, label, show: (place: HTMLElement) => show(place, entity, choices, signal), ...(count ? { count: count(entity, signal) } : {}),
+    }))], first, opened),
+  ].filter((child) => child instanceof HTMLElement));
 }
 
 const keysHint = (): HTMLElement =>

@@ -1,36 +1,51 @@
-/** The panel at the right: one entity or one statement at a time. A later choice cancels an earlier one. */
-import { ApiError, type Statement } from "../../api";
+/** The panel at the right: one thing at a time. A later choice cancels an earlier one. */
+import { ApiError, type Entity, type Statement } from "../../api";
 import { announce, findAll, h } from "../../dom";
 import { t } from "../../messages";
-import type { SceneEdge } from "../scene";
+import type { Choice, Kind } from "../address";
 import { showEntity } from "./entity";
 import type { Choices } from "./parts";
 import { showStatement } from "./statement";
 
-export class Inspector {
-  private running = new AbortController();
+/** Fills `panel` with what `uid` stands for; throws ApiError when it cannot be read. The name goes into an h2. */
+export type Panel = (panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal) => Promise<void>;
 
-  constructor(private readonly panel: HTMLElement, private readonly choices: Choices) {}
+/** A section at the foot of a statement. */
+export type Section = (place: HTMLElement, statement: Statement, choices: Choices, signal: AbortSignal) => Promise<void> | void;
+
+export interface EntityTab {
+  id: string;
+  label: string;
+  show(place: HTMLElement, entity: Entity, choices: Choices, signal: AbortSignal): Promise<void> | void;
+  /** A number beside the label; 0 shows none. */
+  count?(entity: Entity, signal: AbortSignal): Promise<number>;
+}
+
+export class Inspector {
+  readonly entityTabs: EntityTab[] = [];
+  readonly statementSections: Section[] = [];
+  private readonly panels = new Map<Kind, Panel>();
+  private running = new AbortController();
+  /** The tab that was open last; the next entity opens with it. */
+  private tab = "relations";
+
+  constructor(private readonly panel: HTMLElement, private readonly choices: Choices) {
+    this.panels.set("entity", (place, uid, given, signal) =>
+      showEntity(place, uid, given, signal, { all: this.entityTabs, first: this.tab, opened: (id) => (this.tab = id) }));
+    this.panels.set("edge", (place, uid, given, signal) => showStatement(place, uid, given, signal, this.statementSections));
+  }
+
+  addPanel(kind: Kind, panel: Panel): void {
+    this.panels.set(kind, panel);
+  }
 
   get isOpen(): boolean {
     return !this.panel.hidden;
   }
 
-  async entity(uid: string): Promise<void> {
-    await this.fill((signal) => showEntity(this.panel, uid, this.choices, signal));
-  }
-
-  async statement(uid: string, parallel: SceneEdge[]): Promise<Statement | undefined> {
-    return this.fill((signal) => showStatement(this.panel, uid, parallel, this.choices, signal));
-  }
-
-  close(): void {
-    this.running.abort();
-    this.panel.hidden = true;
-    this.panel.replaceChildren();
-  }
-
-  private async fill<T>(show: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  async show({ kind, uid }: Choice): Promise<void> {
+    const show = this.panels.get(kind);
+    if (!show) return this.close();
     this.running.abort();
     this.running = new AbortController();
     const { signal } = this.running;
@@ -38,15 +53,19 @@ export class Inspector {
     this.panel.hidden = false;
     this.panel.setAttribute("aria-busy", "true");
     try {
-      const shown = await show(signal);
+      await show(this.panel, uid, this.choices, signal);
       if (!signal.aborted) announce(this.panel.querySelector("h2")?.textContent ?? "");
-      return shown;
     } catch (error) {
       if (!(error instanceof DOMException)) this.fail(error);
-      return undefined;
     } finally {
       if (!signal.aborted) this.panel.removeAttribute("aria-busy");
     }
+  }
+
+  close(): void {
+    this.running.abort();
+    this.panel.hidden = true;
+    this.panel.replaceChildren();
   }
 
   private fail(error: unknown): void {
@@ -63,11 +82,5 @@ export class Inspector {
     const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, at + by));
     rows[next]?.focus();
     rows[next]?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** Opens or closes the sentences of a row by its statement. */
-  open(statement: string): void {
-    const row = findAll("[data-statement]", this.panel).find((each) => each.dataset.statement === statement);
-    if (row?.getAttribute("aria-expanded") === "false") row.click();
   }
 }

@@ -3,12 +3,14 @@ import type { EntityRef, EntityType, Literal, Modality, Statement } from "../../
 import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { typeMark } from "../canvas/shapes";
-import type { Status } from "../scene";
+import type { SceneEdge, Status } from "../scene";
 
 export interface Choices {
   entity(uid: string): void;
   edge(uid: string): void;
   close(): void;
+  /** The other statements of the scene between the ends of this one. */
+  parallel(edge: string): SceneEdge[];
   /** Whether this person may change anything. */
   mayEdit: boolean;
   /** `uid` was changed by a decision, and `gone` are part of it now. */

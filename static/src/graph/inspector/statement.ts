@@ -4,12 +4,13 @@ import { bars, h } from "../../dom";
 import { t } from "../../messages";
 import type { SceneEdge } from "../scene";
 import { showEvidence } from "./evidence";
+import type { Section } from "./inspector";
 import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag } from "./parts";
 
-/** Fills `panel` with the statement `uid`; `parallel` are the others between the same two entities. */
+/** Fills `panel` with the statement `uid`, the others between the same two entities, and `sections` at its foot. */
 export async function showStatement(
-  panel: HTMLElement, uid: string, parallel: SceneEdge[], choices: Choices, signal: AbortSignal,
-): Promise<Statement> {
+  panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal, sections: readonly Section[],
+): Promise<void> {
   const statement = await request<Statement>(address(`statements/${uid}`), { signal });
   const sentences = h("div", { class: "sentences" });
   panel.replaceChildren(
@@ -18,9 +19,11 @@ export async function showStatement(
     h("h3", { class: "list-title" }, t("graph.evidence")),
     sentences,
   );
+  const parallel = choices.parallel(uid);
   if (parallel.length) panel.append(h("h3", { class: "list-title" }, t("graph.parallel")), others(parallel, choices));
-  await showEvidence(sentences, statement, signal);
-  return statement;
+  const places = sections.map((section) => ({ section, place: h("div", { class: "section" }) }));
+  panel.append(...places.map(({ place }) => place));
+  await Promise.all([showEvidence(sentences, statement, signal), ...places.map(({ section, place }) => section(place, statement, choices, signal))]);
 }
 
 function triple(statement: Statement, choices: Choices): HTMLElement {

@@ -1,0 +1,4 @@
+/** The parts of the graph page that live in folders of their own, in the order in which they start. */
+import type { StartPart } from "./host";
+
+export const PARTS: readonly StartPart[] = [];
