@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,495 +16,255 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Document",
+            name='Document',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField(help_text="bytes")),
-                ("media_type", models.CharField(max_length=100)),
-                (
-                    "encoding",
-                    models.CharField(blank=True, help_text="as detected; empty until it was read", max_length=32),
-                ),
-                ("characters", models.PositiveIntegerField(default=0)),
-                ("sentence_count", models.PositiveIntegerField(default=0)),
-                (
-                    "extractor",
-                    models.CharField(
-                        blank=True, help_text="version of the model and rules that read it", max_length=64
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField(help_text='bytes')),
+                ('media_type', models.CharField(max_length=100)),
+                ('encoding', models.CharField(blank=True, help_text='as detected; empty until it was read', max_length=32)),
+                ('characters', models.PositiveIntegerField(default=0)),
+                ('sentence_count', models.PositiveIntegerField(default=0)),
+                ('extractor', models.CharField(blank=True, help_text='version of the model and rules that read it', max_length=64)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "ordering": ("-created_at", "uid"),
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+                'ordering': ('-created_at', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="DocumentText",
+            name='DocumentText',
             fields=[
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="text",
-                        serialize=False,
-                        to="kg.document",
-                    ),
-                ),
-                ("content", models.TextField()),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='kg.document')),
+                ('content', models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("owner", "Owner"), ("editor", "Editor"), ("viewer", "Viewer")],
-                        default="viewer",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('editor', 'Editor'), ('viewer', 'Viewer')], default='viewer', max_length=8)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
+                'verbose_name': 'membership',
+                'verbose_name_plural': 'memberships',
             },
         ),
         migrations.CreateModel(
-            name="Project",
+            name='Project',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "members",
-                    models.ManyToManyField(
-                        related_name="projects", through="kg.Membership", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('members', models.ManyToManyField(related_name='projects', through='kg.Membership', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "project",
-                "verbose_name_plural": "projects",
-                "ordering": ("created_at", "uid"),
+                'verbose_name': 'project',
+                'verbose_name_plural': 'projects',
+                'ordering': ('created_at', 'uid'),
             },
         ),
         migrations.AddField(
-            model_name="membership",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="kg.project"
-            ),
+            model_name='membership',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='kg.project'),
         ),
         migrations.CreateModel(
-            name="Job",
+            name='Job',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                (
-                    "key",
-                    models.CharField(help_text="what the job does, so that it exists once", max_length=80, unique=True),
-                ),
-                ("kind", models.CharField(max_length=16)),
-                ("queue", models.CharField(max_length=16)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("running", "Running"),
-                            ("done", "Done"),
-                            ("failed", "Failed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="queued",
-                        max_length=9,
-                    ),
-                ),
-                ("stage", models.CharField(blank=True, help_text="what a running job is doing", max_length=16)),
-                ("attempt", models.PositiveIntegerField(default=0)),
-                ("strikes", models.PositiveIntegerField(default=0)),
-                ("cursor", models.PositiveIntegerField(default=0)),
-                ("max_cursor", models.PositiveIntegerField(default=0, help_text="steps in all; 0 while unknown")),
-                (
-                    "best_cursor",
-                    models.PositiveIntegerField(
-                        default=0, help_text="the highest cursor so far; passing it clears strikes"
-                    ),
-                ),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("not_before", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("error", models.JSONField(blank=True, help_text="code and parameters; see kg.errors", null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="jobs",
-                        to="kg.document",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="kg.project"
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('key', models.CharField(help_text='what the job does, so that it exists once', max_length=80, unique=True)),
+                ('kind', models.CharField(max_length=16)),
+                ('queue', models.CharField(max_length=16)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=9)),
+                ('stage', models.CharField(blank=True, help_text='what a running job is doing', max_length=16)),
+                ('attempt', models.PositiveIntegerField(default=0)),
+                ('strikes', models.PositiveIntegerField(default=0)),
+                ('cursor', models.PositiveIntegerField(default=0)),
+                ('max_cursor', models.PositiveIntegerField(default=0, help_text='steps in all; 0 while unknown')),
+                ('best_cursor', models.PositiveIntegerField(default=0, help_text='the highest cursor so far; passing it clears strikes')),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('not_before', models.DateTimeField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('error', models.JSONField(blank=True, help_text='code and parameters; see kg.errors', null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='kg.document')),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='kg.project')),
             ],
             options={
-                "verbose_name": "job",
-                "verbose_name_plural": "jobs",
-                "ordering": ("-created_at", "uid"),
+                'verbose_name': 'job',
+                'verbose_name_plural': 'jobs',
+                'ordering': ('-created_at', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="Entity",
+            name='Entity',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person"),
-                            ("place", "Place"),
-                            ("organisation", "Organisation"),
-                            ("work", "Work"),
-                            ("event", "Event"),
-                            ("concept", "Concept"),
-                            ("time", "Time"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("key", models.CharField(max_length=255)),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                ("aliases", models.JSONField(blank=True, default=list)),
-                ("mention_count", models.PositiveIntegerField(default=0)),
-                (
-                    "statement_count",
-                    models.PositiveIntegerField(default=0, help_text="statements with this entity on either side"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="merged",
-                        to="kg.entity",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="entities", to="kg.project"
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('type', models.CharField(choices=[('person', 'Person'), ('place', 'Place'), ('organisation', 'Organisation'), ('work', 'Work'), ('event', 'Event'), ('concept', 'Concept'), ('time', 'Time')], max_length=16)),
+                ('key', models.CharField(max_length=255)),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('aliases', models.JSONField(blank=True, default=list)),
+                ('mention_count', models.PositiveIntegerField(default=0)),
+                ('statement_count', models.PositiveIntegerField(default=0, help_text='statements with this entity on either side')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='kg.entity')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='kg.project')),
             ],
             options={
-                "verbose_name": "entity",
-                "verbose_name_plural": "entities",
-                "ordering": ("-statement_count", "-mention_count", "uid"),
+                'verbose_name': 'entity',
+                'verbose_name_plural': 'entities',
+                'ordering': ('-statement_count', '-mention_count', 'uid'),
             },
         ),
         migrations.AddField(
-            model_name="document",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="kg.project"
-            ),
+            model_name='document',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='kg.project'),
         ),
         migrations.CreateModel(
-            name="Sentence",
+            name='Sentence',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("index", models.PositiveIntegerField(help_text="position in the document, from 0")),
-                ("chunk", models.PositiveIntegerField()),
-                ("paragraph", models.PositiveIntegerField(help_text="paragraph in the document, from 0")),
-                ("heading", models.PositiveSmallIntegerField(default=0, help_text="heading level; 0 for running text")),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                ("text", models.TextField()),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sentences", to="kg.document"
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('index', models.PositiveIntegerField(help_text='position in the document, from 0')),
+                ('chunk', models.PositiveIntegerField()),
+                ('paragraph', models.PositiveIntegerField(help_text='paragraph in the document, from 0')),
+                ('heading', models.PositiveSmallIntegerField(default=0, help_text='heading level; 0 for running text')),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sentences', to='kg.document')),
             ],
             options={
-                "ordering": ("document", "index"),
+                'ordering': ('document', 'index'),
             },
         ),
         migrations.CreateModel(
-            name="Mention",
+            name='Mention',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("person", "Person"),
-                            ("place", "Place"),
-                            ("organisation", "Organisation"),
-                            ("work", "Work"),
-                            ("event", "Event"),
-                            ("concept", "Concept"),
-                            ("time", "Time"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "entity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="kg.entity"
-                    ),
-                ),
-                (
-                    "sentence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="kg.sentence"
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('type', models.CharField(choices=[('person', 'Person'), ('place', 'Place'), ('organisation', 'Organisation'), ('work', 'Work'), ('event', 'Event'), ('concept', 'Concept'), ('time', 'Time')], max_length=16)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='kg.entity')),
+                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='kg.sentence')),
             ],
             options={
-                "ordering": ("sentence", "start", "-end"),
+                'ordering': ('sentence', 'start', '-end'),
             },
         ),
         migrations.CreateModel(
-            name="Statement",
+            name='Statement',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("predicate", models.CharField(max_length=120)),
-                (
-                    "literal_type",
-                    models.CharField(
-                        blank=True, choices=[("quantity", "Quantity"), ("date", "Date"), ("text", "Text")], max_length=8
-                    ),
-                ),
-                ("literal_value", models.CharField(blank=True, help_text="as written, normalised", max_length=255)),
-                ("literal_number", models.FloatField(blank=True, null=True)),
-                ("literal_unit", models.CharField(blank=True, max_length=32)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("extracted", "Extracted"),
-                            ("predicted", "Predicted"),
-                            ("accepted", "Accepted"),
-                            ("rejected", "Rejected"),
-                        ],
-                        default="extracted",
-                        max_length=9,
-                    ),
-                ),
-                ("confidence", models.FloatField(help_text="the best of its evidence, in [0, 1]; not a probability")),
-                ("evidence_count", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "object",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="statements_as_object",
-                        to="kg.entity",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="kg.project"
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="statements_as_subject",
-                        to="kg.entity",
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('predicate', models.CharField(max_length=120)),
+                ('literal_type', models.CharField(blank=True, choices=[('quantity', 'Quantity'), ('date', 'Date'), ('text', 'Text')], max_length=8)),
+                ('literal_value', models.CharField(blank=True, help_text='as written, normalised', max_length=255)),
+                ('literal_number', models.FloatField(blank=True, null=True)),
+                ('literal_unit', models.CharField(blank=True, max_length=32)),
+                ('status', models.CharField(choices=[('extracted', 'Extracted'), ('predicted', 'Predicted'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], default='extracted', max_length=9)),
+                ('confidence', models.FloatField(help_text='the best of its evidence, in [0, 1]; not a probability')),
+                ('evidence_count', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('object', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements_as_object', to='kg.entity')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='kg.project')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements_as_subject', to='kg.entity')),
             ],
             options={
-                "verbose_name": "statement",
-                "verbose_name_plural": "statements",
-                "ordering": ("-evidence_count", "-confidence", "uid"),
+                'verbose_name': 'statement',
+                'verbose_name_plural': 'statements',
+                'ordering': ('-evidence_count', '-confidence', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="Evidence",
+            name='Evidence',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("subject_spans", models.JSONField()),
-                ("predicate_spans", models.JSONField()),
-                ("object_spans", models.JSONField()),
-                ("rule", models.CharField(max_length=32)),
-                ("confidence", models.FloatField()),
-                ("extractor", models.CharField(max_length=64)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="kg.document"
-                    ),
-                ),
-                (
-                    "sentence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="kg.sentence"
-                    ),
-                ),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="kg.statement"
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('subject_spans', models.JSONField()),
+                ('predicate_spans', models.JSONField()),
+                ('object_spans', models.JSONField()),
+                ('rule', models.CharField(max_length=32)),
+                ('confidence', models.FloatField()),
+                ('extractor', models.CharField(max_length=64)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='kg.document')),
+                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='kg.sentence')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='kg.statement')),
             ],
             options={
-                "ordering": ("document", "sentence__index", "uid"),
+                'ordering': ('document', 'sentence__index', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="Outbox",
+            name='Outbox',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("document", "Document"),
-                            ("sentence", "Sentence"),
-                            ("mention", "Mention"),
-                            ("entity", "Entity"),
-                            ("statement", "Statement"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("uid", models.CharField(max_length=24)),
-                (
-                    "document",
-                    models.CharField(blank=True, help_text="the document whose reading wrote it", max_length=24),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="outbox", to="kg.project"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('document', 'Document'), ('sentence', 'Sentence'), ('mention', 'Mention'), ('entity', 'Entity'), ('statement', 'Statement')], max_length=9)),
+                ('uid', models.CharField(max_length=24)),
+                ('document', models.CharField(blank=True, help_text='the document whose reading wrote it', max_length=24)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='kg.project')),
             ],
             options={
-                "ordering": ("pk",),
-                "indexes": [models.Index(fields=["project", "document"], name="kg_outbox_project_5c09fe_idx")],
+                'ordering': ('pk',),
+                'indexes': [models.Index(fields=['project', 'document'], name='kg_outbox_project_5c09fe_idx')],
             },
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("project", "user"), name="one_role_per_member"),
+            model_name='membership',
+            constraint=models.UniqueConstraint(fields=('project', 'user'), name='one_role_per_member'),
         ),
         migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["state", "lease_until"], name="kg_job_state_b4606d_idx"),
+            model_name='job',
+            index=models.Index(fields=['state', 'lease_until'], name='kg_job_state_b4606d_idx'),
         ),
         migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["project", "-created_at"], name="kg_job_project_3bfd85_idx"),
+            model_name='job',
+            index=models.Index(fields=['project', '-created_at'], name='kg_job_project_3bfd85_idx'),
         ),
         migrations.AddIndex(
-            model_name="entity",
-            index=models.Index(
-                fields=["project", "-statement_count", "-mention_count", "uid"], name="kg_entity_project_d88436_idx"
-            ),
+            model_name='entity',
+            index=models.Index(fields=['project', '-statement_count', '-mention_count', 'uid'], name='kg_entity_project_d88436_idx'),
         ),
         migrations.AddConstraint(
-            model_name="entity",
-            constraint=models.UniqueConstraint(fields=("project", "type", "key"), name="one_entity_per_name_and_type"),
+            model_name='entity',
+            constraint=models.UniqueConstraint(fields=('project', 'type', 'key'), name='one_entity_per_name_and_type'),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("project", "sha256"), name="one_document_per_content"),
+            model_name='document',
+            constraint=models.UniqueConstraint(fields=('project', 'sha256'), name='one_document_per_content'),
         ),
         migrations.AddIndex(
-            model_name="sentence",
-            index=models.Index(fields=["document", "chunk"], name="kg_sentence_documen_d61e1b_idx"),
+            model_name='sentence',
+            index=models.Index(fields=['document', 'chunk'], name='kg_sentence_documen_d61e1b_idx'),
         ),
         migrations.AddConstraint(
-            model_name="sentence",
-            constraint=models.UniqueConstraint(fields=("document", "index"), name="one_sentence_per_position"),
+            model_name='sentence',
+            constraint=models.UniqueConstraint(fields=('document', 'index'), name='one_sentence_per_position'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("sentence", "start", "end", "type"), name="one_mention_per_span_and_type"
-            ),
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('sentence', 'start', 'end', 'type'), name='one_mention_per_span_and_type'),
         ),
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["project", "predicate"], name="kg_statemen_project_fc0664_idx"),
+            model_name='statement',
+            index=models.Index(fields=['project', 'predicate'], name='kg_statemen_project_fc0664_idx'),
         ),
         migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("literal_type", ""), ("object__isnull", False)),
-                    models.Q(("object__isnull", True), models.Q(("literal_type", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="object_is_entity_or_literal",
-            ),
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('literal_type', ''), ('object__isnull', False)), models.Q(('object__isnull', True), models.Q(('literal_type', ''), _negated=True)), _connector='OR'), name='object_is_entity_or_literal'),
         ),
     ]

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0001_initial"),
+        ('kg', '0001_initial'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["document", "statement"], name="kg_evidence_documen_7b9c0c_idx"),
+            model_name='evidence',
+            index=models.Index(fields=['document', 'statement'], name='kg_evidence_documen_7b9c0c_idx'),
         ),
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(
-                fields=["project", "-evidence_count", "-confidence", "uid"], name="kg_statemen_project_93068c_idx"
-            ),
+            model_name='statement',
+            index=models.Index(fields=['project', '-evidence_count', '-confidence', 'uid'], name='kg_statemen_project_93068c_idx'),
         ),
     ]

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0002_list_indexes"),
+        ('kg', '0002_list_indexes'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="document",
-            name="entities_found",
-            field=models.PositiveIntegerField(help_text="set when it was read to its end", null=True),
+            model_name='document',
+            name='entities_found',
+            field=models.PositiveIntegerField(help_text='set when it was read to its end', null=True),
         ),
         migrations.AddField(
-            model_name="document",
-            name="statements_found",
-            field=models.PositiveIntegerField(help_text="set when it was read to its end", null=True),
+            model_name='document',
+            name='statements_found',
+            field=models.PositiveIntegerField(help_text='set when it was read to its end', null=True),
         ),
     ]

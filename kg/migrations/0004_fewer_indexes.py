@@ -5,58 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0003_document_counts"),
+        ('kg', '0003_document_counts'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="document",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="kg.project"
-            ),
+            model_name='document',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='kg.project'),
         ),
         migrations.AlterField(
-            model_name="entity",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="entities", to="kg.project"
-            ),
+            model_name='entity',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='kg.project'),
         ),
         migrations.AlterField(
-            model_name="evidence",
-            name="document",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="kg.document"
-            ),
+            model_name='evidence',
+            name='document',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='kg.document'),
         ),
         migrations.AlterField(
-            model_name="mention",
-            name="sentence",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="kg.sentence"
-            ),
+            model_name='mention',
+            name='sentence',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='kg.sentence'),
         ),
         migrations.AlterField(
-            model_name="outbox",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="outbox", to="kg.project"
-            ),
+            model_name='outbox',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='kg.project'),
         ),
         migrations.AlterField(
-            model_name="sentence",
-            name="document",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="sentences", to="kg.document"
-            ),
+            model_name='sentence',
+            name='document',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sentences', to='kg.document'),
         ),
         migrations.AlterField(
-            model_name="statement",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="kg.project"
-            ),
+            model_name='statement',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='kg.project'),
         ),
     ]

@@ -4,22 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0005_reading_and_extraction"),
+        ('kg', '0005_reading_and_extraction'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="statement",
-            name="inverse",
-            field=models.BooleanField(default=False, help_text="whether its object is the subject of its type"),
+            model_name='statement',
+            name='inverse',
+            field=models.BooleanField(default=False, help_text='whether its object is the subject of its type'),
         ),
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(
-                condition=models.Q(("status__in", ("accepted", "rejected"))),
-                fields=["project", "status"],
-                name="decided",
-            ),
+            model_name='statement',
+            index=models.Index(condition=models.Q(('status__in', ('accepted', 'rejected'))), fields=['project', 'status'], name='decided'),
         ),
     ]

@@ -7,59 +7,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0006_schema"),
+        ('kg', '0006_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Analysis",
+            name='Analysis',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("language", models.CharField(blank=True, help_text="zh or en; empty: as detected", max_length=8)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
-                        default="waiting",
-                        max_length=7,
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("taken_until", models.DateTimeField(null=True)),
-                ("result", models.JSONField(null=True)),
-                ("error", models.JSONField(help_text="code and parameters; see kg.errors", null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="kg.project",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('text', models.TextField()),
+                ('language', models.CharField(blank=True, help_text='zh or en; empty: as detected', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=7)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('taken_until', models.DateTimeField(null=True)),
+                ('result', models.JSONField(null=True)),
+                ('error', models.JSONField(help_text='code and parameters; see kg.errors', null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('project', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.project')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("created_at", "uid"),
-                "indexes": [models.Index(fields=["state", "created_at"], name="kg_analysis_state_5c4580_idx")],
+                'ordering': ('created_at', 'uid'),
+                'indexes': [models.Index(fields=['state', 'created_at'], name='kg_analysis_state_5c4580_idx')],
             },
         ),
     ]

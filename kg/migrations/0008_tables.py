@@ -6,73 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0007_analysis"),
+        ('kg', '0007_analysis'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DocumentTable",
+            name='DocumentTable',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("signature", models.CharField(db_index=True, max_length=24)),
-                ("headers", models.JSONField()),
-                ("block", models.PositiveIntegerField(help_text="the index of the first of their blocks")),
-                ("blocks", models.PositiveIntegerField(default=1, help_text="how many blocks they are")),
-                ("records", models.PositiveIntegerField(default=0, help_text="rows below the headers")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tables",
-                        to="kg.document",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signature', models.CharField(db_index=True, max_length=24)),
+                ('headers', models.JSONField()),
+                ('block', models.PositiveIntegerField(help_text='the index of the first of their blocks')),
+                ('blocks', models.PositiveIntegerField(default=1, help_text='how many blocks they are')),
+                ('records', models.PositiveIntegerField(default=0, help_text='rows below the headers')),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='kg.document')),
             ],
             options={
-                "ordering": ("document", "block"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "signature"), name="one_row_per_kind_of_table")
-                ],
+                'ordering': ('document', 'block'),
+                'constraints': [models.UniqueConstraint(fields=('document', 'signature'), name='one_row_per_kind_of_table')],
             },
         ),
         migrations.CreateModel(
-            name="TableMapping",
+            name='TableMapping',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("signature", models.CharField(max_length=24)),
-                ("headers", models.JSONField()),
-                ("mapping", models.JSONField()),
-                ("saved_at", models.DateTimeField(auto_now=True)),
-                ("rev", models.PositiveIntegerField(default=1)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="table_mappings",
-                        to="kg.project",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('signature', models.CharField(max_length=24)),
+                ('headers', models.JSONField()),
+                ('mapping', models.JSONField()),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('rev', models.PositiveIntegerField(default=1)),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='table_mappings', to='kg.project')),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "table mapping",
-                "verbose_name_plural": "table mappings",
-                "ordering": ("-saved_at", "uid"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("project", "signature"), name="one_mapping_per_kind_of_table")
-                ],
+                'verbose_name': 'table mapping',
+                'verbose_name_plural': 'table mappings',
+                'ordering': ('-saved_at', 'uid'),
+                'constraints': [models.UniqueConstraint(fields=('project', 'signature'), name='one_mapping_per_kind_of_table')],
             },
         ),
     ]

@@ -7,152 +7,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0008_tables"),
+        ('kg', '0008_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Proposal",
+            name='Proposal',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "outdated_only",
-                    models.BooleanField(default=False, help_text="only documents that an older version read"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposing", "Reading again"),
-                            ("ready", "Waiting for a decision"),
-                            ("applying", "Being applied"),
-                            ("applied", "Applied"),
-                            ("discarded", "Discarded"),
-                        ],
-                        default="proposing",
-                        max_length=9,
-                    ),
-                ),
-                ("counts", models.JSONField(default=dict)),
-                ("document_count", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        help_text="the only one; null for several",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposals",
-                        to="kg.document",
-                    ),
-                ),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kg.job"
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="kg.project"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('outdated_only', models.BooleanField(default=False, help_text='only documents that an older version read')),
+                ('state', models.CharField(choices=[('proposing', 'Reading again'), ('ready', 'Waiting for a decision'), ('applying', 'Being applied'), ('applied', 'Applied'), ('discarded', 'Discarded')], default='proposing', max_length=9)),
+                ('counts', models.JSONField(default=dict)),
+                ('document_count', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('document', models.ForeignKey(help_text='the only one; null for several', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='kg.document')),
+                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kg.job')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='kg.project')),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-created_at", "uid"),
+                'ordering': ('-created_at', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="ProposalChange",
+            name='ProposalChange',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("appears", "Appears"),
-                            ("disappears", "Disappears"),
-                            ("changes", "Changes"),
-                            ("kept", "Kept"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("of", models.CharField(choices=[("statement", "Statement"), ("name", "Name")], max_length=9)),
-                ("before", models.JSONField(null=True)),
-                ("after", models.JSONField(null=True)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kg.document"
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="changes",
-                        to="kg.proposal",
-                    ),
-                ),
-                (
-                    "sentence",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kg.sentence"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('appears', 'Appears'), ('disappears', 'Disappears'), ('changes', 'Changes'), ('kept', 'Kept')], max_length=10)),
+                ('of', models.CharField(choices=[('statement', 'Statement'), ('name', 'Name')], max_length=9)),
+                ('before', models.JSONField(null=True)),
+                ('after', models.JSONField(null=True)),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.document')),
+                ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='kg.proposal')),
+                ('sentence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.sentence')),
             ],
             options={
-                "ordering": ("pk",),
-                "indexes": [
-                    models.Index(fields=["proposal", "kind", "of", "id"], name="kg_proposal_proposa_98dc35_idx"),
-                    models.Index(fields=["document"], name="kg_proposal_documen_7f1451_idx"),
-                ],
+                'ordering': ('pk',),
+                'indexes': [models.Index(fields=['proposal', 'kind', 'of', 'id'], name='kg_proposal_proposa_98dc35_idx'), models.Index(fields=['document'], name='kg_proposal_documen_7f1451_idx')],
             },
         ),
         migrations.CreateModel(
-            name="ProposalChunk",
+            name='ProposalChunk',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("index", models.PositiveIntegerField(help_text="the job's step, from 0")),
-                ("chunk", models.PositiveIntegerField()),
-                ("last", models.BooleanField(help_text="of its document")),
-                ("findings", models.JSONField(null=True)),
-                ("extractor", models.CharField(blank=True, max_length=64)),
-                (
-                    "document",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kg.document"),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chunks",
-                        to="kg.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('index', models.PositiveIntegerField(help_text="the job's step, from 0")),
+                ('chunk', models.PositiveIntegerField()),
+                ('last', models.BooleanField(help_text='of its document')),
+                ('findings', models.JSONField(null=True)),
+                ('extractor', models.CharField(blank=True, max_length=64)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.document')),
+                ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='kg.proposal')),
             ],
             options={
-                "ordering": ("proposal", "index"),
-                "constraints": [models.UniqueConstraint(fields=("proposal", "index"), name="one_chunk_per_step")],
+                'ordering': ('proposal', 'index'),
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'index'), name='one_chunk_per_step')],
             },
         ),
     ]

@@ -6,270 +6,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0009_proposals"),
+        ('kg', '0009_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("merge", "Merge"),
-                            ("apart", "Keep apart"),
-                            ("rename", "Rename"),
-                            ("alias", "Aliases"),
-                            ("split", "Split"),
-                            ("revert", "Undo"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("entity", models.CharField(blank=True, help_text="the uid of whom it is about", max_length=24)),
-                ("before", models.JSONField(default=dict)),
-                ("after", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('merge', 'Merge'), ('apart', 'Keep apart'), ('rename', 'Rename'), ('alias', 'Aliases'), ('split', 'Split'), ('revert', 'Undo')], max_length=8)),
+                ('entity', models.CharField(blank=True, help_text='the uid of whom it is about', max_length=24)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "decision",
-                "verbose_name_plural": "decisions",
-                "ordering": ("-pk",),
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="MergeCandidate",
+            name='MergeCandidate',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("score", models.FloatField(help_text="in [0, 1]; not a probability")),
-                ("reasons", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("merged", "Merged"), ("apart", "Kept apart")],
-                        default="open",
-                        max_length=6,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('score', models.FloatField(help_text='in [0, 1]; not a probability')),
+                ('reasons', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('merged', 'Merged'), ('apart', 'Kept apart')], default='open', max_length=6)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "merge candidate",
-                "verbose_name_plural": "merge candidates",
-                "ordering": ("-score", "uid"),
+                'verbose_name': 'merge candidate',
+                'verbose_name_plural': 'merge candidates',
+                'ordering': ('-score', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="NameBlock",
+            name='NameBlock',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("block", models.CharField(max_length=48)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('block', models.CharField(max_length=48)),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(
-            name="NameRule",
+            name='NameRule',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=255)),
-                ("type", models.CharField(blank=True, max_length=16)),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("sentence", "Sentence"),
-                            ("document", "Document"),
-                            ("word", "Word"),
-                            ("project", "Project"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("where", models.CharField(blank=True, max_length=120)),
-                ("entity", models.CharField(help_text="the uid of the entity that is meant", max_length=24)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=255)),
+                ('type', models.CharField(blank=True, max_length=16)),
+                ('scope', models.CharField(choices=[('sentence', 'Sentence'), ('document', 'Document'), ('word', 'Word'), ('project', 'Project')], max_length=8)),
+                ('where', models.CharField(blank=True, max_length=120)),
+                ('entity', models.CharField(help_text='the uid of the entity that is meant', max_length=24)),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.AddField(
-            model_name="document",
-            name="names",
-            field=models.JSONField(
-                blank=True, default=dict, help_text="what its text says of names: kg.linking.document"
-            ),
+            model_name='document',
+            name='names',
+            field=models.JSONField(blank=True, default=dict, help_text='what its text says of names: kg.linking.document'),
         ),
         migrations.AddField(
-            model_name="entity",
-            name="distinction",
+            model_name='entity',
+            name='distinction',
             field=models.CharField(blank=True, max_length=16),
         ),
         migrations.AddField(
-            model_name="entity",
-            name="forms",
+            model_name='entity',
+            name='forms',
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name="evidence",
-            name="object_named",
+            model_name='evidence',
+            name='object_named',
             field=models.CharField(blank=True, max_length=24),
         ),
         migrations.AddField(
-            model_name="evidence",
-            name="subject_named",
+            model_name='evidence',
+            name='subject_named',
             field=models.CharField(blank=True, max_length=24),
         ),
         migrations.AddField(
-            model_name="mention",
-            name="named",
+            model_name='mention',
+            name='named',
             field=models.CharField(blank=True, max_length=24),
         ),
         migrations.AddField(
-            model_name="statement",
-            name="verdicts",
+            model_name='statement',
+            name='verdicts',
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("subject_named", ""), _negated=True), fields=["subject_named"], name="subject_named"
-            ),
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('subject_named', ''), _negated=True), fields=['subject_named'], name='subject_named'),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("object_named", ""), _negated=True), fields=["object_named"], name="object_named"
-            ),
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('object_named', ''), _negated=True), fields=['object_named'], name='object_named'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                condition=models.Q(("named", ""), _negated=True), fields=["named"], name="mention_named_otherwise"
-            ),
+            model_name='mention',
+            index=models.Index(condition=models.Q(('named', ''), _negated=True), fields=['named'], name='mention_named_otherwise'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='decision',
+            name='decided_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="kg.project"
-            ),
+            model_name='decision',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='kg.project'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="undone_by",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="undoes",
-                to="kg.decision",
-            ),
+            model_name='decision',
+            name='undone_by',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='undoes', to='kg.decision'),
         ),
         migrations.AddField(
-            model_name="entity",
-            name="merged_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="kg.decision",
-            ),
+            model_name='entity',
+            name='merged_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kg.decision'),
         ),
         migrations.AddField(
-            model_name="mergecandidate",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='mergecandidate',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="mergecandidate",
-            name="left",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="candidates_as_left", to="kg.entity"
-            ),
+            model_name='mergecandidate',
+            name='left',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates_as_left', to='kg.entity'),
         ),
         migrations.AddField(
-            model_name="mergecandidate",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="merge_candidates",
-                to="kg.project",
-            ),
+            model_name='mergecandidate',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='merge_candidates', to='kg.project'),
         ),
         migrations.AddField(
-            model_name="mergecandidate",
-            name="right",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="candidates_as_right", to="kg.entity"
-            ),
+            model_name='mergecandidate',
+            name='right',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates_as_right', to='kg.entity'),
         ),
         migrations.AddField(
-            model_name="nameblock",
-            name="entity",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="kg.entity"),
+            model_name='nameblock',
+            name='entity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='kg.entity'),
         ),
         migrations.AddField(
-            model_name="nameblock",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kg.project"
-            ),
+            model_name='nameblock',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.project'),
         ),
         migrations.AddField(
-            model_name="namerule",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="kg.decision"
-            ),
+            model_name='namerule',
+            name='decision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='kg.decision'),
         ),
         migrations.AddField(
-            model_name="namerule",
-            name="project",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="name_rules", to="kg.project"
-            ),
+            model_name='namerule',
+            name='project',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='name_rules', to='kg.project'),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["project", "-id"], name="kg_decision_project_45421f_idx"),
+            model_name='decision',
+            index=models.Index(fields=['project', '-id'], name='kg_decision_project_45421f_idx'),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["project", "entity"], name="kg_decision_project_7e636d_idx"),
+            model_name='decision',
+            index=models.Index(fields=['project', 'entity'], name='kg_decision_project_7e636d_idx'),
         ),
         migrations.AddIndex(
-            model_name="mergecandidate",
-            index=models.Index(fields=["project", "state", "-score", "uid"], name="kg_mergecan_project_ba9789_idx"),
+            model_name='mergecandidate',
+            index=models.Index(fields=['project', 'state', '-score', 'uid'], name='kg_mergecan_project_ba9789_idx'),
         ),
         migrations.AddConstraint(
-            model_name="nameblock",
-            constraint=models.UniqueConstraint(fields=("project", "block", "entity"), name="one_block_per_entity"),
+            model_name='nameblock',
+            constraint=models.UniqueConstraint(fields=('project', 'block', 'entity'), name='one_block_per_entity'),
         ),
         migrations.AddIndex(
-            model_name="namerule",
-            index=models.Index(fields=["project", "key"], name="kg_namerule_project_81cd24_idx"),
+            model_name='namerule',
+            index=models.Index(fields=['project', 'key'], name='kg_namerule_project_81cd24_idx'),
         ),
     ]

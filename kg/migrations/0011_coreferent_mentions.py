@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0010_linking"),
+        ('kg', '0010_linking'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="mention",
-            name="coreferent",
+            model_name='mention',
+            name='coreferent',
             field=models.BooleanField(default=False),
         ),
     ]

@@ -7,322 +7,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kg", "0011_coreferent_mentions"),
+        ('kg', '0011_coreferent_mentions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="GraphRevision",
+            name='GraphRevision',
             fields=[
-                (
-                    "project",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="graph_revision",
-                        serialize=False,
-                        to="kg.project",
-                    ),
-                ),
-                ("number", models.PositiveBigIntegerField(default=0)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "predicted",
-                    models.PositiveBigIntegerField(default=0, help_text="the number that the predictions follow"),
-                ),
-                ("taken_until", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, help_text="in a row that did not end")),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='graph_revision', serialize=False, to='kg.project')),
+                ('number', models.PositiveBigIntegerField(default=0)),
+                ('changed_at', models.DateTimeField()),
+                ('predicted', models.PositiveBigIntegerField(default=0, help_text='the number that the predictions follow')),
+                ('taken_until', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='in a row that did not end')),
             ],
         ),
         migrations.CreateModel(
-            name="ModelVersion",
+            name='ModelVersion',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(help_text="0 for the shipped one, then in order")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("shipped", "Comes with Zhitu"), ("trained", "Trained here")], max_length=7
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("candidate", "Candidate"), ("promoted", "In use"), ("retired", "Retired")],
-                        default="candidate",
-                        max_length=9,
-                    ),
-                ),
-                ("directory", models.CharField(blank=True, max_length=120)),
-                ("fingerprint", models.CharField(help_text="of its weights", max_length=64)),
-                (
-                    "revision",
-                    models.PositiveBigIntegerField(default=0, help_text="of the graph that it was trained on"),
-                ),
-                ("weights", models.JSONField(default=dict, help_text="of the scorers in the blend")),
-                ("calibration", models.JSONField(default=dict)),
-                ("metrics", models.JSONField(default=dict)),
-                ("baseline", models.JSONField(default=dict, help_text="the same figures of the model then in use")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("promoted_at", models.DateTimeField(null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="model_versions",
-                        to="kg.project",
-                    ),
-                ),
-                (
-                    "promoted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(help_text='0 for the shipped one, then in order')),
+                ('kind', models.CharField(choices=[('shipped', 'Comes with Zhitu'), ('trained', 'Trained here')], max_length=7)),
+                ('state', models.CharField(choices=[('candidate', 'Candidate'), ('promoted', 'In use'), ('retired', 'Retired')], default='candidate', max_length=9)),
+                ('directory', models.CharField(blank=True, max_length=120)),
+                ('fingerprint', models.CharField(help_text='of its weights', max_length=64)),
+                ('revision', models.PositiveBigIntegerField(default=0, help_text='of the graph that it was trained on')),
+                ('weights', models.JSONField(default=dict, help_text='of the scorers in the blend')),
+                ('calibration', models.JSONField(default=dict)),
+                ('metrics', models.JSONField(default=dict)),
+                ('baseline', models.JSONField(default=dict, help_text='the same figures of the model then in use')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('promoted_at', models.DateTimeField(null=True)),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='model_versions', to='kg.project')),
+                ('promoted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "model version",
-                "verbose_name_plural": "model versions",
-                "ordering": ("project", "-number"),
+                'verbose_name': 'model version',
+                'verbose_name_plural': 'model versions',
+                'ordering': ('project', '-number'),
             },
         ),
         migrations.CreateModel(
-            name="Prediction",
+            name='Prediction',
             fields=[
-                ("uid", models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
-                ("predicate", models.CharField(max_length=120)),
-                ("score", models.FloatField(help_text="of the model, higher is likelier")),
-                ("probability", models.FloatField(help_text="calibrated, in [0, 1]")),
-                ("rank", models.PositiveIntegerField(help_text="among the answers to its question, from 1")),
-                ("value", models.FloatField(help_text="what a decision is worth; orders the review")),
-                ("revision", models.PositiveBigIntegerField(help_text="of the graph that it was computed from")),
-                ("explanation", models.JSONField(null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("accepted", "Accepted"), ("rejected", "Rejected")],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="kg.decision",
-                    ),
-                ),
-                (
-                    "model",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="predictions", to="kg.modelversion"
-                    ),
-                ),
-                (
-                    "object",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="predictions_as_object",
-                        to="kg.entity",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="predictions",
-                        to="kg.project",
-                    ),
-                ),
-                (
-                    "relation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="predictions",
-                        to="kg.relationtype",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="predictions_as_subject",
-                        to="kg.entity",
-                    ),
-                ),
+                ('uid', models.CharField(editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('predicate', models.CharField(max_length=120)),
+                ('score', models.FloatField(help_text='of the model, higher is likelier')),
+                ('probability', models.FloatField(help_text='calibrated, in [0, 1]')),
+                ('rank', models.PositiveIntegerField(help_text='among the answers to its question, from 1')),
+                ('value', models.FloatField(help_text='what a decision is worth; orders the review')),
+                ('revision', models.PositiveBigIntegerField(help_text='of the graph that it was computed from')),
+                ('explanation', models.JSONField(null=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], default='open', max_length=8)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('decision', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kg.decision')),
+                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions', to='kg.modelversion')),
+                ('object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions_as_object', to='kg.entity')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='predictions', to='kg.project')),
+                ('relation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predictions', to='kg.relationtype')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions_as_subject', to='kg.entity')),
             ],
             options={
-                "verbose_name": "prediction",
-                "verbose_name_plural": "predictions",
-                "ordering": ("-value", "uid"),
+                'verbose_name': 'prediction',
+                'verbose_name_plural': 'predictions',
+                'ordering': ('-value', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="TrainingRun",
+            name='TrainingRun',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("training", "Training"),
-                            ("promoted", "In use"),
-                            ("kept", "Not better, not used"),
-                            ("too-small", "Too few relations to learn from"),
-                            ("failed", "Failed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "trigger",
-                    models.CharField(choices=[("change", "The graph changed"), ("person", "On request")], max_length=6),
-                ),
-                ("revision", models.PositiveBigIntegerField(default=0, help_text="of the graph that it trains on")),
-                ("edges", models.PositiveIntegerField(default=0)),
-                ("curve", models.JSONField(default=list)),
-                ("error", models.JSONField(help_text="code and parameters; see kg.errors", null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "job",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="training_run",
-                        to="kg.job",
-                    ),
-                ),
-                (
-                    "model",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="training_runs",
-                        to="kg.modelversion",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="training_runs",
-                        to="kg.project",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('training', 'Training'), ('promoted', 'In use'), ('kept', 'Not better, not used'), ('too-small', 'Too few relations to learn from'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=9)),
+                ('trigger', models.CharField(choices=[('change', 'The graph changed'), ('person', 'On request')], max_length=6)),
+                ('revision', models.PositiveBigIntegerField(default=0, help_text='of the graph that it trains on')),
+                ('edges', models.PositiveIntegerField(default=0)),
+                ('curve', models.JSONField(default=list)),
+                ('error', models.JSONField(help_text='code and parameters; see kg.errors', null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='training_run', to='kg.job')),
+                ('model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='training_runs', to='kg.modelversion')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='training_runs', to='kg.project')),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-created_at", "uid"),
+                'ordering': ('-created_at', 'uid'),
             },
         ),
         migrations.CreateModel(
-            name="CompletionRequest",
+            name='CompletionRequest',
             fields=[
-                (
-                    "uid",
-                    models.CharField(
-                        default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("complete", "Complete"), ("explain", "Explain")], default="complete", max_length=8
-                    ),
-                ),
-                ("questions", models.JSONField()),
-                ("key", models.CharField(blank=True, db_index=True, max_length=24)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
-                        default="waiting",
-                        max_length=7,
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("taken_until", models.DateTimeField(null=True)),
-                ("answers", models.JSONField(null=True)),
-                ("error", models.JSONField(help_text="code and parameters; see kg.errors", null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kg.project"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('uid', models.CharField(default=kg.identity.random_uid, editable=False, max_length=24, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('complete', 'Complete'), ('explain', 'Explain')], default='complete', max_length=8)),
+                ('questions', models.JSONField()),
+                ('key', models.CharField(blank=True, db_index=True, max_length=24)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=7)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('taken_until', models.DateTimeField(null=True)),
+                ('answers', models.JSONField(null=True)),
+                ('error', models.JSONField(help_text='code and parameters; see kg.errors', null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kg.project')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("created_at", "uid"),
-                "indexes": [models.Index(fields=["state", "created_at"], name="kg_completi_state_00a0e4_idx")],
+                'ordering': ('created_at', 'uid'),
+                'indexes': [models.Index(fields=['state', 'created_at'], name='kg_completi_state_00a0e4_idx')],
             },
         ),
         migrations.AddConstraint(
-            model_name="modelversion",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="one_model_version_per_number"),
+            model_name='modelversion',
+            constraint=models.UniqueConstraint(fields=('project', 'number'), name='one_model_version_per_number'),
         ),
         migrations.AddConstraint(
-            model_name="modelversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "promoted")), fields=("project",), name="one_promoted_model_per_project"
-            ),
+            model_name='modelversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'promoted')), fields=('project',), name='one_promoted_model_per_project'),
         ),
         migrations.AddIndex(
-            model_name="prediction",
-            index=models.Index(fields=["project", "state", "-value", "uid"], name="kg_predicti_project_a10767_idx"),
+            model_name='prediction',
+            index=models.Index(fields=['project', 'state', '-value', 'uid'], name='kg_predicti_project_a10767_idx'),
         ),
         migrations.AddIndex(
-            model_name="prediction",
-            index=models.Index(
-                fields=["project", "state", "-probability", "uid"], name="kg_predicti_project_41f568_idx"
-            ),
+            model_name='prediction',
+            index=models.Index(fields=['project', 'state', '-probability', 'uid'], name='kg_predicti_project_41f568_idx'),
         ),
         migrations.AddIndex(
-            model_name="trainingrun",
-            index=models.Index(fields=["project", "-created_at"], name="kg_training_project_577632_idx"),
+            model_name='trainingrun',
+            index=models.Index(fields=['project', '-created_at'], name='kg_training_project_577632_idx'),
         ),
     ]
