@@ -13,12 +13,15 @@ class KnownAnswers:
     """The answers of each question (entity, relation), as rows of different lengths behind each other (CSR).
 
     ``questions`` (q,) are the keys ``entity · 2R + relation`` that have answers, ascending; those of ``questions[i]``
-    are ``answers[starts[i] : starts[i + 1]]``, each once, ascending.
+    are ``answers[starts[i] : starts[i + 1]]``, each once, ascending. ``edges`` and ``loops`` (2R,): how many edges each
+    relation has, and how many of them lead from an entity to itself.
     """
 
     questions: Tensor
     starts: Tensor
     answers: Tensor
+    edges: Tensor
+    loops: Tensor
     num_relations: int
 
     @classmethod
@@ -28,7 +31,9 @@ class KnownAnswers:
         questions, counts = torch.unique_consecutive(
             both[:, HEAD] * (2 * num_relations) + both[:, RELATION], return_counts=True
         )
-        return cls(questions, _starts(counts), both[:, TAIL].contiguous(), num_relations)
+        edges = torch.bincount(both[:, RELATION], minlength=2 * num_relations)
+        loops = torch.bincount(both[both[:, HEAD] == both[:, TAIL], RELATION], minlength=2 * num_relations)
+        return cls(questions, _starts(counts), both[:, TAIL].contiguous(), edges, loops, num_relations)
 
     def __call__(self, entities: Tensor, relations: Tensor) -> tuple[Tensor, Tensor]:
         """(b,), (b,) → (m,), (m,): of each known answer the row of its question, ascending, and the entity."""
@@ -41,6 +46,21 @@ class KnownAnswers:
         rows = torch.repeat_interleave(torch.arange(len(keys), device=keys.device), counts)
         within = torch.arange(len(rows), device=keys.device) - _starts(counts)[rows]
         return rows, self.answers[self.starts[places][rows] + within]
+
+    def counts(self, entities: Tensor, relations: Tensor) -> Tensor:
+        """(b,), (b,) → (b,) how many answers are known."""
+        return torch.bincount(self(entities, relations)[0], minlength=len(entities))
+
+    def contains(self, entities: Tensor, relations: Tensor, answers: Tensor) -> Tensor:
+        """(b,), (b,), (b,) → (b,) bool: is this answer known? An answer below 0 is not."""
+        rows, known = self(entities, relations)
+        found = torch.zeros(len(entities), dtype=torch.bool, device=entities.device)
+        found[rows[known == answers[rows]]] = True
+        return found
+
+    def asked(self) -> tuple[Tensor, Tensor]:
+        """Entity and relation of each question that has an answer."""
+        return self.questions // (2 * self.num_relations), self.questions % (2 * self.num_relations)
 
 
 def _starts(counts: Tensor) -> Tensor:
