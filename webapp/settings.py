@@ -229,6 +229,8 @@ API_RATE = env.str("ZHITU_API_RATE", default="1200/min")
 """Requests of one person to the API, per second, min, hour or day; past it they get 429."""
 ANALYZE_RATE = env.str("ZHITU_ANALYZE_RATE", default="60/min")
 """Texts that one person may have analysed; they take workers' time."""
+COMPLETE_RATE = env.str("ZHITU_COMPLETE_RATE", default="600/min")
+"""Requests for completions of one person; each may hold 256 questions."""
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "webapp.api.authentication.TokenAuthentication",
@@ -241,7 +243,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": API_RATE, "anon": "60/min", "analyze": ANALYZE_RATE},
+    "DEFAULT_THROTTLE_RATES": {"user": API_RATE, "anon": "60/min", "analyze": ANALYZE_RATE, "complete": COMPLETE_RATE},
     "EXCEPTION_HANDLER": "webapp.api.problems.to_problem",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "URL_FORMAT_OVERRIDE": None,
@@ -256,17 +258,26 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnalysedLanguage": "webapp.api.analyses.LANGUAGES",
         "AnalysisState": "webapp.api.analyses.STATES",
+        "AnswerStatus": "webapp.api.completions.ANSWER_STATUSES",
+        "Asked": "webapp.api.completions.ASKED",
         "ChangeKind": "kg.models.ChangeKind",
         "ChangeOf": "kg.models.ChangeOf",
         "EntityType": "kg.models.EntityType",
         "JobState": "kg.models.JobState",
         "LiteralType": "kg.models.LiteralType",
         "Modality": "kg.models.Modality",
+        "ModelKind": "kg.models.completion.ModelVersion.Kind",
+        "ModelState": "kg.models.completion.ModelVersion.State",
+        "PredictionOrder": "webapp.api.predictions.ORDERS",
+        "PredictionState": "kg.models.completion.Prediction.State",
         "ProposalState": "kg.models.ProposalState",
         "QualifierRole": "webapp.api.statements.QUALIFIER_ROLES",
+        "ReviewKind": "webapp.api.review.KINDS",
         "Role": "kg.models.Role",
         "Stage": "webapp.api.jobs.STAGES",
         "StatementStatus": "kg.models.StatementStatus",
+        "TrainingState": "kg.models.completion.TrainingRun.State",
+        "TrainingTrigger": "kg.models.completion.TrainingRun.Trigger",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -299,9 +299,6 @@ DECISION = {
     "entity": ZHANG["uid"],
     "before": {"name": "张骞", "others": ["博望侯"]},
     "after": {"others": ["d3d9446802a44259755d38e6"]},
-    "statement": "",
-    "reason": "",
-    "batch": "",
     "decided_by": "erin",
     "created_at": "2026-11-26T10:00:00+08:00",
     "undone_by": None,
@@ -330,6 +327,110 @@ MERGE_CANDIDATE = {
     "state": "open",
     "decided_by": None,
     "decided_at": None,
+}
+_MODEL_REF = {"uid": "e2c420d928d4bf8ce0ff2ec1", "number": 2, "kind": "trained"}
+PREDICTION = {
+    "uid": "32bb90e8976aab5298d5da10",
+    "project": PROJECT_UID,
+    "subject": {**ZHANG, "type": "person"},
+    "predicate": "到达",
+    "relation": None,
+    "object": {"uid": "d2ddea18f00665ce8623e36b", "name": "安息", "type": "place"},
+    "probability": 0.71,
+    "score": 5.2,
+    "rank": 1,
+    "value": 3.4,
+    "state": "open",
+    "model": _MODEL_REF,
+    "revision": 418,
+    "decision": None,
+    "created_at": "2026-11-26T10:00:00+08:00",
+}
+EXPLANATION = {
+    "prediction": PREDICTION["uid"],
+    "paths": [
+        {
+            "share": 0.54,
+            "entities": [
+                {**ZHANG, "type": "person"},
+                {"uid": "1c383cd30b7c298ab50293ad", "name": "乌孙", "type": "place"},
+                PREDICTION["object"],
+            ],
+            "edges": [
+                {"statement": STATEMENT["uid"], "predicate": "出使", "forward": True},
+                {"statement": "19ca14e7ea6328a42e0eb13d", "predicate": "副使到达", "forward": True},
+            ],
+        }
+    ],
+}
+COMPLETION = {
+    "uid": "b6d767d2f8ed5d21a44b0e58",
+    "state": "done",
+    "message": "",
+    "answers": [
+        {
+            "question": {"head": {**ZHANG, "type": "person"}, "relation": "到达", "tail": None},
+            "asked": "tail",
+            "status": "answered",
+            "reason": "",
+            "candidates": [
+                {
+                    "entity": PREDICTION["object"],
+                    "relation": None,
+                    "score": 5.2,
+                    "probability": 0.71,
+                    "rank": 1,
+                    "known": False,
+                }
+            ],
+            "model": _MODEL_REF,
+            "revision": 418,
+        }
+    ],
+}
+REVIEW = {
+    "count": {"predictions": 38, "statements": 12, "most": 1000},
+    "next": None,
+    "results": [{"kind": "prediction", "value": 3.4, "prediction": PREDICTION, "statement": None}],
+}
+_FIGURES = {"mrr": 0.47, "hits1": 0.37, "hits3": 0.52, "hits10": 0.66, "ece": 0.031, "count": 240}
+_OLD_FIGURES = {"mrr": 0.41, "hits1": 0.3, "hits3": 0.45, "hits10": 0.61, "ece": 0.044, "count": 240}
+MODEL_VERSION = {
+    "uid": _MODEL_REF["uid"],
+    "project": PROJECT_UID,
+    "number": 2,
+    "kind": "trained",
+    "state": "promoted",
+    "revision": 418,
+    "weights": {"inductive": 0.6, "complex": 0.4},
+    "metrics": _FIGURES,
+    "baseline": _OLD_FIGURES,
+    "created_at": "2026-11-26T10:00:00+08:00",
+    "promoted_at": "2026-11-26T10:00:02+08:00",
+    "promoted_by": None,
+}
+EVALUATION = {
+    "model": _MODEL_REF["uid"],
+    "figures": _FIGURES,
+    "baseline": _OLD_FIGURES,
+    "relations": [{"relation": "到达", "mrr": 0.52, "hits10": 0.71, "count": 38}],
+    "reliability": [{"from": 0.7, "to": 0.8, "confidence": 0.74, "accuracy": 0.71, "count": 52}],
+}
+TRAINING_RUN = {
+    "uid": "73feffa4b7f6bb68e44cf984",
+    "project": PROJECT_UID,
+    "job": JOB["uid"],
+    "state": "promoted",
+    "trigger": "change",
+    "requested_by": None,
+    "revision": 418,
+    "edges": 1830,
+    "progress": 1.0,
+    "curve": [{"epoch": 1, "loss": 6.1, "mrr": 0.22}, {"epoch": 2, "loss": 4.8, "mrr": 0.31}],
+    "model": _MODEL_REF["uid"],
+    "error": None,
+    "created_at": "2026-11-26T10:00:00+08:00",
+    "ended_at": "2026-11-26T10:01:10+08:00",
 }
 PROBLEM = {
     "type": "/api/problems/role-too-low",

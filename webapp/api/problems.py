@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from kg.completion.errors import UnknownName
 from kg.errors import UserError
 
 CONTENT_TYPE = "application/problem+json"
@@ -46,10 +47,10 @@ def problem(
     *,
     code: str | None = None,
     detail: str | None = None,
-    errors: list[dict[str, str]] | None = None,
+    members: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
-    """A problem document; ``code`` and ``detail`` default to what the status says."""
+    """A problem document; ``code`` and ``detail`` default to what the status says. ``members``: of that code only."""
     general_code, sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     code = code or general_code
     body: dict[str, Any] = {
@@ -59,9 +60,7 @@ def problem(
         "detail": detail or str(sentence),
         "code": code,
     }
-    if errors is not None:
-        body["errors"] = errors
-    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers or {})
+    return JsonResponse({**body, **(members or {})}, status=status, content_type=CONTENT_TYPE, headers=headers or {})
 
 
 def to_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
@@ -74,9 +73,10 @@ def to_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse | N
 
 def _to_problem(error: Exception) -> HttpResponse | None:
     if isinstance(error, UserError):
-        return problem(error.status, code=error.code, detail=str(error))
+        members = {"suggestions": error.suggestions} if isinstance(error, UnknownName) else {}
+        return problem(error.status, code=error.code, detail=str(error), members=members)
     if isinstance(error, exceptions.ValidationError):
-        return problem(400, code="invalid", detail=str(INVALID), errors=list(_field_errors(error.detail)))
+        return problem(400, code="invalid", detail=str(INVALID), members={"errors": list(_field_errors(error.detail))})
     if isinstance(error, exceptions.APIException):
         return problem(error.status_code, headers=_headers(error))
     for kind, status in DJANGO_ERRORS.items():

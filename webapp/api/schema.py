@@ -19,6 +19,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string"},
         "code": {"type": "string", "description": "Stable, for programs."},
+        "suggestions": {
+            "type": "array",
+            "description": "With the code `unknown-name`: the nearest names, the nearest first.",
+            "items": {"type": "string"},
+        },
         "errors": {
             "type": "array",
             "description": "With the code `invalid`: which values, and why.",

@@ -11,10 +11,12 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
+from kg.completion import versions
 from kg.identity import derived_uid
 from kg.models import (
     Analysis,
     AnalysisState,
+    CompletionRequest,
     Decision,
     Document,
     Entity,
@@ -26,12 +28,15 @@ from kg.models import (
     LiteralType,
     Mention,
     MergeCandidate,
+    ModelVersion,
+    Prediction,
     Project,
     Proposal,
     ProposalState,
     RelationType,
     Sentence,
     Statement,
+    TrainingRun,
 )
 
 
@@ -142,6 +147,10 @@ class Record:
     proposal: Proposal
     candidate: MergeCandidate
     decision: Decision
+    model: ModelVersion
+    prediction: Prediction
+    training: TrainingRun
+    completion: CompletionRequest
 
 
 @pytest.fixture
@@ -261,4 +270,34 @@ def record(project: Project, alice: User) -> Record:
         reasons=[{"code": "abbreviation", "params": {"left": left.name, "right": right.name}}],
     )
     decision = Decision.objects.create(project=project, kind="apart", entity=zhang.pk, after={"pairs": []})
-    return Record(*rows, proposal, candidate, decision)
+    return Record(*rows, proposal, candidate, decision, *predicted(project, zhang, changan, alice))
+
+
+def predicted(
+    project: Project, subject: Entity, object_: Entity, asker: User
+) -> tuple[ModelVersion, Prediction, TrainingRun, CompletionRequest]:
+    """A model, what it predicts, a training that ended, and a question that nobody answered yet."""
+    model = versions.promoted(project.pk)
+    prediction = Prediction.objects.create(
+        uid=derived_uid(project.pk, "prediction"),
+        project=project,
+        subject=subject,
+        predicate="出发于",
+        object=object_,
+        score=2.5,
+        probability=0.75,
+        rank=1,
+        value=1.2,
+        model=model,
+        revision=1,
+        explanation=[],
+    )
+    training = TrainingRun.objects.create(
+        project=project,
+        state=TrainingRun.State.KEPT,
+        trigger=TrainingRun.Trigger.CHANGE,
+        curve=[{"epoch": 1, "loss": 3.2, "mrr": 0.4}],
+        model=model,
+    )
+    completion = CompletionRequest.objects.create(user=asker, project=project, questions=[])
+    return model, prediction, training, completion

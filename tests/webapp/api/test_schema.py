@@ -33,6 +33,13 @@ EXAMPLES = {
     "ProposedChange": examples.CHANGE,
     "Decision": examples.DECISION,
     "MergeCandidate": examples.MERGE_CANDIDATE,
+    "Completion": examples.COMPLETION,
+    "Prediction": examples.PREDICTION,
+    "Explanation": examples.EXPLANATION,
+    "ModelVersion": examples.MODEL_VERSION,
+    "Evaluation": examples.EVALUATION,
+    "TrainingRun": examples.TRAINING_RUN,
+    "Review": examples.REVIEW,
     "Problem": examples.PROBLEM,
 }
 
@@ -99,6 +106,12 @@ def test_the_answers_are_what_the_schema_says(schema: Any, as_alice: Api, record
         f"projects/{record.document.project_id}/schema": "SchemaInput",
         f"projects/{record.document.project_id}/entity-types": "LookList",
         "tokens": "TokenPage",
+        f"models/{record.model.pk}": "ModelVersion",
+        f"models/{record.model.pk}/evaluations": "Evaluation",
+        f"predictions/{record.prediction.pk}": "Prediction",
+        f"predictions/{record.prediction.pk}/explanation": "Explanation",
+        f"training-runs/{record.training.pk}": "TrainingRun",
+        f"projects/{record.document.project_id}/relations": "KnownRelations",
         "nothing": "Problem",
     }
     as_alice.post("tokens")

@@ -29,6 +29,10 @@ def addresses(route: str, record: Record) -> str:
         "images": record.image.pk,
         "proposals": record.proposal.pk,
         "merge-candidates": record.candidate.pk,
+        "models": record.model.pk,
+        "predictions": record.prediction.pk,
+        "training-runs": record.training.pk,
+        "completions": record.completion.pk,
     }
     member = str(Membership.objects.get(user__username="alice").pk)
     noun = route.partition("/")[0]
