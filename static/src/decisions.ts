@@ -5,14 +5,25 @@ import { t } from "./messages";
 
 export interface Decision { id: number; kind: string; entity: string; before: Record<string, unknown>; after: Record<string, unknown> }
 
+const own = new Set<number>();
+
+/** Whether this page took the decision, so that news of it are none. */
+export const isOwn = (id: number): boolean => own.has(id);
+
+/** Remembers decisions as this page's own. */
+export function note(made: Decision[]): Decision[] {
+  for (const { id } of made) own.add(id);
+  return made;
+}
+
 /** Sends a decision; those that it made. Throws ApiError when it is refused. */
 export async function decide(url: string, method: "POST" | "PATCH", body: unknown): Promise<Decision[]> {
-  return (await request<{ decisions: Decision[] }>(url, { method, body })).decisions;
+  return note((await request<{ decisions: Decision[] }>(url, { method, body })).decisions);
 }
 
 /** Takes decisions back, the last one first. */
 export async function revert(made: Decision[]): Promise<void> {
-  for (const { id } of [...made].reverse()) await request(`/api/v1/decisions/${id}/revert`, { method: "POST" });
+  for (const { id } of [...made].reverse()) note([await request<Decision>(`/api/v1/decisions/${id}/revert`, { method: "POST" })]);
 }
 
 /** Says what happened, with a button that takes it back and then calls `undone`. */

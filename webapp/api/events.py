@@ -2,9 +2,12 @@
 
     event: document            data: the Document as the REST routes show it
     event: document-removed    data: {"uid": …}
+    event: graph               data: {"revision": …, "written": …, "decisions": [Decision, …]}
     : ping                     every PING_SECONDS of silence
 
-A connection starts with the documents being worked on. Each event has an id; a client that comes back sends it as
+A connection starts with the documents being worked on and with where the graph is: its ``revision`` changes with every
+change of entities and statements, ``written`` says whether the graph store has them all. Each event has an id; a client
+that comes back sends it as
 ``Last-Event-ID`` and hears as well what came to an end in between.
 """
 
@@ -33,8 +36,9 @@ from rest_framework.views import APIView
 
 from kg.access import find
 from kg.models import Document, Project
+from webapp.api.curation import DecisionSerializer
 from webapp.api.documents import document_json
-from webapp.api.feed import FeedEnded, in_feed_thread, listening, unfinished
+from webapp.api.feed import FeedEnded, GraphNews, News, graph_now, in_feed_thread, listening, unfinished
 from webapp.api.parsing import valid
 
 PING_SECONDS = 15.0
@@ -115,7 +119,10 @@ class DocumentEvents(APIView):
         responses={(200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR, description="An event stream.")},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
-        """Server-sent events: `document` (data: a Document) on each change, `document-removed` (data: its uid)."""
+        """Server-sent events: `document` (data: a Document) on each change, `document-removed` (data: its uid).
+
+        And `graph` (data: `revision`, `written`, the new `decisions`) when entities or statements changed.
+        """
         project = find(Project.objects.all(), request.user, valid(EventsQuery, request.query_params)["project"])
         since = _last_seen(request.headers.get("Last-Event-ID", ""))
         stream = _stream(Reader.of(request, project), since, translation.get_language())
@@ -136,9 +143,10 @@ async def _stream(reader: Reader, since: datetime | None, language: str) -> Asyn
     async with listening(reader.project) as listener:
         for document in await in_feed_thread(lambda: unfinished(reader.project, since)):
             yield _event(document.pk, document, language)
+        yield _graph_event(await in_feed_thread(lambda: graph_now(reader.project)))
         checked = time.monotonic()
         while time.monotonic() < end:
-            news: dict[str, Document | None] = {}
+            news = News()
             try:
                 async with asyncio.timeout(PING_SECONDS):
                     news = await listener.hear()
@@ -150,8 +158,10 @@ async def _stream(reader: Reader, since: datetime | None, language: str) -> Asyn
                 if not await in_feed_thread(reader.may_read):
                     return
                 checked = time.monotonic()
-            for uid, changed in news.items():
+            for uid, changed in news.documents.items():
                 yield _event(uid, changed, language)
+            if news.graph:
+                yield _graph_event(news.graph)
 
 
 def _event(uid: str, document: Document | None, language: str) -> str:
@@ -160,5 +170,14 @@ def _event(uid: str, document: Document | None, language: str) -> str:
     else:
         with translation.override(language):
             name, data = "document", document_json(document)
+    return _block(name, data)
+
+
+def _graph_event(news: GraphNews) -> str:
+    decisions = DecisionSerializer(news.decisions, many=True).data
+    return _block("graph", {"revision": news.revision, "written": news.written, "decisions": decisions})
+
+
+def _block(name: str, data: Any) -> str:
     encoded = json.dumps(data, ensure_ascii=False, default=str)
     return f"event: {name}\nid: {time.time_ns() // 1_000_000}\ndata: {encoded}\n\n"

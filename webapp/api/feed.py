@@ -1,4 +1,4 @@
-"""What changes in a project's documents, looked for once per process however many people watch.
+"""What changes in a project's documents and graph, looked for once per process however many people watch.
 
 ``Watch.look`` compares the record with what it saw before. A ``Feed`` looks again and again while somebody listens, in
 one thread of its own, and hands each change to all its listeners; a slow listener misses the steps in between, never
@@ -20,15 +20,19 @@ from django.db import close_old_connections
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from kg import catalogue
-from kg.models import Document, Job, JobState, Outbox
+from kg import catalogue, revision
+from kg.models import Decision, Document, Job, JobState, Outbox
 
 BUSY_SECONDS = 0.4
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 0.8
+"""Somebody else's change has to be on the screen within two seconds, the look and the page's own request included."""
 LOAD = 4
 """A look that took t seconds is followed by a pause of at least LOAD × t: at most a fifth of one core."""
 OVERLAP = timedelta(seconds=10)
 """How far back a look asks for jobs that ended, so that none which started and ended between two looks is missed."""
+
+MOST_DECISIONS = 50
+"""Of one look, the newest; who sees them fetches the rest."""
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -49,11 +53,26 @@ async def in_feed_thread(function: Callable[[], T]) -> T:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphNews:
+    """The record's graph is at ``revision``; ``written``: the graph store has all of it. ``decisions`` are new."""
+
+    revision: int
+    written: bool
+    decisions: tuple[Decision, ...] = ()
+
+    def after(self, earlier: "GraphNews | None") -> "GraphNews":
+        """With the decisions of news that nobody took yet."""
+        held = earlier.decisions if earlier else ()
+        return GraphNews(self.revision, self.written, (*held, *self.decisions)[-MOST_DECISIONS:])
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """Documents that are new or look different, and the uids of those that are gone."""
+    """Documents that are new or look different, the uids of those that are gone, and what is new in the graph."""
 
     documents: list[Document]
     removed: list[str]
+    graph: GraphNews | None = None
 
 
 @dataclass(slots=True)
@@ -66,9 +85,12 @@ class Watch:
     marks: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     looked_at: datetime | None = None
+    revision: int = 0
+    decision: int = 0
+    unwritten: bool = False
 
     def look(self) -> Changes:
-        """What changed since the last look; the first one only remembers. Three queries while nothing changes."""
+        """What changed since the last look; the first one only remembers. Five queries while nothing changes."""
         first, since = self.looked_at is None, (self.looked_at or timezone.now()) - OVERLAP
         self.looked_at = timezone.now()
         new, removed = self._compare_uids()
@@ -77,9 +99,24 @@ class Watch:
         changed = {uid for uid, mark in marks.items() if self.marks.get(uid) != mark} | new
         self.marks = marks
         self.open = {str(job.document_id) for job in jobs if catalogue.is_open(job)}
+        graph = self._look_at_graph()
         if first:
             return Changes([], [])
-        return Changes(_documents(changed), sorted(removed))
+        return Changes(_documents(changed), sorted(removed), graph)
+
+    def _look_at_graph(self) -> GraphNews | None:
+        number = revision.current(self.project)
+        rows = Decision.objects.filter(project=self.project, pk__gt=self.decision).select_related("decided_by")
+        decisions = tuple(reversed(rows.order_by("-pk")[:MOST_DECISIONS]))
+        changed = number != self.revision or bool(decisions)
+        self.revision = number
+        self.decision = decisions[-1].pk if decisions else self.decision
+        if not changed and not self.unwritten:
+            return None
+        waited, self.unwritten = self.unwritten, _is_unwritten(self.project)
+        if not changed and self.unwritten == waited:
+            return None
+        return GraphNews(number, not self.unwritten, decisions)
 
     def _compare_uids(self) -> tuple[set[str], set[str]]:
         rows = Document.objects.filter(project=self.project)
@@ -93,6 +130,15 @@ class Watch:
         rows = Job.objects.filter(project=self.project, kind=catalogue.READING_KIND)
         going_on = Q(state__in=[JobState.QUEUED, JobState.RUNNING]) | Q(document__in=self.open)
         return list(catalogue.jobs(rows.filter(going_on | Q(finished_at__gte=since))))
+
+
+def _is_unwritten(project: str) -> bool:
+    return Outbox.objects.filter(project=project).exists()
+
+
+def graph_now(project: str) -> GraphNews:
+    """Where the graph is, for somebody who starts to listen."""
+    return GraphNews(revision.current(project), not _is_unwritten(project))
 
 
 def _mark(job: Job) -> tuple[Any, ...]:
@@ -124,19 +170,29 @@ def unfinished(project: str, since: datetime | None = None) -> list[Document]:
     return _documents({str(uid) for uid in rows.values_list("document", flat=True)})
 
 
+@dataclass(slots=True)
+class News:
+    """The latest state of each changed document, None for a removed one, and of the graph where it changed."""
+
+    documents: dict[str, Document | None] = field(default_factory=dict)
+    graph: GraphNews | None = None
+
+
 class Listener:
-    """What one connection has still to hear: the latest state of each changed document, None for a removed one."""
+    """What one connection has still to hear."""
 
     def __init__(self) -> None:
-        self._news: dict[str, Document | None] = {}
+        self._news = News()
         self._wake = asyncio.Event()
         self._ended = False
 
     def tell(self, changes: Changes) -> None:
         """Adds ``changes``, replacing older ones of the same documents."""
-        self._news.update({document.pk: document for document in changes.documents})
-        self._news.update(dict.fromkeys(changes.removed))
-        if self._news:
+        self._news.documents.update({document.pk: document for document in changes.documents})
+        self._news.documents.update(dict.fromkeys(changes.removed))
+        if changes.graph:
+            self._news.graph = changes.graph.after(self._news.graph)
+        if self._news.documents or self._news.graph:
             self._wake.set()
 
     def end(self) -> None:
@@ -144,13 +200,13 @@ class Listener:
         self._ended = True
         self._wake.set()
 
-    async def hear(self) -> dict[str, Document | None]:
+    async def hear(self) -> News:
         """Waits for news and takes them all. Raises ``FeedEnded``."""
         await self._wake.wait()
         if self._ended:
             raise FeedEnded
         self._wake.clear()
-        news, self._news = self._news, {}
+        news, self._news = self._news, News()
         return news
 
 
@@ -175,7 +231,7 @@ class Feed:
                 self.started.set()
                 for listener in self.listeners:
                     listener.tell(changes)
-                pause = BUSY_SECONDS if self.watch.open else IDLE_SECONDS
+                pause = BUSY_SECONDS if self.watch.open or self.watch.unwritten else IDLE_SECONDS
                 await asyncio.sleep(max(pause, LOAD * (time.monotonic() - started)))
         except Exception:
             logger.exception("the feed of project %s ended", self.watch.project)

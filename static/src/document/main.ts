@@ -1,6 +1,6 @@
 /** The document page: cards follow the text, both sides point at each other, names open, a running job shows. */
 import { find } from "../dom";
-import { listen } from "../live";
+import { listen, listenGraph } from "../live";
 import { calmly, refresh } from "../refresh";
 import { startPopover } from "./popover";
 import { Reader } from "./reader";
@@ -20,6 +20,9 @@ const show = calmly(async () => {
   reader.attach();
   scrollTo({ top: kept, behavior: "instant" });
 }, 2500);
+listenGraph(({ changed }) => {
+  if (changed) show();
+});
 const moving = !["done", "failed", "cancelled"].includes(state?.dataset.stage ?? "done");
 let sentences = -1;
 listen((row) => {

@@ -1,4 +1,5 @@
 /** The parts of the graph page that live in folders of their own, in the order in which they start. */
 import type { StartPart } from "./host";
+import { startLive } from "./live/part";
 
-export const PARTS: readonly StartPart[] = [];
+export const PARTS: readonly StartPart[] = [startLive];

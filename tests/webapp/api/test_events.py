@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,11 +21,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from kg import revision
+from kg.curate import entities
 from kg.models import Document, Job, JobState, Outbox, Project
 from tests.fixtures.browser import Site
+from tests.kg.graph.records import Record
 from tests.webapp.api.conftest import Api, api_of, make_document, make_job
 from webapp.api.events import Reader, _stream
-from webapp.api.feed import Watch, _feeds, in_feed_thread, unfinished
+from webapp.api.feed import GraphNews, Listener, Watch, _feeds, in_feed_thread, unfinished
 from webapp.api.tokens import issue
 
 WAIT_SECONDS = 10.0
@@ -112,7 +116,39 @@ def test_who_comes_back_hears_what_ended_in_between(project: Project) -> None:
     assert names(unfinished(project.pk, left)) == ["meanwhile.txt"]
 
 
-def test_looking_costs_three_queries_however_many_documents(project: Project) -> None:
+def test_a_decision_is_told_once_and_again_when_the_graph_has_it(project: Project, erin: User) -> None:
+    record = Record(project)
+    zhang, other = record.entity("张骞"), record.entity("张子文")
+    record.silently()
+    watch = Watch(project.pk)
+    watch.look()
+    assert watch.look().graph is None
+
+    decision = entities.merge(zhang, [other], erin)
+    news = watch.look().graph
+    assert news == GraphNews(revision.current(project.pk), False, (decision,))
+    assert watch.look().graph is None
+    Outbox.objects.all().delete()
+    assert watch.look().graph == GraphNews(news.revision, True)
+    assert watch.look().graph is None
+
+
+def test_a_slow_listener_hears_of_every_decision(project: Project, erin: User) -> None:
+    record = Record(project)
+    zhang = record.entity("张骞")
+    record.silently()
+    watch, listener = Watch(project.pk), Listener()
+    watch.look()
+    made = [entities.rename(zhang, name, erin) for name in ("博望侯",)]
+    listener.tell(watch.look())
+    made.append(entities.rename(zhang, "张骞", erin))
+    listener.tell(watch.look())
+
+    graph = asyncio.run(listener.hear()).graph
+    assert graph is not None and list(graph.decisions) == made
+
+
+def test_looking_costs_five_queries_however_many_documents(project: Project) -> None:
     for number in range(20):
         make_job(make_document(project, f"{number}.txt"), JobState.QUEUED)
     watch = Watch(project.pk)
@@ -121,7 +157,7 @@ def test_looking_costs_three_queries_however_many_documents(project: Project) ->
     with CaptureQueriesContext(connection) as captured:
         watch.look()
 
-    assert len(captured) <= 3
+    assert len(captured) <= 5
 
 
 # --- When a stream ends ------------------------------------------------------------------------------------------
@@ -170,13 +206,15 @@ def test_a_stream_ends_when_its_person(session_reader: Reader, victor: User, end
     blocks = heard(session_reader, lambda count: end(victor) and None if count == 2 else None)
 
     assert blocks[0] == "retry: 2000\n\n"
-    assert set(blocks[1:]) == {": ping\n\n"}
+    assert blocks[1].startswith("event: graph\n")
+    assert set(blocks[2:]) == {": ping\n\n"}
     assert len(blocks) < 20
 
 
 @pytest.mark.usefixtures("_hasty")
 def test_a_stream_goes_on_while_nothing_of_that_happens(session_reader: Reader) -> None:
-    assert heard(session_reader, most=5) == ["retry: 2000\n\n", *[": ping\n\n"] * 4]
+    blocks = heard(session_reader, most=6)
+    assert [blocks[0], *blocks[2:]] == ["retry: 2000\n\n", *[": ping\n\n"] * 4]
 
 
 @pytest.mark.usefixtures("_hasty")
@@ -200,7 +238,8 @@ def test_a_stream_ends_when_its_feed_meets_a_bug(session_reader: Reader, monkeyp
 
     monkeypatch.setattr(Watch, "look", fail)
 
-    assert heard(session_reader) == ["retry: 2000\n\n"]
+    blocks = heard(session_reader)
+    assert [block.partition(":")[0] for block in blocks] == ["retry", "event"]
 
 
 def test_many_listeners_share_one_feed(session_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,6 +358,22 @@ def test_new_and_removed_documents_are_told(served: Any, project: Project, victo
         assert stream.next("document-removed")["uid"] == uid
 
 
+def test_a_decision_reaches_who_listens_within_two_seconds(served: Any, project: Project, erin: User) -> None:
+    record = Record(project)
+    zhang = record.entity("张骞")
+    record.silently()
+    with served(erin) as stream:
+        before = stream.next("graph")
+        assert before["decisions"] == []
+        started = time.monotonic()
+        entities.rename(zhang, "博望侯", erin)
+        told = stream.next("graph")
+
+    assert time.monotonic() - started < 2
+    assert [decision["kind"] for decision in told["decisions"]] == ["rename"]
+    assert told["revision"] > before["revision"]
+
+
 def test_each_listener_hears_in_their_own_language(served: Any, project: Project, victor: User, erin: User) -> None:
     make_job(make_document(project), JobState.QUEUED)
     with served(victor, **{"Accept-Language": "en"}) as english, served(erin, **{"Accept-Language": "zh"}) as chinese:
@@ -342,7 +397,8 @@ def test_last_event_id_brings_what_ended_meanwhile(served: Any, project: Project
     with served(victor, **{"Last-Event-ID": seen}) as again:
         assert again.next()["job"]["state"] == "done"
     with served(victor) as fresh, pytest.raises(Empty):
-        fresh.blocks.get(timeout=WAIT_SECONDS)
+        fresh.blocks.get(timeout=WAIT_SECONDS)  # retry
+        fresh.blocks.get(timeout=WAIT_SECONDS)  # where the graph is
         fresh.blocks.get(timeout=1)
 
 
