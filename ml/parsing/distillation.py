@@ -20,9 +20,10 @@ from ml.encoder.config import PAD, UNKNOWN
 from ml.encoder.model import take
 from ml.parsing.data import Ids, Sentences, ahead, collate, groups, pad_raw
 from ml.parsing.model import JointParser, averaged
-from ml.parsing.progress import rate_at
 from ml.parsing.settings import DistillationSettings
-from ml.parsing.supervised import Average, joint_loss, optimiser_of, set_dropout, step_of
+from ml.parsing.supervised import joint_loss, optimiser_of, set_dropout, step_of
+from ml.training.average import Average
+from ml.training.rate import rate_at
 
 log = logging.getLogger(__name__)
 STEPS_PER_REPORT = 100

@@ -19,8 +19,9 @@ from ml.encoder import UnitEncoder
 from ml.encoder.config import MASK, UNKNOWN
 from ml.parsing.data import Corpus, ahead
 from ml.parsing.model import has_fast_bfloat16
-from ml.parsing.progress import rate_at, resume, save
+from ml.parsing.progress import resume, save
 from ml.parsing.settings import MaskedSettings
+from ml.training.rate import rate_at
 
 log = logging.getLogger(__name__)
 KEPT, REPLACED = 0.1, 0.1

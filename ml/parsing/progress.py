@@ -1,15 +1,9 @@
-"""How far a training is: its rate at a step, and checkpoints from which it goes on."""
+"""Checkpoints from which a stage goes on."""
 
 from pathlib import Path
 from typing import Any
 
 import torch
-
-
-def rate_at(step: int, steps: int, warm_up: float) -> float:
-    """Share of the peak rate: a linear rise over the first ``warm_up`` of the steps, then a linear fall to 2 %."""
-    done = step / steps
-    return (step + 1) / (warm_up * steps + 1) if done < warm_up else max(0.02, (1 - done) / (1 - warm_up))
 
 
 def save(parts: dict[str, Any], step: int, path: Path) -> None:

@@ -13,8 +13,10 @@ from ml.encoder.config import UNKNOWN
 from ml.encoder.model import take
 from ml.parsing.data import IGNORED, Batch, Sentences, ahead, collate, groups
 from ml.parsing.model import JointParser, averaged
-from ml.parsing.progress import rate_at, resume, save
+from ml.parsing.progress import resume, save
 from ml.parsing.settings import DistillationSettings, TrainingSettings
+from ml.training.average import Average
+from ml.training.rate import rate_at
 
 log = logging.getLogger(__name__)
 
@@ -44,38 +46,6 @@ def mean_loss(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Cross entropy of ``scores`` (…, labels) where ``labels`` are not IGNORED; 0 where all are."""
     total = nn.functional.cross_entropy(scores.flatten(0, -2), labels.flatten(), ignore_index=IGNORED, reduction="sum")
     return total / (labels != IGNORED).sum().clamp(min=1)
-
-
-class Average:
-    """The exponentially decayed mean of a model's parameters (Polyak averaging), warmed up over the first steps."""
-
-    def __init__(self, model: nn.Module, decay: float) -> None:
-        self.decay = decay
-        self.steps = 0
-        self.weights = [weight.detach().clone() for weight in model.parameters()]
-
-    @torch.no_grad()
-    def update(self, model: nn.Module) -> None:
-        """Take in the model's present weights."""
-        self.steps += 1
-        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        torch._foreach_lerp_(self.weights, [weight.detach() for weight in model.parameters()], 1 - decay)
-
-    @torch.no_grad()
-    def copy_to(self, model: nn.Module) -> None:
-        """Give the model the mean weights."""
-        for weight, mean in zip(model.parameters(), self.weights, strict=True):
-            weight.copy_(mean)
-
-    def state_dict(self) -> dict[str, Any]:
-        """For a checkpoint."""
-        return {"steps": self.steps, "weights": self.weights}
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """From a checkpoint."""
-        self.steps = state["steps"]
-        for weight, kept in zip(self.weights, state["weights"], strict=True):
-            weight.copy_(kept)
 
 
 def optimiser_of(parser: JointParser, settings: TrainingSettings | DistillationSettings) -> Any:
