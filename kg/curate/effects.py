@@ -11,19 +11,35 @@ from kg.curate.errors import DecisionConflict
 from kg.identity import entity_uid
 from kg.linking.lexicon import chains
 from kg.linking.settling import family
-from kg.models import Decision, DecisionKind, Entity, MergeCandidate, NameRule
+from kg.models import (
+    Decision,
+    DecisionKind,
+    Entity,
+    Evidence,
+    MergeCandidate,
+    Modality,
+    NameRule,
+    Sentence,
+    Statement,
+    StatementStatus,
+)
+from kg.schema.record import schema_of
 
 Scope = NameRule.Scope
+VERDICTS = (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.ADD)
 NOT_PROPOSED = 0.0
 """The score of a pair that only a person ever put together, to keep it apart."""
 
 
 @dataclass(slots=True)
 class Concerned:
-    """``names`` are settled anew; ``around`` are the entities whose names and figures may change."""
+    """``names`` are settled anew; ``around`` are the entities whose names and figures may change, ``statements`` those
+    that did.
+    """
 
     names: set[str] = field(default_factory=set)
     around: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
 
 
 def apply(decision: Decision) -> Concerned:
@@ -138,7 +154,58 @@ def _ask_again(decision: Decision) -> Concerned:
     return Concerned(set(), set(rows.values_list("left", flat=True)))
 
 
+def _judge(decision: Decision) -> Concerned:
+    """The statement of ``decision``, made if need be, has the status that it gives it.
+
+    Raises ``DecisionConflict`` when one of its ends is gone.
+    """
+    fields, evidence = decision.after["fact"], decision.after.get("evidence")
+    ends = {uid for uid in (fields["subject_id"], fields["object_id"]) if uid}
+    if Entity.objects.filter(pk__in=ends).count() != len(ends):
+        raise DecisionConflict
+    row = Statement.objects.filter(pk=decision.statement).first()
+    if row is None:
+        row = Statement(uid=decision.statement, project_id=decision.project_id, rev=0, **fields)
+        target = row.object.type if row.object else row.literal_type
+        schema = schema_of(decision.project_id)
+        match = schema.match(row.predicate, row.subject.type, target, Modality(row.modality))
+        row.relation_id, row.inverse = (match.relation, match.inverse) if match else (None, False)
+    row.status, row.verdicts, row.rev = decision.after["status"], {}, row.rev + 1
+    row.save()
+    if evidence and Sentence.objects.filter(pk=evidence["sentence_id"]).exists():
+        Evidence.objects.get_or_create(statement=row, **evidence)
+    Statement.objects.filter(pk=row.pk).update(evidence_count=row.evidence.count())
+    return _about(row)
+
+
+def _unjudge(decision: Decision) -> Concerned:
+    if evidence := decision.after.get("evidence"):
+        Evidence.objects.filter(pk=evidence["uid"]).delete()
+    standing = Decision.objects.filter(statement=decision.statement, undone_by=None, kind__in=VERDICTS)
+    last = standing.exclude(pk=decision.pk).order_by("pk").last()
+    if last is not None:
+        return _judge(last)
+    row = Statement.objects.filter(pk=decision.statement).first()
+    if row is None:
+        return Concerned()
+    concerned = _about(row)
+    if row.evidence.exists():
+        row.status, row.verdicts, row.rev = StatementStatus.EXTRACTED, {}, row.rev + 1
+        row.evidence_count = row.evidence.count()
+        row.save()
+    else:
+        row.delete()
+    return concerned
+
+
+def _about(row: Statement) -> Concerned:
+    return Concerned(set(), {uid for uid in (row.subject_id, row.object_id) if uid}, {row.pk})
+
+
 _APPLY = {
+    DecisionKind.ACCEPT: _judge,
+    DecisionKind.REJECT: _judge,
+    DecisionKind.ADD: _judge,
     DecisionKind.MERGE: _merge,
     DecisionKind.RENAME: _name,
     DecisionKind.ALIAS: _name,
@@ -146,6 +213,9 @@ _APPLY = {
     DecisionKind.APART: _keep_apart,
 }
 _WITHDRAW = {
+    DecisionKind.ACCEPT: _unjudge,
+    DecisionKind.REJECT: _unjudge,
+    DecisionKind.ADD: _unjudge,
     DecisionKind.MERGE: _unmerge,
     DecisionKind.RENAME: _unname,
     DecisionKind.ALIAS: _unname,

@@ -27,6 +27,27 @@ class EmptyName(UserError):
     template = _("A name needs at least one letter, character or figure.")
 
 
+class EmptyPredicate(UserError):
+    """A predicate of nothing but blanks and punctuation."""
+
+    code = "empty-predicate"
+    template = _("A relation needs at least one letter, character or figure.")
+
+
+class SameEnds(UserError):
+    """A statement between an entity and itself."""
+
+    code = "same-ends"
+    template = _("A statement needs two different ends.")
+
+
+class BeyondSentence(UserError):
+    """Spans that a sentence does not have."""
+
+    code = "beyond-sentence"
+    template = _("The words that you chose are not in this sentence.")
+
+
 class NameTaken(UserError):
     """Another entity of the project has the name."""
 

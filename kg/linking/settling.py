@@ -19,8 +19,9 @@ from kg.models import Document, Entity, Mention, MergeCandidate, NameRule, Outbo
 BATCH = 500
 
 
-def settle(project: str, names: Collection[str], around: Iterable[str] = ()) -> None:
+def settle(project: str, names: Collection[str], around: Iterable[str] = (), statements: Collection[str] = ()) -> None:
     """``names`` are the uids of names that may mean something else now; ``around`` the entities that they meant before.
+    ``statements`` are those that changed themselves.
 
     Call it inside the transaction that changed the lexicon, with the project held. The outbox hears of every change.
     """
@@ -30,7 +31,7 @@ def settle(project: str, names: Collection[str], around: Iterable[str] = ()) -> 
     entities |= {lexicon.survivor(uid) for uid in entities}
     documents: set[str] = set()
     mentions = _settle_mentions(lexicon, names, entities, documents)
-    statements = regroup(project, lexicon, names, entities, documents)
+    statements = {*statements, *regroup(project, lexicon, names, entities, documents)}
     recount(entities)
     recount_documents(documents)
     entities |= show(project, entities)

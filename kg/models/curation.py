@@ -10,13 +10,24 @@ from kg.models.project import Project, ScopedQuerySet
 
 
 class DecisionKind(models.TextChoices):
-    """What a person decided."""
+    """What a person decided: about entities, about statements, about mentions, and about a decision."""
 
     MERGE = "merge", _("Merge")
     APART = "apart", _("Keep apart")
     RENAME = "rename", _("Rename")
     ALIAS = "alias", _("Aliases")
     SPLIT = "split", _("Split")
+    RETYPE = "retype", _("Change the type")
+    DESCRIBE = "describe", _("Describe")
+    DROP = "drop", _("Delete the entity")
+    ACCEPT = "accept", _("Accept")
+    REJECT = "reject", _("Reject")
+    ADD = "add", _("Add a statement")
+    EDIT = "edit", _("Edit the statement")
+    DELETE = "delete", _("Delete the statement")
+    MARK = "mark", _("Add a mention")
+    LINK = "link", _("Relink a mention")
+    UNMARK = "unmark", _("Remove a mention")
     REVERT = "revert", _("Undo")
 
 
@@ -32,6 +43,9 @@ class Decision(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions", db_index=False)
     kind = models.CharField(max_length=8, choices=DecisionKind.choices)
     entity = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("the uid of whom it is about"))
+    statement = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("the uid of what it is about"))
+    batch = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("decisions taken and undone together"))
+    reason = models.CharField(max_length=500, blank=True, help_text=_("in the words of who decided"))
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -42,7 +56,12 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        indexes = [models.Index(fields=["project", "-id"]), models.Index(fields=["project", "entity"])]
+        indexes = [
+            models.Index(fields=["project", "-id"]),
+            models.Index(fields=["project", "entity"]),
+            models.Index(fields=["statement"], condition=~models.Q(statement=""), name="decision_on_statement"),
+            models.Index(fields=["batch"], condition=~models.Q(batch=""), name="decision_in_batch"),
+        ]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
 

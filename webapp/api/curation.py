@@ -44,7 +44,20 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     class Meta:
         model = Decision
-        fields = ("id", "project", "kind", "entity", "before", "after", "decided_by", "created_at", "undone_by")
+        fields = (
+            "id",
+            "project",
+            "kind",
+            "entity",
+            "statement",
+            "before",
+            "after",
+            "reason",
+            "batch",
+            "decided_by",
+            "created_at",
+            "undone_by",
+        )
         read_only_fields = fields
 
 
@@ -170,6 +183,7 @@ class DecisionQuery(PageQuery):
 
     project = serializers.CharField(required=False, max_length=64)
     entity = serializers.CharField(required=False, max_length=64)
+    statement = serializers.CharField(required=False, max_length=64)
     kind = serializers.ChoiceField(choices=DecisionKind.choices, required=False)
 
 
@@ -185,6 +199,8 @@ class DecisionList(APIView):
             rows = rows.filter(project=find(Project.objects.all(), request.user, query["project"]))
         if "entity" in query:
             rows = rows.filter(entity=query["entity"])
+        if "statement" in query:
+            rows = rows.filter(statement=query["statement"])
         if "kind" in query:
             rows = rows.filter(kind=query["kind"])
         return page(request, rows, DecisionSerializer, query)

@@ -96,3 +96,46 @@ def test_candidates_are_shown_with_their_reasons_and_decided(everybody: dict[str
     assert MergeCandidate.objects.get().state == "merged"
     assert Entity.objects.get(pk=shown["left"]["entity"]["uid"]).merged_into_id == shown["right"]["entity"]["uid"]
     assert Decision.objects.filter(decided_by__username="erin", kind="merge").count() == 1
+
+
+def test_who_may_judge_and_add_statements(everybody: dict[str, Api], record: Record) -> None:
+    verdict = f"statements/{record.opened.pk}/accept"
+    fact = {"subject": record.zhang.pk, "predicate": "住在", "object": record.changan.pk}
+    fact |= {"project": record.document.project_id}
+
+    codes = {name: api.post(verdict).status_code for name, api in everybody.items() if name != "alice"}
+    assert codes == {"erin": 200, "victor": 403, "charlie": 404, "visitor": 401}
+    codes = {name: api.post("statements", fact).status_code for name, api in everybody.items() if name != "alice"}
+    assert codes == {"erin": 200, "victor": 403, "charlie": 404, "visitor": 401}
+    assert set(Decision.objects.exclude(decided_by=None).values_list("kind", "decided_by__username")) == {
+        ("accept", "erin"), ("add", "erin")
+    }  # fmt: skip
+
+
+def test_a_verdict_its_history_and_its_way_back(everybody: dict[str, Api], record: Record) -> None:
+    erin, path = everybody["erin"], f"statements/{record.opened.pk}"
+    rejected = made(erin.post(f"{path}/reject", {"reason": "是道路，不是人"}))
+    assert erin.get(path).json()["status"] == "rejected"
+
+    (shown,) = erin.get("decisions", statement=record.opened.pk).json()["results"]
+
+    assert (shown["id"], shown["kind"], shown["reason"]) == (rejected, "reject", "是道路，不是人")
+    assert erin.post(f"decisions/{rejected}/revert").status_code == 200
+    assert erin.get(path).json()["status"] == "extracted"
+
+
+def test_a_statement_by_hand_with_its_words(everybody: dict[str, Api], record: Record) -> None:
+    erin = everybody["erin"]
+    place = {"sentence": record.sentences[0].pk, "subject_spans": [[0, 2]], "predicate_spans": [[3, 5]]}
+    fact = {"project": record.document.project_id, "subject": record.zhang.pk, "predicate": "从…出发"}
+    value = {"literal": {"type": "date", "value": "前138年"}}
+
+    answer = erin.post("statements", fact | value | {"evidence": place})
+
+    uid = answer.json()["decisions"][0]["statement"]
+    assert erin.get(f"statements/{uid}").json()["literal"]["value"] == "前138年"
+    (evidence,) = erin.get(f"statements/{uid}/evidence").json()["results"]
+    assert (evidence["subject_spans"], evidence["rule"]) == ([[0, 2]], "by-hand")
+    assert erin.post("statements", fact).status_code == 400
+    far = {"sentence": record.sentences[0].pk, "subject_spans": [[0, 200]]}
+    assert erin.post("statements", fact | value | {"evidence": far}).json()["code"] == "beyond-sentence"
