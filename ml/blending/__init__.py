@@ -10,6 +10,25 @@ from ml.blending.answers import Answers, answer, calibrate
 from ml.blending.blend import Blend
 from ml.blending.calibration import Calibrated, Calibration
 from ml.blending.fitting import fit
-from ml.blending.storage import load, save
+from ml.blending.openness import Openness, Surroundings, fit_openness
+from ml.blending.storage import load, load_calibration, load_openness, save, save_calibration, save_openness
 
-__all__ = ["Aligned", "Answers", "Blend", "Calibrated", "Calibration", "answer", "calibrate", "fit", "load", "save"]
+__all__ = [
+    "Aligned",
+    "Answers",
+    "Blend",
+    "Calibrated",
+    "Calibration",
+    "Openness",
+    "Surroundings",
+    "answer",
+    "calibrate",
+    "fit",
+    "fit_openness",
+    "load",
+    "load_calibration",
+    "load_openness",
+    "save",
+    "save_calibration",
+    "save_openness",
+]

@@ -9,6 +9,7 @@ Two steps. A logistic regression (Platt, 1999) on what tells a sure candidate fr
 on top, where it helps on held-out questions, an isotonic one (pool adjacent violators; Ayer et al., 1955).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -34,7 +35,7 @@ FEWEST_IN_BIN, LARGEST_GAP = 20, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """n candidates and what came of them: ``features`` (n, 5); ``truth`` (n,) bool; ``question``, ``support`` (n,)."""
+    """n candidates and what came of them: ``features`` (n, f); ``truth`` (n,) bool; ``question``, ``support`` (n,)."""
 
     features: Tensor
     truth: Tensor
@@ -58,7 +59,7 @@ class Calibration:
     minimum_support: int
 
     def probabilities(self, features: Tensor) -> Tensor:
-        """(…, 5) → (…) in (0, 1)."""
+        """(…, f) → (…) in (0, 1)."""
         logit = ((features.double() - self.mean) / self.scale) @ self.coefficients + self.intercept
         if len(self.knots) == 0:
             return logit.sigmoid().float()
@@ -85,6 +86,15 @@ def examples(shown: Shown, held_out: Tensor) -> Examples:
     return Examples(shown.features[there], held_out[there], question[there], support[there])
 
 
+def pooled(several: Sequence[Examples]) -> Examples:
+    """Examples of several graphs as those of one, for a calibration that is to hold for any graph."""
+    ends = torch.tensor([0] + [int(each.question.max()) + 1 if len(each.question) else 0 for each in several]).cumsum(0)
+    question = torch.cat([each.question + end for each, end in zip(several, ends.tolist(), strict=False)])
+    fields = ([getattr(each, name) for each in several] for name in ("features", "truth", "support"))
+    features, truth, support = (torch.cat(field) for field in fields)
+    return Examples(features, truth, question, support)
+
+
 def fit_calibration(rows: Examples, seed: int = 0) -> Calibrated | None:
     """Fit on ``rows``; ``None`` where there are too few truths among them to fit anything that could be believed."""
     if int(rows.truth.sum()) < FEWEST_POSITIVES:
@@ -102,23 +112,26 @@ def fit_calibration(rows: Examples, seed: int = 0) -> Calibrated | None:
 def minimum_support(rows: Examples, probability: Tensor) -> int:
     """The fewest edges at which a relation may be guessed at: classes of 1, 2–3, 4–7, … edges, from the largest down.
 
-    The first class whose probabilities are off by more than LARGEST_GAP and more than chance explains, or that had too
-    few questions to tell, ends it: nothing is known of it, so nothing is claimed.
+    A class of fewer than FEWEST_IN_BIN questions goes with the next lower one. The first whose probabilities are off by
+    more than LARGEST_GAP and more than chance explains ends it, and so does the end of the questions: of what is below
+    nothing is known, so nothing is claimed.
     """
     level = (rows.support.clamp(min=1).double().log2() + 1e-9).long()
-    minimum: int = 2 ** int(level.max())
+    minimum: int = 2 ** (int(level.max()) + 1)
+    waiting = torch.zeros_like(rows.truth)
     for each in range(int(level.max()), -1, -1):
-        here = level == each
-        questions = len(torch.unique(rows.question[here]))
-        if questions == 0:
+        waiting |= level == each
+        questions = len(torch.unique(rows.question[waiting]))
+        if questions < FEWEST_IN_BIN:
             continue
-        chance = probability[here].double()
-        gap = abs(float(chance.mean() - rows.truth[here].double().mean()))
+        chance = probability[waiting].double()
+        gap = abs(float(chance.mean() - rows.truth[waiting].double().mean()))
         # Candidates of one question are not independent; questions are.
         noise = 2 * float((chance * (1 - chance)).mean() / questions) ** 0.5
-        if questions < FEWEST_IN_BIN or gap > LARGEST_GAP + noise:
+        if gap > LARGEST_GAP + noise:
             break
         minimum = 2**each
+        waiting = torch.zeros_like(rows.truth)
     return minimum
 
 

@@ -14,6 +14,10 @@ best other candidate (below 0 for all but the first); the logarithm of its rank,
 relation, of one more than the known answers of its question."""
 
 
+LONGEST = 50.0
+"""Log-chances and leads end there: e⁻⁵⁰ and nothing at all are the same to a reader, and features stay finite."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """q questions, k candidates each, best first: ``entities`` (q, k) int64, -1 where there are fewer than k.
@@ -31,24 +35,42 @@ class Shown:
 def show(scorer: Scorer, entities: Tensor, relations: Tensor, known: KnownAnswers, k: int) -> Shown:
     """Ask ``scorer`` the questions (b,), (b,). No entity is shown for itself, unless the relation has such edges."""
     scores = scorer.scores(entities, relations).float().cpu()
-    scores[known(entities, relations)] = -torch.inf
-    selfish = known.loops[relations] == 0
-    rows = selfish.nonzero().flatten()
-    scores[rows, entities[rows]] = -torch.inf
-    log_chance = scores.log_softmax(1)
+    log_chance = _open(scores, entities, relations, known).log_softmax(1)
     best, order = log_chance.topk(min(k + 1, log_chance.shape[1]), 1)
-    chosen = order[:, :k]
-    counts = known.counts(entities, relations)
-    features = _features(best, min(k, scores.shape[1]), known.edges[relations], counts)
-    impossible = torch.isinf(best[:, :k])
-    return Shown(chosen.masked_fill(impossible, -1), scores.gather(1, chosen), features, known.edges[relations])
+    best, chosen, runner_up = best[:, :k], order[:, :k], _second(best)
+    lead = best - torch.cat([runner_up, best[:, :1].expand(-1, best.shape[1] - 1)], 1)
+    rank = torch.arange(1, best.shape[1] + 1).expand_as(best)
+    support, counts = known.edges[relations], known.counts(entities, relations)
+    features = _features(best, lead, rank, support[:, None], counts[:, None])
+    return Shown(chosen.masked_fill(torch.isinf(best), -1), scores.gather(1, chosen), features, support)
 
 
-def _features(best: Tensor, k: int, support: Tensor, counts: Tensor) -> Tensor:
-    """``best`` (q, ≥ k) log-chances, descending → (q, k, 5), finite."""
-    log_chance = best.clamp(min=-50.0)
-    runner_up = log_chance[:, 1:2] if log_chance.shape[1] > 1 else torch.full_like(log_chance[:, :1], -50.0)
-    lead = log_chance[:, :k] - torch.cat([runner_up, log_chance[:, :1].expand(-1, k - 1)], 1)
-    rank = torch.arange(1, k + 1).log().expand(len(best), k)
-    of_question = torch.stack([support, counts], 1).log1p()[:, None, :].expand(-1, k, -1)
-    return torch.cat([torch.stack([log_chance[:, :k], lead, rank], 2), of_question], 2)
+def features_of(scores: Tensor, entities: Tensor, relations: Tensor, answers: Tensor, known: KnownAnswers) -> Tensor:
+    """(b, num_entities) scores, one answer a question (b,) → (b, 5): its features, as if it were not known yet."""
+    own = scores.float().gather(1, answers[:, None])
+    others = _open(scores.float().clone(), entities, relations, known).scatter(1, answers[:, None], -torch.inf)
+    total = torch.logsumexp(torch.cat([own, others], 1), 1, keepdim=True)
+    rank = 1 + (others > own).sum(1, keepdim=True)
+    is_known = known.contains(entities, relations, answers).long()[:, None]
+    support, counts = known.edges[relations][:, None], known.counts(entities, relations)[:, None]
+    lead = own - others.max(1, keepdim=True).values
+    return _features(own - total, lead, rank, support - is_known, counts - is_known)[:, 0]
+
+
+def _open(scores: Tensor, entities: Tensor, relations: Tensor, known: KnownAnswers) -> Tensor:
+    """The scores with -inf at what is not to be shown, in place."""
+    scores[known(entities, relations)] = -torch.inf
+    rows = (known.loops[relations] == 0).nonzero().flatten()
+    scores[rows, entities[rows]] = -torch.inf
+    return scores
+
+
+def _second(best: Tensor) -> Tensor:
+    return best[:, 1:2] if best.shape[1] > 1 else torch.full_like(best[:, :1], -LONGEST)
+
+
+def _features(log_chance: Tensor, lead: Tensor, rank: Tensor, support: Tensor, counts: Tensor) -> Tensor:
+    """(q, k) each, the last two (q, 1) → (q, k, 5), finite."""
+    ends = [each.float().nan_to_num().clamp(-LONGEST, LONGEST) for each in (log_chance, lead)]
+    of_question = [each.expand_as(rank).float().log1p() for each in (support, counts)]
+    return torch.stack([*ends, rank.float().log(), *of_question], 2)

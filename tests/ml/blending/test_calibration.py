@@ -7,8 +7,9 @@ import torch
 
 from ml.blending import Blend, answer, calibrate, load, save
 from ml.blending.answers import held_out_examples
-from ml.blending.calibration import Examples, fit_calibration, interpolated, isotonic, minimum_support
+from ml.blending.calibration import Examples, fit_calibration, interpolated, isotonic, minimum_support, pooled
 from ml.blending.reliability import Bin, reliability
+from ml.blending.shown import features_of, show
 from ml.graphs import KnownAnswers
 from ml.graphs.triples import as_triples
 from tests.ml.blending.scorers import TableScorer, knowing, world
@@ -83,15 +84,12 @@ def test_a_class_of_relations_that_misleads_is_not_guessed_at() -> None:
     assert minimum_support(fair, probability) == 2
 
 
-def test_a_class_without_questions_enough_is_not_guessed_at() -> None:
-    rows = Examples(
-        torch.zeros(1010, 5),
-        torch.zeros(1010, dtype=torch.bool),
-        torch.arange(1010) // 10,
-        torch.tensor([1] * 10 + [16] * 1000),
-    )
+@pytest.mark.parametrize(("few", "minimum"), [(1, 16), (64, 16)])
+def test_a_class_without_questions_enough_goes_with_the_next_or_is_not_guessed_at(few: int, minimum: int) -> None:
+    support = torch.tensor([few] * 10 + [16] * 1000)
+    rows = Examples(torch.zeros(1010, 5), torch.zeros(1010, dtype=torch.bool), torch.arange(1010) // 10, support)
 
-    assert minimum_support(rows, torch.full((1010,), 0.01)) == 16
+    assert minimum_support(rows, torch.full((1010,), 0.01)) == minimum
 
 
 def test_perfectly_told_candidates_get_no_certainty() -> None:
@@ -141,3 +139,33 @@ def test_a_calibration_comes_back_from_disk(tmp_path: Path) -> None:
     features = torch.randn(50, 5)
     assert same.probabilities(features).equal(calibrated.calibration.probabilities(features))
     assert same.minimum_support == calibrated.calibration.minimum_support
+
+
+def test_the_features_of_one_answer_are_those_it_is_shown_with() -> None:
+    scorer, graph = knowing(60, 4, 0.5, 1), world()
+    entities, relations = torch.arange(20), torch.arange(20) % 8
+    known = KnownAnswers.of(graph, 4)
+    shown = show(scorer, entities, relations, known, 5)
+
+    for place in range(5):
+        found = features_of(scorer.scores(entities, relations), entities, relations, shown.entities[:, place], known)
+        torch.testing.assert_close(found, shown.features[:, place])
+
+
+def test_a_known_answer_is_judged_as_if_it_were_not_known() -> None:
+    scorer, graph = knowing(60, 4, 0.5, 1), world()
+    head, relation, tail = graph[:1].unbind(1)
+    scores = scorer.scores(head, relation)
+
+    found = features_of(scores, head, relation, tail, KnownAnswers.of(graph, 4))
+
+    torch.testing.assert_close(found, features_of(scores, head, relation, tail, KnownAnswers.of(graph[1:], 4)))
+
+
+def test_examples_of_several_graphs_keep_their_questions_apart() -> None:
+    one = Examples(torch.zeros(3, 5), torch.tensor([True, False, True]), torch.tensor([0, 0, 1]), torch.ones(3))
+
+    both = pooled([one, one])
+
+    assert both.question.tolist() == [0, 0, 1, 2, 2, 3]
+    assert both.truth.tolist() == [True, False, True] * 2
