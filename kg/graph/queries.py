@@ -77,10 +77,10 @@ def _scene_at(turn: str, project_uid: str, document_uid: str | None, limit: int)
     A write that comes between the turn and these queries shows in what is kept, and the next call sees its turn.
     """
     with session() as graph:
-        found = _row(graph, reading.SCENE_NODES, project=project_uid, document=document_uid, limit=limit)
-        nodes = _nodes(found)
+        found = one_row(graph, reading.SCENE_NODES, project=project_uid, document=document_uid, limit=limit)
+        nodes = nodes_of(found)
         shown = {node.uid: True for node in nodes}
-        edges = _row(
+        edges = one_row(
             graph,
             reading.SCENE_EDGES,
             uids=list(shown),
@@ -88,7 +88,7 @@ def _scene_at(turn: str, project_uid: str, document_uid: str | None, limit: int)
             document=document_uid,
             limit=EDGES_PER_NODE * limit,
         )
-    return Scene(nodes, _edges(edges), found["entities"], found["statements"])
+    return Scene(nodes, edges_of(edges), found["entities"], found["statements"])
 
 
 def neighbourhood(entity_uid: str, *, limit: int = 50) -> Scene:
@@ -101,21 +101,24 @@ def neighbourhood(entity_uid: str, *, limit: int = 50) -> Scene:
         centre = graph.run(reading.ENTITY, entity=entity_uid).single()
         if centre is None:
             return Scene((), (), 0, 0)
-        found = _row(graph, reading.NEIGHBOUR_NODES, entity=entity_uid, limit=limit)
-        others = [node for node in _nodes(found) if node.uid != entity_uid]
+        found = one_row(graph, reading.NEIGHBOUR_NODES, entity=entity_uid, limit=limit)
+        others = [node for node in nodes_of(found) if node.uid != entity_uid]
         nodes = (SceneNode(*centre["node"]), *others[: limit - 1])
         shown = {node.uid: True for node in nodes}
-        edges = _row(graph, reading.NEIGHBOUR_EDGES, entity=entity_uid, shown=shown, limit=EDGES_PER_NODE * limit)
-    return Scene(nodes, _edges(edges), len({entity_uid, *found["entities"]}), found["statements"])
+        edges = one_row(graph, reading.NEIGHBOUR_EDGES, entity=entity_uid, shown=shown, limit=EDGES_PER_NODE * limit)
+    return Scene(nodes, edges_of(edges), len({entity_uid, *found["entities"]}), found["statements"])
 
 
-def _row(graph: neo4j.Session, query: LiteralString, **parameters: Any) -> neo4j.Record:
+def one_row(graph: neo4j.Session, query: LiteralString, **parameters: Any) -> neo4j.Record:
+    """The one row that ``query`` gives, in a transaction of its own."""
     return graph.execute_read(lambda transaction: transaction.run(query, parameters).single(strict=True))
 
 
-def _nodes(row: neo4j.Record) -> tuple[SceneNode, ...]:
+def nodes_of(row: neo4j.Record) -> tuple[SceneNode, ...]:
+    """The list ``nodes`` of a row."""
     return tuple(SceneNode(*values) for values in row["nodes"])
 
 
-def _edges(row: neo4j.Record) -> tuple[SceneEdge, ...]:
+def edges_of(row: neo4j.Record) -> tuple[SceneEdge, ...]:
+    """The list ``edges`` of a row."""
     return tuple(SceneEdge(*[*values[:9], tuple(values[9])]) for values in row["edges"])

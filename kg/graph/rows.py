@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import F, QuerySet
 
+from kg.graph.pinyin import initials
 from kg.identity import derived_uid
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement
 
@@ -107,6 +108,7 @@ def entity_rows(uids: Collection[str]) -> list[NodeRow]:
                 "name": name,
                 "type": kind,
                 "search_text": "\n".join([name, *aliases]),  # one string: the embedded server cannot index a list
+                "initials": "".join(f"\n{letters}" for each in (name, *aliases) for letters in initials(each)),
                 "statement_count": statements,
                 "mention_count": mentions,
             },
