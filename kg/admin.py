@@ -27,6 +27,7 @@ from kg.models import (
     Project,
     Proposal,
     RelationType,
+    SavedScene,
     Sentence,
     Statement,
     TableMapping,
@@ -259,3 +260,13 @@ class TableMappingAdmin(ReadOnly):
     list_display = ("__str__", "project", "saved_by", "saved_at")
     list_select_related = ("project", "saved_by")
     search_fields = ("signature", "project__name")
+
+
+@admin.register(SavedScene)
+class SavedSceneAdmin(ReadOnly):
+    """Views of graphs that people keep."""
+
+    list_display = ("name", "project", "owner", "shared", "updated_at")
+    list_filter = ("shared",)
+    list_select_related = ("project", "owner")
+    search_fields = ("name", "uid")

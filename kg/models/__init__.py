@@ -11,6 +11,7 @@ from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
 from kg.models.project import Membership, Project, Role, ScopedQuerySet
 from kg.models.proposal import ChangeKind, ChangeOf, Proposal, ProposalChange, ProposalChunk, ProposalState
+from kg.models.scene import SavedScene
 from kg.models.statement import Evidence, LiteralType, Modality, RelationType, Statement, StatementStatus
 from kg.models.table import DocumentTable, TableMapping
 
@@ -50,6 +51,7 @@ __all__ = [
     "ProposalState",
     "RelationType",
     "Role",
+    "SavedScene",
     "ScopedQuerySet",
     "Sentence",
     "Statement",

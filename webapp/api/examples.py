@@ -170,6 +170,65 @@ EVIDENCE = {
     "confidence": 0.9,
     "extractor": "embedded-1",
 }
+SUGGESTIONS = {
+    "results": [
+        {**ZHANG, "type": "person", "statement_count": 9, "mention_count": 17, "by": "博望侯"},
+    ]
+}
+
+PATHS = {
+    "paths": [{"nodes": [ZHANG["uid"], SILK_ROAD["uid"]], "steps": [[STATEMENT["uid"]]]}],
+    "nodes": [
+        {**ZHANG, "type": "person", "statement_count": 9, "mention_count": 17},
+        {**SILK_ROAD, "type": "concept", "statement_count": 31, "mention_count": 64},
+    ],
+    "edges": [
+        {
+            "uid": STATEMENT["uid"],
+            "source": ZHANG["uid"],
+            "target": SILK_ROAD["uid"],
+            "predicate": "开通",
+            "status": "extracted",
+            "confidence": 0.9,
+            "evidence_count": 2,
+            "relation": RELATION_TYPE["name"],
+            "modality": "asserted",
+            "documents": [0],
+        }
+    ],
+    "documents": [{"uid": DOCUMENT["uid"], "name": DOCUMENT["name"], "created_at": "2026-11-03T08:00:00Z"}],
+    "complete": True,
+}
+
+COMMUNITIES = {
+    "communities": [
+        {
+            "number": 0,
+            "entities": 41,
+            "statements": 88,
+            "best": [{**ZHANG, "type": "person", "statement_count": 9, "mention_count": 17}],
+        }
+    ],
+    "between": [[0, 1, 7]],
+    "count": 12,
+    "modularity": 0.61,
+}
+
+SAVED_SCENE = {
+    "uid": "5c3e9a7d1b2f4c6e8a0d7b93",
+    "project": PROJECT_UID,
+    "name": "张骞的两次出使",
+    "owner": "alice",
+    "shared": True,
+    "entities": 2,
+    "created_at": "2026-11-03T08:00:00Z",
+    "updated_at": "2026-11-03T08:05:00Z",
+    "rev": 2,
+    "filters": "confidence=0.4",
+    "positions": {ZHANG["uid"]: [0.0, 0.0], SILK_ROAD["uid"]: [120.5, -40.0]},
+    "pins": [ZHANG["uid"]],
+}
+
 SCENE = {
     "nodes": [
         {**ZHANG, "type": "person", "statement_count": 9, "mention_count": 17},

@@ -8,9 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kg import scenes
 from kg.access import find
+from kg.graph.communities import members_of
+from kg.graph.exploring import scene_of, surroundings
 from kg.graph.queries import Scene, neighbourhood, scene
-from kg.models import Document, Entity, EntityType, Modality, Project, StatementStatus
+from kg.models import Document, Entity, EntityType, Modality, Project, SavedScene, StatementStatus
 from webapp.api.examples import SCENE, example
 from webapp.api.parsing import valid
 
@@ -80,6 +83,8 @@ class SceneQuery(serializers.Serializer[Any]):
 
     project = serializers.CharField(max_length=64)
     document = serializers.CharField(required=False, max_length=64, help_text="Only what it supports.")
+    scene = serializers.CharField(required=False, max_length=64, help_text="The entities of a saved scene.")
+    community = serializers.IntegerField(required=False, min_value=0, help_text="A community, by its number.")
     limit = serializers.IntegerField(default=300, min_value=1, max_value=MAX_NODES, help_text="Nodes at most.")
 
 
@@ -87,6 +92,7 @@ class NeighboursQuery(serializers.Serializer[Any]):
     """Around which entity."""
 
     entity = serializers.CharField(max_length=64)
+    degrees = serializers.IntegerField(default=1, min_value=1, max_value=4, help_text="Statements away at most.")
     limit = serializers.IntegerField(default=50, min_value=1, max_value=MAX_NODES, help_text="Nodes at most.")
 
 
@@ -114,9 +120,15 @@ class SceneDetail(APIView):
 
     @extend_schema(operation_id="get_scene", parameters=[SceneQuery], responses=SceneSerializer)
     def get(self, request: Request) -> Response:
-        """The best connected entities and the statements among them."""
+        """The best connected entities and the statements among them, or those of a saved scene or a community."""
         query = valid(SceneQuery, request.query_params)
         project = find(Project.objects.all(), request.user, query["project"])
+        if "scene" in query:
+            saved = find(SavedScene.objects.filter(project=project), request.user, query["scene"])
+            return Response(scene_json(scene_of(project.pk, scenes.opened(saved).positions)))
+        if "community" in query:
+            members = members_of(project.pk, query["community"], query["limit"])
+            return Response(scene_json(scene_of(project.pk, members)))
         document = query.get("document")
         if document is not None:
             document = find(Document.objects.filter(project=project), request.user, document).pk
@@ -128,7 +140,10 @@ class NeighbourList(APIView):
 
     @extend_schema(operation_id="get_neighbours", parameters=[NeighboursQuery], responses=SceneSerializer)
     def get(self, request: Request) -> Response:
-        """An entity, its best connected neighbours and the statements among them."""
+        """An entity, its best connected neighbours and the statements that join them, or more degrees of them."""
         query = valid(NeighboursQuery, request.query_params)
         entity = find(Entity.objects.all(), request.user, query["entity"])
-        return Response(scene_json(neighbourhood(entity.pk, limit=query["limit"])))
+        degrees, limit = query["degrees"], query["limit"]
+        if degrees > 1:
+            return Response(scene_json(surroundings(entity.project_id, entity.pk, degrees=degrees, limit=limit)))
+        return Response(scene_json(neighbourhood(entity.pk, limit=limit)))

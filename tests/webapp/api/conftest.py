@@ -34,6 +34,7 @@ from kg.models import (
     Proposal,
     ProposalState,
     RelationType,
+    SavedScene,
     Sentence,
     Statement,
     TrainingRun,
@@ -59,8 +60,8 @@ class Api:
     def post(self, path: str, data: Any = None, **options: Any) -> Any:
         return self.client.post(f"/api/v1/{path}", data or {}, **{"content_type": "application/json"} | options)
 
-    def patch(self, path: str, data: Any) -> Any:
-        return self.client.patch(f"/api/v1/{path}", data, content_type="application/json")
+    def patch(self, path: str, data: Any, **options: Any) -> Any:
+        return self.client.patch(f"/api/v1/{path}", data, content_type="application/json", **options)
 
     def delete(self, path: str) -> Any:
         return self.client.delete(f"/api/v1/{path}")
@@ -151,6 +152,7 @@ class Record:
     prediction: Prediction
     training: TrainingRun
     completion: CompletionRequest
+    scene: SavedScene
 
 
 @pytest.fixture
@@ -270,7 +272,10 @@ def record(project: Project, alice: User) -> Record:
         reasons=[{"code": "abbreviation", "params": {"left": left.name, "right": right.name}}],
     )
     decision = Decision.objects.create(project=project, kind="apart", entity=zhang.pk, after={"pairs": []})
-    return Record(*rows, proposal, candidate, decision, *predicted(project, zhang, changan, alice))
+    scene = SavedScene.objects.create(
+        project=project, name="起点", owner=alice, shared=True, positions={zhang.pk: [0.0, 0.0]}
+    )
+    return Record(*rows, proposal, candidate, decision, *predicted(project, zhang, changan, alice), scene)
 
 
 def predicted(

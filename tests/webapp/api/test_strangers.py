@@ -29,6 +29,7 @@ def addresses(route: str, record: Record) -> str:
         "images": record.image.pk,
         "proposals": record.proposal.pk,
         "merge-candidates": record.candidate.pk,
+        "scenes": record.scene.pk,
         "models": record.model.pk,
         "predictions": record.prediction.pk,
         "training-runs": record.training.pk,
@@ -50,6 +51,8 @@ def addresses(route: str, record: Record) -> str:
 def of_the_project(route: str, record: Record) -> dict[str, str]:
     if route == "graph/neighbours":
         return {"entity": record.zhang.pk}
+    if route == "graph/paths":
+        return {"start": record.zhang.pk, "end": record.zhang.pk}
     return {"project": record.document.project_id}
 
 
