@@ -25,11 +25,12 @@ def sides(candidate: MergeCandidate) -> tuple[Side, Side]:
     """Left and right, each as the entity that its name means now: the same one twice after a merge."""
     uids = candidate.left_id, candidate.right_id
     lexicon = Lexicon(merged=chains(candidate.project_id, uids))
-    left, right = (_side(Entity.objects.get(pk=lexicon.survivor(uid))) for uid in uids)
+    left, right = (side_of(Entity.objects.get(pk=lexicon.survivor(uid))) for uid in uids)
     return left, right
 
 
-def _side(entity: Entity) -> Side:
+def side_of(entity: Entity) -> Side:
+    """An entity that stands for itself."""
     rows = Statement.objects.filter(Q(subject=entity) | Q(object=entity)).exclude(status=StatementStatus.REJECTED)
     rows = rows.exclude(subject=F("object")).select_related("subject", "object")
     mentions = Mention.objects.filter(entity=entity).select_related("sentence__document")

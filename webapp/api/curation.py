@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 from kg.access import find
 from kg.curate import decisions, entities
 from kg.curate.errors import Changed
+from kg.curate.splitting import mentions_behind
 from kg.models import Decision, DecisionKind, Entity, Mention, Project, Role
 from webapp.api.authentication import person
 from webapp.api.entities import EntitySerializer
@@ -78,12 +80,22 @@ class MergeInput(serializers.Serializer[Any]):
     """The entities that are the same as this one."""
 
     others = serializers.ListField(child=serializers.CharField(max_length=64), min_length=1, max_length=100)
+    name = serializers.CharField(max_length=255, required=False, help_text="What it is called then; else as now.")
 
 
 class SplitInput(serializers.Serializer[Any]):
     """Which mentions are of something else."""
 
-    mentions = serializers.ListField(child=serializers.CharField(max_length=64), min_length=1, max_length=10_000)
+    mentions = serializers.ListField(
+        child=serializers.CharField(max_length=64), max_length=10_000, required=False, default=list
+    )
+    statements = serializers.ListField(
+        child=serializers.CharField(max_length=64),
+        max_length=1000,
+        required=False,
+        default=list,
+        help_text="Statements of the other one: the mentions in the sentences that support them go along.",
+    )
     name = serializers.CharField(
         max_length=255, required=False, allow_blank=True, default="", help_text="What that is called; else numbered."
     )
@@ -148,11 +160,19 @@ class EntityMerge(APIView):
     def post(self, request: Request, uid: str) -> Response:
         """Makes other entities part of this one. Editors and owners; reverting the decision takes it back."""
         entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
-        others = [
-            find(Entity.objects.all(), request.user, other, Role.EDITOR)
-            for other in valid(MergeInput, request.data)["others"]
-        ]
-        return decided(entities.merge(entity, others, person(request)))
+        values = valid(MergeInput, request.data)
+        others = [find(Entity.objects.all(), request.user, other, Role.EDITOR) for other in values["others"]]
+        return decided(*merged(entity, others, values.get("name", ""), person(request)))
+
+
+def merged(into: Entity, others: Sequence[Entity], name: str, user: User) -> list[Decision]:
+    """Merges, then renames where ``name`` is another than the one that stays; all of it or nothing."""
+    with transaction.atomic():
+        made = [entities.merge(into, others, user)]
+        survivor = Entity.objects.get(pk=made[0].entity)
+        if name.strip() and name.strip() != survivor.name:
+            made.append(entities.rename(survivor, name, user))
+        return made
 
 
 class EntitySplit(APIView):
@@ -163,7 +183,8 @@ class EntitySplit(APIView):
         """Makes an entity of some of its mentions; ``after.entity`` is its uid. Editors and owners."""
         entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
         values = valid(SplitInput, request.data)
-        return decided(entities.split(entity, values["mentions"], values["name"], values["words"], person(request)))
+        chosen = {*values["mentions"], *mentions_behind(entity, values["statements"])}
+        return decided(entities.split(entity, chosen, values["name"], values["words"], person(request)))
 
 
 class EntityMentions(APIView):

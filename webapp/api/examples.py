@@ -390,6 +390,17 @@ MERGE_CANDIDATE = {
     "decided_by": None,
     "decided_at": None,
 }
+MERGE_PREVIEW = {
+    "left": MERGE_CANDIDATE["left"],
+    "right": MERGE_CANDIDATE["right"],
+    "mentions": 3,
+    "statements": 5,
+    "same": 2,
+    "between": 0,
+    "documents": 1,
+    "names": ["博望侯张骞"],
+    "clashes": [{"relation": "出生地", "ours": "城固", "theirs": "长安"}],
+}
 _MODEL_REF = {"uid": "e2c420d928d4bf8ce0ff2ec1", "number": 2, "kind": "trained"}
 PREDICTION = {
     "uid": "32bb90e8976aab5298d5da10",

@@ -14,7 +14,7 @@ from kg.linking.reasons import TEMPLATES, in_words
 from kg.linking.sides import Side, sides
 from kg.models import Entity, MergeCandidate, Project, Role
 from webapp.api.authentication import person
-from webapp.api.curation import DecisionsOfEntity, MentionPlace, decided
+from webapp.api.curation import DecisionsOfEntity, MentionPlace, decided, merged
 from webapp.api.entities import EntitySerializer
 from webapp.api.examples import MERGE_CANDIDATE, example
 from webapp.api.pagination import PageQuery, page, page_of
@@ -87,6 +87,7 @@ class MergeInto(serializers.Serializer[Any]):
     """Which name stays."""
 
     into = serializers.ChoiceField(choices=("left", "right"), required=False, default="left")
+    name = serializers.CharField(max_length=255, required=False, help_text="Another name than that side's.")
 
 
 class MergeCandidateList(APIView):
@@ -125,9 +126,10 @@ class MergeCandidateMerge(APIView):
         """Merges the two; the entity on the side ``into`` keeps its name. Editors and owners."""
         candidate = find(MergeCandidate.objects.all(), request.user, uid, Role.EDITOR)
         ends = [side.entity for side in sides(candidate)]
-        if valid(MergeInto, request.data)["into"] == "right":
+        values = valid(MergeInto, request.data)
+        if values["into"] == "right":
             ends.reverse()
-        return decided(entities.merge(ends[0], ends[1:], person(request)))
+        return decided(*merged(ends[0], ends[1:], values.get("name", ""), person(request)))
 
 
 class MergeCandidateKeepApart(APIView):

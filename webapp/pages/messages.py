@@ -55,13 +55,6 @@ LIBRARY: Mapping[str, str | Promise] = {
     "upload.dismiss": _("Dismiss"),
 }
 
-DOCUMENT: Mapping[str, str | Promise] = {
-    **STAGES,
-    "also": _("Also %(names)s"),
-    "comma": pgettext_lazy("between names in a list", ", "),
-    "in.graph": _("Show in the graph"),
-}
-
 TOKENS: Mapping[str, str | Promise] = {
     "revoke": _("Revoke"),
     "none": _("No token yet."),
@@ -79,29 +72,70 @@ DECISIONS: Mapping[str, str | Promise] = {
     "decision.aliases": _("The aliases of “%(name)s” are changed."),
     "decision.merged": _("“%(other)s” is part of “%(name)s” now."),
     "decision.apart": _("“%(name)s” and “%(other)s” stay apart."),
+    "decision.split": _("“%(other)s” is taken out of “%(name)s”."),
 }
 
-CANDIDATES: Mapping[str, str | Promise] = {
+MERGING: Mapping[str, str | Promise] = {
     **DECISIONS,
-    "candidates.left": _("%(n)s pairs to look at"),
-    "candidates.left.one": _("%(n)s pair to look at"),
+    "merging.title": _("What is the same as “%(name)s”?"),
+    "merging.find": _("Find it by name"),
+    "merging.suggested": _("Suggested"),
+    "merging.another": _("Choose another"),
+    "merging.close": _("Close"),
+    "merging.name": _("Name that stays"),
+    "merging.preview": _("What will change"),
+    "merging.moves": _("%(mentions)s mentions and %(statements)s statements move, from %(documents)s documents"),
+    "merging.same": _("%(n)s of these statements are said already and become one with theirs"),
+    "merging.same.one": _("%(n)s of these statements is said already and becomes one with its like"),
+    "merging.between": _("%(n)s statements between the two vanish"),
+    "merging.between.one": _("%(n)s statement between the two vanishes"),
+    "merging.names": _("New aliases: %(names)s"),
+    "merging.clash": _("“%(relation)s” allows one: here “%(ours)s”, there “%(theirs)s”"),
+    "splitting.title": _("What is not “%(name)s”?"),
+    "splitting.words": _(
+        "Tick what belongs to the other one. It gets an entity of its own; “%(name)s” keeps the rest."
+    ),
+    "splitting.mentions": _("Mentions"),
+    "splitting.statements": _("Statements"),
+    "splitting.name": _("Name of the other one"),
+    "splitting.where": _("Words"),
+    "splitting.where.hint": _("Documents with one of these words mean the other one, also those that are read later."),
+    "splitting.chosen": _("%(mentions)s mentions and %(statements)s statements chosen"),
+    "splitting.do": _("Split"),
+    "splitting.more": _("Show more"),
     "candidates.keeps": _("keeps its name"),
     "candidates.keep": _("Keep this name"),
     "candidates.merge": _("Merge"),
     "candidates.apart": _("Keep apart"),
-    "candidates.skip": _("Skip"),
-    "candidates.none": _("Nothing left to decide"),
-    "candidates.none.words": _("When new documents are read, names that may mean one thing appear here."),
     "candidates.also": _("Also %(names)s"),
     "candidates.says": _("What is said"),
     "candidates.sentences": _("Where it is named"),
     "candidates.nothing": _("No statement yet."),
     "candidates.likely": _("How alike: %(level)s of 5"),
-    "candidates.look": _("You can look on; editors decide."),
     "candidates.comma": pgettext_lazy("between names in a list", ", "),
 }
 
-GRAPH: Mapping[str, str | Promise] = {**STAGES, **DECISIONS, **GRAPH_MESSAGES}
+DOCUMENT: Mapping[str, str | Promise] = {
+    **STAGES,
+    **MERGING,
+    "also": _("Also %(names)s"),
+    "comma": pgettext_lazy("between names in a list", ", "),
+    "in.graph": _("Show in the graph"),
+    "same_as": _("Same as…"),
+    "split": _("Split…"),
+}
+
+CANDIDATES: Mapping[str, str | Promise] = {
+    **MERGING,
+    "candidates.left": _("%(n)s pairs to look at"),
+    "candidates.left.one": _("%(n)s pair to look at"),
+    "candidates.skip": _("Skip"),
+    "candidates.none": _("Nothing left to decide"),
+    "candidates.none.words": _("When new documents are read, names that may mean one thing appear here."),
+    "candidates.look": _("You can look on; editors decide."),
+}
+
+GRAPH: Mapping[str, str | Promise] = {**STAGES, **MERGING, **GRAPH_MESSAGES}
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "common": COMMON,

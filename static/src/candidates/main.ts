@@ -4,9 +4,12 @@
  */
 import { address, project, request } from "../api";
 import { decide, type Decision, revert, toastWithUndo } from "../decisions";
-import { announce, find, findAll, isTyping, toast } from "../dom";
+import { announce, find, h, isTyping, toast } from "../dom";
+import { listenGraph } from "../live";
+import {
+  askPreview, better, type Candidate, markKept, nameField, namesOf, previewPanel, reasonsPanel, type SideName, sidesPanel,
+} from "../merging/pair";
 import { t } from "../messages";
-import { type Candidate, emptyPanel, pairPanel, type SideName } from "./panel";
 
 interface Answer { next: string | null; results: Candidate[] }
 interface Done { candidate: Candidate; made: Decision[] }
@@ -19,16 +22,11 @@ let waiting: Candidate[] = [];
 let next: string | null = address("merge-candidates", { project: project() });
 let open = Number(place?.dataset.open ?? 0);
 let keeps: SideName = "left";
+let nameInput: HTMLInputElement | null = null;
 const done: Done[] = [];
 let isBusy = false;
 
 const current = (): Candidate | undefined => waiting[0];
-
-/** Which of two entities most likely has the name that people want: the one that is spoken of more, then the longer. */
-function better({ left: one, right: other }: Candidate): SideName {
-  const weight = ({ entity }: Candidate["left"]): number => entity.mention_count * 100 + entity.name.length;
-  return weight(other) > weight(one) ? "right" : "left";
-}
 
 async function show(): Promise<void> {
   while (!waiting.length && next) {
@@ -40,30 +38,53 @@ async function show(): Promise<void> {
   const candidate = current();
   if (left) left.textContent = t("candidates.left", { n: Math.max(open, waiting.length) });
   if (!place) return;
-  if (!candidate) {
-    if (left) left.hidden = true;
-    return place.replaceChildren(emptyPanel());
-  }
-  if (left) left.hidden = false;
-  keeps = better(candidate);
-  place.replaceChildren(pairPanel(candidate, mayEdit, { merge, apart, skip, keep }));
-  mark();
+  if (left) left.hidden = !candidate;
+  if (!candidate) return place.replaceChildren(emptyPanel());
+  draw(place, candidate);
   announce(`${candidate.left.entity.name} · ${candidate.right.entity.name}`);
 }
 
-function mark(): void {
-  for (const side of findAll("[data-side]", place!)) {
-    const isKept = side.dataset.side === keeps;
-    side.classList.toggle("is-kept", isKept);
-    const button = find<HTMLButtonElement>(".keep", side);
-    button?.setAttribute("aria-pressed", String(isKept));
-    if (button) button.textContent = t(isKept ? "candidates.keeps" : "candidates.keep");
-  }
+const emptyPanel = (): HTMLElement =>
+  h("div", { class: "panel empty-state" }, h("h2", {}, t("candidates.none")), h("p", { class: "muted" }, t("candidates.none.words")));
+
+function draw(root: HTMLElement, candidate: Candidate): void {
+  const button = (words: string, key: string, act: () => unknown, style: string): HTMLElement => {
+    const made = h("button", { type: "button", class: `button ${style}`, "aria-keyshortcuts": key }, words, h("kbd", { "aria-hidden": "true" }, key));
+    made.addEventListener("click", () => void act());
+    return made;
+  };
+  const names = nameField(namesOf(candidate.left, candidate.right), "");
+  nameInput = mayEdit ? names.input : null;
+  root.replaceChildren(h(
+    "article", { class: "pair", "data-candidate": candidate.uid },
+    sidesPanel(candidate.left, candidate.right, mayEdit ? keep : null),
+    reasonsPanel(candidate.score, candidate.reasons),
+    h("section", { class: "panel outcome" }, mayEdit && names.element, h("div", { id: "merge-preview" })),
+    mayEdit
+      ? h(
+        "p", { class: "acts" },
+        button(t("candidates.merge"), "M", merge, "primary"),
+        button(t("candidates.apart"), "K", apart, ""),
+        button(t("candidates.skip"), "S", skip, "quiet"),
+      )
+      : h("p", { class: "muted acts" }, t("candidates.look")),
+  ));
+  keep(better(candidate.left, candidate.right));
 }
 
 function keep(side: SideName): void {
   keeps = side;
-  mark();
+  const candidate = current();
+  if (!place || !candidate) return;
+  markKept(place, side);
+  if (nameInput) nameInput.value = candidate[side].entity.name;
+  void preview(candidate, side);
+}
+
+async function preview(candidate: Candidate, side: SideName): Promise<void> {
+  const other = side === "left" ? "right" : "left";
+  const found = await askPreview(candidate[side].entity.uid, candidate[other].entity.uid).catch(() => null);
+  if (found && candidate === current() && side === keeps) find("#merge-preview")?.replaceChildren(previewPanel(found));
 }
 
 async function act(url: string, body: unknown, words: (candidate: Candidate) => string): Promise<void> {
@@ -84,10 +105,13 @@ async function act(url: string, body: unknown, words: (candidate: Candidate) => 
   }
 }
 
-const merge = (): Promise<void> => act("merge", { into: keeps }, (candidate) => {
-  const other = keeps === "left" ? "right" : "left";
-  return t("decision.merged", { name: candidate[keeps].entity.name, other: candidate[other].entity.name });
-});
+function merge(): Promise<void> {
+  const name = nameInput?.value.trim() || undefined;
+  return act("merge", { into: keeps, name }, (candidate) => {
+    const other = keeps === "left" ? "right" : "left";
+    return t("decision.merged", { name: name ?? candidate[keeps].entity.name, other: candidate[other].entity.name });
+  });
+}
 
 const apart = (): Promise<void> => act("keep-apart", {}, (candidate) =>
   t("decision.apart", { name: candidate.left.entity.name, other: candidate.right.entity.name }));
@@ -134,4 +158,18 @@ document.addEventListener("keydown", (event) => {
   void run();
 });
 
+/** Somebody else may have decided about the pair on the screen: then it goes, and the next one comes. */
+async function lookAgain(): Promise<void> {
+  const candidate = current();
+  if (!candidate || isBusy) return;
+  const now = await request<Candidate & { state: string }>(address(`merge-candidates/${candidate.uid}`)).catch(() => null);
+  if (current() !== candidate || isBusy || now?.state === "open") return;
+  waiting.shift();
+  open -= 1;
+  await show();
+}
+
+listenGraph(({ changed }) => {
+  if (changed) void lookAgain();
+});
 if (place) void show().catch((error: Error) => toast(error.message));

@@ -2,7 +2,7 @@
 import { find } from "../dom";
 import { listen, listenGraph } from "../live";
 import { calmly, refresh } from "../refresh";
-import { startPopover } from "./popover";
+import { CHANGED, startPopover } from "./popover";
 import { Reader } from "./reader";
 import { openTarget } from "./target";
 
@@ -23,6 +23,7 @@ const show = calmly(async () => {
 listenGraph(({ changed }) => {
   if (changed) show();
 });
+document.addEventListener(CHANGED, show);
 const moving = !["done", "failed", "cancelled"].includes(state?.dataset.stage ?? "done");
 let sentences = -1;
 listen((row) => {

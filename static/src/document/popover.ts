@@ -4,6 +4,9 @@ import { find, h, toast } from "../dom";
 import { t } from "../messages";
 import { entityUrl } from "../routes";
 
+/** Fired on document when this page decided something that its text or cards show. */
+export const CHANGED = "zhitu:changed";
+
 export function startPopover(): void {
   const popover = find("#popover");
   if (!popover) return;
@@ -29,11 +32,14 @@ export function startPopover(): void {
   });
 }
 
+/** The page shows what was decided. */
+const changed = (): void => void document.dispatchEvent(new CustomEvent(CHANGED));
+
 async function open(popover: HTMLElement, name: HTMLElement): Promise<void> {
   const uid = name.dataset.entity ?? "";
   try {
     const entity = await request<Entity>(address(`entities/${uid}`));
-    popover.replaceChildren(...content(entity));
+    popover.replaceChildren(...content(entity, popover.dataset.edit !== undefined, () => (popover.hidden = true)));
   } catch (error) {
     return toast((error as Error).message);
   }
@@ -46,12 +52,24 @@ async function open(popover: HTMLElement, name: HTMLElement): Promise<void> {
   if (name.matches("a")) find("a", popover)?.focus({ preventScroll: true });
 }
 
-function content(entity: Entity): Node[] {
+function content(entity: Entity, mayEdit: boolean, close: () => void): Node[] {
+  const tool = (words: string, act: () => unknown): HTMLElement => {
+    const button = h("button", { type: "button", class: "button" }, words);
+    button.addEventListener("click", () => {
+      close();
+      void act();
+    });
+    return button;
+  };
   const counts = [t(`type.${entity.type}`), t("statements", { n: entity.statement_count }), t("mentions", { n: entity.mention_count })];
   return [
     h("h3", {}, h("span", { class: `dot t-${entity.type}` }), entity.name),
     h("p", { class: "muted small" }, counts.join(" · ")),
     ...(entity.aliases.length ? [h("p", { class: "small" }, t("also", { names: entity.aliases.join(t("comma")) }))] : []),
-    h("p", { class: "actions" }, h("a", { class: "button", href: entityUrl(entity.uid) }, t("in.graph"))),
+    h("p", { class: "actions" }, 
+      h("a", { class: "button", href: entityUrl(entity.uid) }, t("in.graph")),
+      mayEdit && tool(t("same_as"), async () => (await import("../merging/drawer")).openMerge(entity, changed)),
+      mayEdit && tool(t("split"), async () => (await import("../merging/split")).openSplit(entity, changed)),
+    ),
   ];
 }

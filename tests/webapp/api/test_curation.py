@@ -139,3 +139,21 @@ def test_a_statement_by_hand_with_its_words(everybody: dict[str, Api], record: R
     assert erin.post("statements", fact).status_code == 400
     far = {"sentence": record.sentences[0].pk, "subject_spans": [[0, 200]]}
     assert erin.post("statements", fact | value | {"evidence": far}).json()["code"] == "beyond-sentence"
+
+
+def test_a_merge_is_looked_at_first_and_given_a_name(everybody: dict[str, Api], record: Record, hao: Entity) -> None:
+    victor, erin = everybody["victor"], everybody["erin"]
+    preview = victor.get(f"entities/{record.zhang.pk}/merge-preview", other=hao.pk).json()
+    assert (preview["left"]["entity"]["uid"], preview["names"]) == (record.zhang.pk, ["博望侯"])
+    assert victor.get(f"entities/{hao.pk}/merge-preview", other=hao.pk).json()["code"] == "same-entity"
+
+    answer = erin.post(f"entities/{record.zhang.pk}/merge", {"others": [hao.pk], "name": "张子文"}).json()
+    assert [decision["kind"] for decision in answer["decisions"]] == ["merge", "rename"]
+    assert erin.get(f"entities/{record.zhang.pk}").json()["name"] == "张子文"
+
+
+def test_a_name_that_is_taken_merges_nothing(everybody: dict[str, Api], record: Record, hao: Entity) -> None:
+    make_entity(record.zhang.project, "班超", EntityType.PERSON)
+    answer = everybody["erin"].post(f"entities/{record.zhang.pk}/merge", {"others": [hao.pk], "name": "班超"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "name-taken")
+    assert not Decision.objects.exclude(pk=record.decision.pk).exists()

@@ -33,6 +33,7 @@ EXAMPLES = {
     "ProposedChange": examples.CHANGE,
     "Decision": examples.DECISION,
     "MergeCandidate": examples.MERGE_CANDIDATE,
+    "MergePreview": examples.MERGE_PREVIEW,
     "Completion": examples.COMPLETION,
     "Prediction": examples.PREDICTION,
     "Explanation": examples.EXPLANATION,

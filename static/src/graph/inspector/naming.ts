@@ -1,12 +1,8 @@
-/** What an editor changes about an entity: its name, what else it is called, and what is the same thing. */
-import { address, type Entity, type Page, project, request } from "../../api";
+/** What an editor changes about an entity: its name, what else it is called, what is the same thing, and what is not. */
+import { address, type Entity } from "../../api";
 import { decide, type Decision, toastWithUndo } from "../../decisions";
 import { h, icon } from "../../dom";
 import { t } from "../../messages";
-import { typeMark } from "../canvas/shapes";
-
-const WAIT_MS = 160;
-const MOST = 6;
 
 /** Called with the entity to show and the ones that are part of it now. */
 export type Decided = (uid: string, gone: string[]) => void;
@@ -19,18 +15,20 @@ export function namingTools(entity: Entity, decided: Decided): HTMLElement {
     form.querySelector<HTMLElement>("input, textarea")?.focus();
   };
   const close = (): void => place.replaceChildren();
-  const tool = (name: string, words: string, make: () => HTMLElement): HTMLElement => {
+  const action = (name: string, words: string, act: () => unknown): HTMLElement => {
     const button = h("button", { type: "button", class: "button slim-button" }, icon(name), words);
-    button.addEventListener("click", () => open(make()));
+    button.addEventListener("click", () => void act());
     return button;
   };
+  const tool = (name: string, words: string, make: () => HTMLElement): HTMLElement => action(name, words, () => open(make()));
   return h(
     "div", { class: "naming" },
     h(
       "p", { class: "naming-tools" },
       tool("pen", t("graph.rename"), () => nameForm(entity, decided, close)),
       tool("plus", t("graph.also_called"), () => aliasForm(entity, decided, close)),
-      tool("copy", t("graph.same_as"), () => sameForm(entity, decided, close)),
+      action("copy", t("graph.same_as"), async () => (await import("../../merging/drawer")).openMerge(entity, decided)),
+      action("split", t("graph.split"), async () => (await import("../../merging/split")).openSplit(entity, (uid) => decided(uid, []))),
     ),
     place,
   );
@@ -90,40 +88,5 @@ function aliasForm(entity: Entity, decided: Decided, close: () => void): HTMLEle
     const act = (): Promise<Decision[]> => decide(address(`entities/${entity.uid}`), "PATCH", { aliases });
     void send(form, act, t("decision.aliases", { name: entity.name }), entity.uid, decided);
   });
-  return form;
-}
-
-/** Finds the other entity by name; what is chosen becomes part of this one. */
-function sameForm(entity: Entity, decided: Decided, close: () => void): HTMLElement {
-  const field = h("input", { id: "naming-same", type: "search", autocomplete: "off" }) as HTMLInputElement;
-  const list = h("ul", { class: "naming-found", "aria-label": t("graph.same_as") });
-  const form = frame(t("graph.same_as.find", { name: entity.name }), field, close, t("graph.same_as.hint"));
-  form.querySelector(".button.primary")?.remove();
-  form.querySelector(".hint")?.after(list);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  let timer = 0;
-  const choose = (other: Entity): void => {
-    const act = (): Promise<Decision[]> => decide(address(`entities/${entity.uid}/merge`), "POST", { others: [other.uid] });
-    void send(form, act, t("decision.merged", { name: entity.name, other: other.name }), entity.uid, decided, [other.uid]);
-  };
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void search(), WAIT_MS);
-  });
-  async function search(): Promise<void> {
-    const q = field.value.trim();
-    if (!q) return list.replaceChildren();
-    const page = await request<Page<Entity>>(address("entities", { project: project(), q })).catch(() => null);
-    if (field.value.trim() !== q) return;
-    const found = (page?.results ?? []).filter(({ uid }) => uid !== entity.uid).slice(0, MOST);
-    list.replaceChildren(...(found.length ? found.map((other) => {
-      const button = h(
-        "button", { type: "button", class: `t-${other.type}` },
-        typeMark(other.type), h("span", { class: "name" }, other.name), h("span", { class: "count" }, t("statements", { n: other.statement_count })),
-      );
-      button.addEventListener("click", () => choose(other));
-      return h("li", {}, button);
-    }) : [h("li", { class: "muted" }, t("search.none"))]));
-  }
   return form;
 }
