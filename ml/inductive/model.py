@@ -1,0 +1,95 @@
+"""The inductive model: which entities complete (entity, relation, ?), on a graph that no training saw."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from ml.inductive import dense, frontier
+from ml.inductive.config import InductiveConfig
+from ml.inductive.layers import EntityLayer, Fitness, Question, Readout
+from ml.inductive.relations import RelationEncoder
+from ml.inductive.view import GraphView
+
+
+class InductiveModel(nn.Module):
+    """No weight belongs to an entity or a relation: all it knows of a graph is how relations meet in entities."""
+
+    def __init__(self, config: InductiveConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.relations = RelationEncoder(config)
+        self.layers = nn.ModuleList(EntityLayer(config) for _ in range(config.layers))
+        self.fitness = Fitness(config) if config.fusion else None
+        self.readout = Readout(config)
+
+    @property
+    def steps(self) -> Sequence[EntityLayer]:
+        """The layers of the entity graph."""
+        return list(self.layers)  # type: ignore[arg-type]
+
+    def question(self, view: GraphView, asked: Tensor, kept: Tensor | None = None) -> Question:
+        """What depends on the relations asked for (q,) alone; ``kept`` (E,) bool are the edges that may be seen."""
+        relations = self.relations(view.relations, asked)
+        own = relations[asked, torch.arange(asked.numel(), device=asked.device)]
+        fitness = None
+        if self.fitness is not None:
+            made = self.fitness.relation(relations)
+            counts = torch.log1p(view.incidence.counts(kept))
+            gathered = view.incidence.product(counts, made.reshape(made.shape[0], -1))
+            fitness = self.fitness(gathered.view(-1, *made.shape[1:]), own)
+        return Question(relations, own, fitness)
+
+    def forward(self, view: GraphView, entities: Tensor, relations: Tensor, kept: Tensor | None = None) -> Tensor:
+        """Scores (b, N) for questions (b,), (b,): by states of all entities on a GPU, by the frontier on a CPU."""
+        asked, of = torch.unique(relations, return_inverse=True)
+        question = self.question(view, asked, kept)
+        if entities.is_cuda:
+            return self.score_densely(view, question, entities, of, kept)
+        return self.score_frontier(view, question, entities, of, kept)
+
+    def score_densely(
+        self, view: GraphView, question: Question, entities: Tensor, of: Tensor, kept: Tensor | None = None
+    ) -> Tensor:
+        """(b, N), by ``dense.propagate``."""
+        if kept is None:
+            kept = torch.ones(view.adjacency.num_edges, dtype=torch.bool, device=entities.device)
+        gather = functools.partial(_gather(view), kept=kept)
+        trace = dense.propagate(self.steps, question, entities, of, view.adjacency, gather)
+        states = trace[-1] if self.config.pooling == "last" else torch.stack(trace).mean(0)
+        fitness = None if question.fitness is None else question.fitness[:, of]
+        return self.readout(states, fitness, question.asked[of].expand_as(states)).t()
+
+    def score_frontier(
+        self, view: GraphView, question: Question, entities: Tensor, of: Tensor, kept: Tensor | None = None
+    ) -> Tensor:
+        """(b, N), by ``frontier.propagate``, following the config's number of edges."""
+        parts = [frontier.Part.of(layer, question) for layer in self.steps]
+        steps = frontier.Steps(view.adjacency, entities, of, question.asked.shape[0], self.config.edges, kept)
+        return self.read_out(question, parts, steps, self.unreached(view, question))
+
+    def unreached(self, view: GraphView, question: Question) -> Tensor:
+        """(q, N): the scores of entities that no path reaches."""
+        asked = question.asked.expand(view.graph.num_entities, *question.asked.shape)
+        return self.readout(torch.zeros_like(asked), question.fitness, asked).t()
+
+    def read_out(
+        self, question: Question, parts: Sequence[frontier.Part], steps: frontier.Steps, unreached: Tensor
+    ) -> Tensor:
+        """Propagate and score: what is reached by its state, the rest as ``unreached`` says."""
+        reached, trace = frontier.propagate(self.steps, parts, question.asked, steps)
+        states = trace[-1] if self.config.pooling == "last" else torch.stack(trace).mean(0)
+        size = steps.adjacency.num_entities
+        of, entity = steps.of[reached.keys // size], reached.keys % size
+        fitness = None if question.fitness is None else question.fitness[entity, of]
+        scores = self.readout(states, fitness, question.asked[of])
+        return unreached[steps.of].flatten().index_put((reached.keys,), scores.to(unreached.dtype)).view(-1, size)
+
+
+def _gather(view: GraphView) -> Callable[..., tuple[Tensor, Tensor]]:
+    if view.plan is None:
+        return functools.partial(dense.gather_eagerly, adjacency=view.adjacency)
+    from ml.inductive import fused  # Triton is there with CUDA builds of torch alone
+
+    return functools.partial(fused.gather, plan=view.plan)
