@@ -1,7 +1,7 @@
 """A graph's edges in the orders that message passing reads them in: by source, by target, by relation.
 
-Every triple is there both ways (``with_inverses``), so an entity is reached from either side. Edge ``e`` of 2n is triple
-``e`` for e < n and the inverse of triple ``e - n`` above; the order by source is the one that edges are kept in.
+Every triple is there both ways (``with_inverses``), so an entity is reached from either side. Edge ``e`` of 2n is
+triple ``e`` for e < n and the inverse of triple ``e - n`` above; the order by source is the one that edges are kept in.
 """
 
 from dataclasses import dataclass

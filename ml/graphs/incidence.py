@@ -57,12 +57,13 @@ class _Product(torch.autograd.Function):
     """Sparse times dense with a backward pass by the transposed matrix, made once instead of at every step."""
 
     @staticmethod
-    def forward(ctx: Any, dense: Tensor, values: Tensor, incidence: Incidence) -> Tensor:  # type: ignore[override]
+    def forward(ctx: Any, dense: Tensor, values: Tensor, incidence: Incidence) -> Tensor:
         ctx.values, ctx.incidence = values, incidence
-        return torch.sparse.mm(incidence.matrix(values), dense.float())
+        product: Tensor = torch.sparse.mm(incidence.matrix(values), dense.float())
+        return product
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         back = torch.sparse.mm(ctx.incidence.transposed(ctx.values), gradient.float().contiguous())
         return back, None, None
 

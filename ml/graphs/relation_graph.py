@@ -1,8 +1,8 @@
 """How relations meet in entities: the graph whose nodes are the 2R relations of a knowledge graph.
 
-Two relations are joined where an entity takes part in both, in one of four ways: both as head, head of the one and tail
-of the other, tail and head, both as tail (the "meta relations" of Galkin et al. 2024, arXiv 2310.04562). What is counted
-is distinct entities, never names, so a relation never seen before has its place there.
+Two relations are joined where an entity takes part in both, in one of four ways: both as head, head of the one and
+tail of the other, tail and head, both as tail (the "meta relations" of Galkin et al. 2024, arXiv 2310.04562). What is
+counted is distinct entities, never names, so a relation never seen before has its place there.
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,13 @@ CHANNELS = 2 * MEETINGS
 
 @dataclass(frozen=True, slots=True)
 class RelationGraph:
-    """``channels`` is (8, 2R, 2R) float32: [c, i, j] is what relation ``i`` has in common with ``j``, in [0, 1]."""
+    """What relations have in common."""
 
-    channels: Tensor
+    joined: Tensor
+    """(2R, 8 · 2R) float32 in [0, 1]: [i, c · 2R + j] is what relation ``i`` has in common with ``j`` in channel c.
+
+    Channels lie side by side, so that a step through all of them is one product.
+    """
 
     @classmethod
     def of(cls, graph: Graph) -> Self:
@@ -35,7 +39,8 @@ class RelationGraph:
         shared = torch.stack([torch.sparse.mm(one.t(), other).to_dense() for one, other in pairs])
         own = torch.stack([torch.sparse.sum(one, 0).to_dense() for one, _ in pairs])
         share = shared / own.clamp_min(1.0).unsqueeze(2)
-        return cls(torch.cat([(shared > 0).to(share.dtype), share]))
+        channels = torch.cat([(shared > 0).to(share.dtype), share])
+        return cls(channels.transpose(0, 1).flatten(1).contiguous())
 
 
 def _incidence(entities: Tensor, relations: Tensor, shape: tuple[int, int]) -> Tensor:

@@ -1,4 +1,4 @@
-"""Every number that decides what an inductive model is. Each idea is a switch, so that it can be measured on and off."""
+"""Every number that decides what an inductive model is. Each idea is a switch: it can be measured on and off."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -7,10 +7,10 @@ from torch import Tensor
 from torch_geometric.utils import scatter
 
 from ml.graphs.adjacency import Adjacency
-from ml.inductive.layers import LOGIT_BOUND, EntityLayer, Question
+from ml.inductive.layers import LOGIT_BOUND, UNREACHED, EntityLayer, Question
 
-UNREACHED = -1e30
-"""The source's logit where nothing has arrived: such an edge weighs nothing."""
+Gather = Callable[[Tensor, Tensor, tuple[Tensor, Tensor, Tensor]], tuple[Tensor, Tensor]]
+"""``gather_eagerly``, or its fused form, of one graph."""
 
 
 def gather_eagerly(
@@ -20,9 +20,7 @@ def gather_eagerly(
 
     States (N, b, d), relations (2R, b, d), the logits' parts of source (N, b), relation (2R, b) and target (N, b).
     """
-    source, relation, target = (
-        column[kept] for column in (adjacency.source, adjacency.relation, adjacency.target)
-    )
+    source, relation, target = (column[kept] for column in (adjacency.source, adjacency.relation, adjacency.target))
     reached = logits[0][source] > UNREACHED / 2
     logit = logits[0][source] + logits[1][relation] + logits[2][target]
     weight = torch.sigmoid(logit.float().clamp(-LOGIT_BOUND, LOGIT_BOUND)) * reached
@@ -32,19 +30,17 @@ def gather_eagerly(
 
 
 def propagate(
-    layers: Sequence[EntityLayer],
-    question: Question,
-    entities: Tensor,
-    of: Tensor,
-    adjacency: Adjacency,
-    gather: Callable[[Tensor, Tensor, tuple[Tensor, Tensor, Tensor]], tuple[Tensor, Tensor]],
+    layers: Sequence[EntityLayer], question: Question, starts: tuple[Tensor, Tensor], num_entities: int, gather: Gather
 ) -> list[Tensor]:
-    """The states (N, b, d) after each layer, zero where nothing has arrived; ``of`` (b,) is the column of q."""
+    """The states (N, b, d) after each layer, zero where nothing has arrived; starts: entities and columns of q (b,)."""
+    entities, of = starts
     size, rows = entities.numel(), torch.arange(entities.numel(), device=entities.device)
     asked = question.asked[of]
-    states = asked.new_zeros(adjacency.num_entities, size, asked.shape[1])
+    if torch.is_autocast_enabled(asked.device.type):
+        asked = asked.to(torch.get_autocast_dtype(asked.device.type))
+    states = asked.new_zeros(num_entities, size, asked.shape[1])
     states = states.index_put((entities, rows), asked)
-    reached = torch.zeros(adjacency.num_entities, size, dtype=torch.bool, device=entities.device)
+    reached = torch.zeros(num_entities, size, dtype=torch.bool, device=entities.device)
     reached[entities, rows] = True
     trace = []
     for layer in layers:

@@ -1,20 +1,33 @@
-"""The parts of the entity graph that have weights; how messages get from edge to edge is in dense.py and frontier.py.
+"""The parts of the entity graph that have weights; how messages get from node to node is in dense.py and frontier.py.
 
-A message over an edge (u, r, v) is the state of u times what the layer makes of r, element by element (Yang et al. 2015;
-path semantics as in NBFNet, arXiv 2106.06935), times the edge's weight σ(a). The logit a adds a part of u, a part of r
-and a part of v. The weighted mean over incoming edges is attention (GAT, arXiv 1710.10903: a softmax of log σ(a));
-the mean times log(1 + Σσ(a)) keeps how much arrived, as PNA's scalers do (arXiv 2004.05718).
+A message over an edge (u, r, v) is the state of u times what the layer makes of r, element by element (DistMult, arXiv
+1412.6575; path semantics as in NBFNet, arXiv 2106.06935), times the edge's weight σ(a). The logit a adds a part of u,
+a part of r and a part of v. The weighted mean over incoming edges is attention (GAT, arXiv 1710.10903: a softmax of
+log σ(a)); the mean times log(1 + Σσ(a)) keeps how much arrived, as PNA's scalers do (arXiv 2004.05718).
 """
 
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from ml.inductive.config import InductiveConfig
 
 LOGIT_BOUND = 15.0
 """Logits are kept in ±15: an edge weighs at least 3e-7, so that what was reached stays reached in float32."""
+UNREACHED = -1e30
+"""The source's part of a logit where nothing has arrived: such an edge weighs nothing."""
+
+
+class Norm(nn.LayerNorm):
+    """Layer normalisation that keeps the dtype of its input under autocast; its statistics are float32 anyway."""
+
+    def forward(self, states: Tensor) -> Tensor:
+        """(…, d) → (…, d)."""
+        with torch.autocast(states.device.type, enabled=False):
+            weight, bias = self.weight.to(states.dtype), self.bias.to(states.dtype)
+            return functional.layer_norm(states, self.normalized_shape, weight, bias, self.eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,9 @@ class EntityLayer(nn.Module):
         self.source_logit = nn.Linear(width, 1)
         self.relation_logit = nn.Linear(width, 1, bias=False)
         self.target_logit = nn.Linear(width, 1, bias=False) if config.fusion else None
-        self.update = nn.Linear(3 * width, width)
-        self.norm = nn.LayerNorm(width)
+        self.own = nn.Linear(width, width)
+        self.received = nn.Linear(width, 2 * width, bias=False)
+        self.norm = Norm(width)
         nn.init.constant_(self.source_logit.bias, 1.0)
 
     def relation_part(self, question: Question) -> tuple[Tensor, Tensor]:
@@ -62,11 +76,16 @@ class EntityLayer(nn.Module):
         return logits if self.attention else torch.full_like(logits, LOGIT_BOUND)
 
     def forward(self, states: Tensor, received: Tensor, weights: Tensor) -> Tensor:
-        """States (…, d), sums of messages (…, d) and of weights (…) → the next states."""
+        """States (…, d), sums of messages (…, d) and of weights (…) → the next states.
+
+        Means are linear in the sums, so they are made after the product: two scalars a row instead of two vectors.
+        """
         weights = weights.unsqueeze(-1)
-        mean = received / weights.clamp_min(1e-6)
-        gathered = torch.cat([states, mean.to(states.dtype), (mean * torch.log1p(weights)).to(states.dtype)], -1)
-        return states + torch.relu(self.norm(self.update(gathered))).to(states.dtype)
+        mean = weights.clamp_min(1e-6).reciprocal()
+        scales = (mean.to(states.dtype), (mean * torch.log1p(weights)).to(states.dtype))
+        as_mean, as_much = self.received(received).chunk(2, -1)
+        gathered = self.own(states) + as_mean * scales[0] + as_much * scales[1]
+        return states + torch.relu(self.norm(gathered))
 
 
 class Fitness(nn.Module):
@@ -78,14 +97,13 @@ class Fitness(nn.Module):
     def __init__(self, config: InductiveConfig) -> None:
         super().__init__()
         self.relation = nn.Linear(config.width, config.width)
-        self.update = nn.Linear(2 * config.width, config.width)
-        self.norm = nn.LayerNorm(config.width)
+        self.gathered = nn.Linear(config.width, config.width)
+        self.asked = nn.Linear(config.width, config.width, bias=False)
+        self.norm = Norm(config.width)
 
     def forward(self, gathered: Tensor, asked: Tensor) -> Tensor:
         """(N, q, d) sums over an entity's edges of ``relation`` of their relations, (q, d) → (N, q, d)."""
-        both = torch.cat([gathered, asked.expand_as(gathered).to(gathered.dtype)], -1)
-        fitness: Tensor = torch.relu(self.norm(self.update(both)))
-        return fitness
+        return torch.relu(self.norm(self.gathered(gathered) + self.asked(asked)))
 
 
 class Readout(nn.Module):
@@ -94,15 +112,16 @@ class Readout(nn.Module):
     def __init__(self, config: InductiveConfig) -> None:
         super().__init__()
         width = config.width
-        self.gate = nn.Linear(2 * width, width) if config.fusion else None
+        self.state_gate = nn.Linear(width, width) if config.fusion else None
+        self.fitness_gate = nn.Linear(width, width, bias=False) if config.fusion else None
         self.state = nn.Linear(width, width)
         self.asked = nn.Linear(width, width, bias=False)
         self.score = nn.Linear(width, 1)
 
     def forward(self, states: Tensor, fitness: Tensor | None, asked: Tensor) -> Tensor:
-        """States (…, d), fitness (…, d), the relation asked for (…, d) → scores (…)."""
-        if self.gate is not None and fitness is not None:
-            gate = torch.sigmoid(self.gate(torch.cat([states, fitness.to(states.dtype)], -1)))
-            states = gate * states + (1 - gate) * fitness
-        scores: Tensor = self.score(torch.relu(self.state(states) + self.asked(asked))).squeeze(-1)
+        """States (…, d), fitness (…, d), ``self.asked`` of the relation asked for (…, d) → scores (…)."""
+        if self.state_gate is not None and self.fitness_gate is not None and fitness is not None:
+            gate = torch.sigmoid(self.state_gate(states) + self.fitness_gate(fitness))
+            states = torch.lerp(fitness.to(gate.dtype), states.to(gate.dtype), gate)
+        scores: Tensor = self.score(torch.relu(self.state(states) + asked)).squeeze(-1)
         return scores

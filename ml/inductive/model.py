@@ -56,10 +56,11 @@ class InductiveModel(nn.Module):
         if kept is None:
             kept = torch.ones(view.adjacency.num_edges, dtype=torch.bool, device=entities.device)
         gather = functools.partial(_gather(view), kept=kept)
-        trace = dense.propagate(self.steps, question, entities, of, view.adjacency, gather)
+        trace = dense.propagate(self.steps, question, (entities, of), view.graph.num_entities, gather)
         states = trace[-1] if self.config.pooling == "last" else torch.stack(trace).mean(0)
         fitness = None if question.fitness is None else question.fitness[:, of]
-        return self.readout(states, fitness, question.asked[of].expand_as(states)).t()
+        scores: Tensor = self.readout(states, fitness, self.readout.asked(question.asked)[of])
+        return scores.t()
 
     def score_frontier(
         self, view: GraphView, question: Question, entities: Tensor, of: Tensor, kept: Tensor | None = None
@@ -71,8 +72,9 @@ class InductiveModel(nn.Module):
 
     def unreached(self, view: GraphView, question: Question) -> Tensor:
         """(q, N): the scores of entities that no path reaches."""
-        asked = question.asked.expand(view.graph.num_entities, *question.asked.shape)
-        return self.readout(torch.zeros_like(asked), question.fitness, asked).t()
+        states = question.asked.new_zeros(view.graph.num_entities, *question.asked.shape)
+        scores: Tensor = self.readout(states, question.fitness, self.readout.asked(question.asked))
+        return scores.t()
 
     def read_out(
         self, question: Question, parts: Sequence[frontier.Part], steps: frontier.Steps, unreached: Tensor
@@ -83,13 +85,13 @@ class InductiveModel(nn.Module):
         size = steps.adjacency.num_entities
         of, entity = steps.of[reached.keys // size], reached.keys % size
         fitness = None if question.fitness is None else question.fitness[entity, of]
-        scores = self.readout(states, fitness, question.asked[of])
+        scores = self.readout(states, fitness, self.readout.asked(question.asked)[of])
         return unreached[steps.of].flatten().index_put((reached.keys,), scores.to(unreached.dtype)).view(-1, size)
 
 
 def _gather(view: GraphView) -> Callable[..., tuple[Tensor, Tensor]]:
     if view.plan is None:
         return functools.partial(dense.gather_eagerly, adjacency=view.adjacency)
-    from ml.inductive import fused  # Triton is there with CUDA builds of torch alone
+    from ml.inductive import fused  # noqa: PLC0415  Triton is there with CUDA builds of torch alone
 
     return functools.partial(fused.gather, plan=view.plan)

@@ -1,8 +1,8 @@
 """Relations as seen from the one that is asked for: states from the relation graph, no name or embedding involved.
 
-The relation asked for is labelled with ones and all others with zeros; what a relation knows after a few steps is how it
-meets the one asked for (labelling trick; Galkin et al. 2024, arXiv 2310.04562). So a relation that no training saw has
-a state like any other.
+The relation asked for is labelled with ones and all others with zeros; what a relation knows after a few steps is how
+it meets the one asked for (labelling trick; Galkin et al. 2024, arXiv 2310.04562). So a relation that no training saw
+has a state like any other.
 """
 
 import torch
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from ml.graphs.relation_graph import CHANNELS, RelationGraph
 from ml.inductive.config import InductiveConfig
+from ml.inductive.layers import Norm
 
 
 class RelationLayer(nn.Module):
@@ -19,16 +20,14 @@ class RelationLayer(nn.Module):
         super().__init__()
         self.channels = nn.Parameter(torch.ones(CHANNELS, width) + 0.1 * torch.randn(CHANNELS, width))
         self.update = nn.Linear(2 * width, width)
-        self.norm = nn.LayerNorm(width)
+        self.norm = Norm(width)
 
     def forward(self, states: Tensor, graph: RelationGraph) -> Tensor:
         """(2R, q, d) → (2R, q, d)."""
-        size, questions, width = states.shape
-        received = states.new_zeros(size, questions * width)
-        for channel, scale in zip(graph.channels, self.channels, strict=True):
-            received = received + channel.to(states.dtype) @ (states * scale.to(states.dtype)).reshape(size, -1)
+        sent = states * self.channels[:, None, None].to(states.dtype)
+        received = graph.joined.to(states.dtype) @ sent.flatten(0, 1).flatten(1)
         gathered = torch.cat([states, received.view_as(states)], 2)
-        return states + torch.relu(self.norm(self.update(gathered))).to(states.dtype)
+        return states + torch.relu(self.norm(self.update(gathered)))
 
 
 class RelationEncoder(nn.Module):
@@ -41,7 +40,7 @@ class RelationEncoder(nn.Module):
 
     def forward(self, graph: RelationGraph, asked: Tensor) -> Tensor:
         """(q,) int64 in [0, 2R) → (2R, q, d)."""
-        size, questions = graph.channels.shape[1], asked.numel()
+        size, questions = graph.joined.shape[0], asked.numel()
         states = torch.zeros(size, questions, self.width, device=asked.device)
         states[asked, torch.arange(questions, device=asked.device)] = 1.0
         for layer in self.layers:

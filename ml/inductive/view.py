@@ -34,6 +34,6 @@ class GraphView:
 def _plan(adjacency: Adjacency) -> "Plan | None":
     if not adjacency.source.is_cuda or importlib.util.find_spec("triton") is None:
         return None
-    from ml.inductive.fused import Plan  # Triton is there with CUDA builds of torch alone
+    from ml.inductive.fused import Plan  # noqa: PLC0415  Triton is there with CUDA builds of torch alone
 
     return Plan.of(adjacency)

@@ -1,0 +1,77 @@
+"""Three ways to pass messages, one result: by states of all entities, by the frontier, by the kernels."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+from torch import Tensor
+from torch_geometric.utils import softmax
+
+from ml.inductive import InductiveConfig, InductiveModel
+from ml.inductive.view import GraphView
+from tests.ml.inductive import examples
+
+SMALL = {"width": 16, "layers": 3, "relation_layers": 2}
+ENTITIES, RELATIONS = torch.tensor([1, 5, 7, 7, 3]), torch.tensor([0, 4, 2, 2, 5])
+CONFIGS = [{}, {"fusion": False, "pooling": "mean"}, {"attention": False}]
+
+
+def scores_and_gradients(model: InductiveModel, view: GraphView, way: str) -> tuple[Tensor, list[Tensor]]:
+    asked, of = torch.unique(RELATIONS, return_inverse=True)
+    kept = view.adjacency.without(torch.tensor([0, 5, 9]))
+    model.zero_grad()
+    scores = getattr(model, way)(view, model.question(view, asked, kept), ENTITIES, of, kept)
+    scores.square().sum().backward()
+    return scores.detach(), [weight.grad.clone() for weight in model.parameters() if weight.grad is not None]
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_the_frontier_gives_the_scores_and_gradients_of_all_states(config: dict[str, object]) -> None:
+    torch.manual_seed(0)
+    model = InductiveModel(InductiveConfig(**SMALL, **config))  # type: ignore[arg-type]
+    view = GraphView.of(examples.random_graph())
+    dense = scores_and_gradients(model, view, "score_densely")
+    sparse = scores_and_gradients(model, view, "score_frontier")
+    torch.testing.assert_close(dense[0], sparse[0], rtol=1e-5, atol=1e-5)
+    for one, other in zip(dense[1], sparse[1], strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+def test_a_weighted_mean_is_attention() -> None:
+    logits, end = torch.randn(6), torch.tensor([0, 0, 0, 1, 1, 2])
+    weights = torch.sigmoid(logits)
+    total = torch.zeros(3).index_add(0, end, weights)
+    attention = softmax(torch.nn.functional.logsigmoid(logits), end)
+    torch.testing.assert_close(weights / total[end], attention)
+
+
+KERNELS = """
+import torch
+from ml.graphs.adjacency import Adjacency
+from ml.inductive import dense, fused
+from ml.inductive.layers import UNREACHED
+from tests.ml.inductive import examples
+
+adjacency = Adjacency.of(examples.random_graph(entities=12, relations=3, triples=900))
+size, width, made = 19, 16, []
+for gather, edges in ((fused.gather, fused.Plan.of(adjacency)), (dense.gather_eagerly, adjacency)):
+    torch.manual_seed(1)
+    shapes = (12, size, width), (6, size, width), (12, size), (6, size), (12, size)
+    states, relations, a, b, c = (torch.randn(*shape).mul(2).requires_grad_() for shape in shapes)
+    logits = (a.masked_fill(torch.rand(12, size) < 0.3, UNREACHED), b, c)
+    received, weights = gather(states, relations, logits, adjacency.without(torch.tensor([1, 2, 3])), edges)
+    ((received * torch.randn_like(received)).sum() + (weights * torch.randn_like(weights)).sum()).backward()
+    made.append([received, weights, *(each.grad for each in (states, relations, a, b, c))])
+assert fused.Plan.of(adjacency).by_relation.parts.numel(), "no row is cut into several segments"
+for one, other in zip(*made):
+    torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
+"""
+
+
+def test_the_kernels_give_the_sums_and_gradients_of_plain_operations() -> None:
+    pytest.importorskip("triton")
+    environment = {**os.environ, "TRITON_INTERPRET": "1"}  # read when Triton is imported, hence the process
+    done = subprocess.run([sys.executable, "-c", KERNELS], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
