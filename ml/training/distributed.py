@@ -1,5 +1,6 @@
 """Several processes that train one model: as many as torchrun started, one otherwise."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def world(device: torch.device) -> Iterator[World]:
     try:
         yield World(torch.distributed.get_rank(), torch.distributed.get_world_size())
     finally:
-        torch.distributed.barrier()
+        gc.collect()  # a DistributedDataParallel that dies after its group takes the process with it
         torch.distributed.destroy_process_group()
 
 

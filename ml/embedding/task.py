@@ -1,0 +1,80 @@
+"""What an embedding model learns from: every triple from both sides, the truth against all entities."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import torch
+from torch import Tensor, nn
+
+from ml.embedding.config import EmbeddingConfig
+from ml.embedding.models import Embedding, new_model
+from ml.graphs import Graph, KnownAnswers, with_inverses
+from ml.ranking import evaluate
+
+
+class EmbeddingTask:
+    """A Task for ``ml.training``. A batch is (b, 3): questions with the answer that is to win.
+
+    ``valid`` (v, 3) is ranked, filtered against itself and the graph; it may be empty.
+    """
+
+    def __init__(self, graph: Graph, valid: Tensor, config: EmbeddingConfig, device: torch.device) -> None:
+        self.config, self.device = config, device
+        self.model: Embedding = new_model(graph.num_entities, graph.num_relations, config).to(device)
+        self.triples = with_inverses(graph.triples, graph.num_relations).to(device)
+        self.valid = valid.to(device)
+        self.known = torch.cat([graph.triples, valid]).to(device)
+        self.answers = KnownAnswers.of(graph.triples.to(device), graph.num_relations) if config.filtered else None
+
+    @property
+    def identity(self) -> str:
+        """The configuration and a digest of the graph."""
+        sizes = (self.model.num_entities, self.model.num_relations)
+        digest = hashlib.sha256(self.triples.cpu().numpy().tobytes()).hexdigest()[:16]
+        return f"embedding {asdict(self.config)} of {sizes} {digest}"
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """The last one may be smaller."""
+        return -(-len(self.triples) // self.config.batch_size)
+
+    def batches(self, epoch: int, first: int) -> Iterator[Tensor]:
+        """The questions in an order drawn for the epoch."""
+        draw = torch.Generator().manual_seed(self.config.seed * 1_000_003 + epoch)
+        order = torch.randperm(len(self.triples), generator=draw).to(self.device)
+        for places in torch.split(order, self.config.batch_size)[first:]:
+            yield self.triples[places]
+
+    def loss(self, batch: Tensor) -> Tensor:
+        """Cross-entropy of the truth, the regulariser, and cross-entropy of the relation; a mean per question."""
+        model, config = self.model, self.config
+        heads, tails = model.entities[batch[:, 0]], model.entities[batch[:, 2]]
+        relations = model.relations[batch[:, 1]]
+        scores, truths = self._scores(batch, model.query(heads, relations), tails)
+        loss = nn.functional.cross_entropy(scores.float(), truths, label_smoothing=config.label_smoothing)
+        if config.n3:
+            loss = loss + config.n3 * model.cubes(heads, relations, tails).mean()
+        if config.relation_weight:
+            joining = model.relation_scores(heads, tails).float()
+            loss = loss + config.relation_weight * nn.functional.cross_entropy(joining, batch[:, 1])
+        return loss
+
+    def _scores(self, batch: Tensor, queries: Tensor, tails: Tensor) -> tuple[Tensor, Tensor]:
+        """(b, candidates) and (b,): where the truth is among them."""
+        if self.config.negatives:
+            drawn = torch.randint(self.model.num_entities, (self.config.negatives,), device=self.device)
+            others = self.model.fit(queries, self.model.entities[drawn])
+            others = others.masked_fill(drawn == batch[:, 2:], -torch.inf)
+            scores = torch.cat([self.model.fit_each(queries, tails).unsqueeze(1), others], 1)
+            return scores, torch.zeros_like(batch[:, 2])
+        scores, truths = self.model.fit(queries, self.model.entities), batch[:, 2]
+        if self.answers:
+            rows, entities = self.answers(batch[:, 0], batch[:, 1])
+            other = entities != truths[rows]
+            scores = scores.index_put((rows[other], entities[other]), scores.new_tensor(-torch.inf))
+        return scores, truths
+
+    def validate(self) -> dict[str, float]:
+        """Figures of the filtered ranking, the MRR first."""
+        return evaluate(self.model, self.valid, self.known).figures() if len(self.valid) else {}
