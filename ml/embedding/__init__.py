@@ -6,8 +6,8 @@ prediction as an auxiliary loss (Chen et al. 2021).
 """
 
 from ml.embedding.config import EmbeddingConfig
-from ml.embedding.models import MODELS, Embedding, new_model
+from ml.embedding.models import MODELS, Embedding, merged, new_model
 from ml.embedding.saving import load, save
 from ml.embedding.task import EmbeddingTask
 
-__all__ = ["MODELS", "Embedding", "EmbeddingConfig", "EmbeddingTask", "load", "new_model", "save"]
+__all__ = ["MODELS", "Embedding", "EmbeddingConfig", "EmbeddingTask", "load", "merged", "new_model", "save"]

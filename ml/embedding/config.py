@@ -22,6 +22,10 @@ class EmbeddingConfig:
     label_smoothing: float = 0.0
     filtered: bool = False
     """Whether other known answers of a question are left out of its softmax, as from the filtered ranking."""
+    pairs: bool = False
+    """Whether the relations that already join two entities add to the score of one more: see ``pairs``."""
+    pair_l2: float = 0.0
+    """Weight of the squares of what they add."""
     negatives: int = 0
     """Random entities, the same for a whole batch, that a truth is compared with; 0 takes all entities."""
     seed: int = 20

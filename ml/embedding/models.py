@@ -1,18 +1,22 @@
 """The four families. Vectors are rows of two tables; a complex vector is its real half, then its imaginary half."""
 
+import copy
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
 from ml.embedding.config import EmbeddingConfig
+from ml.embedding.pairs import PairWeights
 from ml.embedding.rotation import distances
 
 
 class Embedding(nn.Module, ABC):
     """Tables of vectors and how well three of them fit. A Scorer.
 
-    ``entities`` is (num_entities, dimension), ``relations`` (2 · num_relations, …), the upper half inverse.
+    ``entities`` is (num_entities, dimension), ``relations`` (2 · num_relations, …), the upper half inverse. ``pairs``,
+    where there are any, add what is known of a pair of entities.
     """
 
     def __init__(self, num_entities: int, num_relations: int, dimension: int) -> None:
@@ -20,6 +24,7 @@ class Embedding(nn.Module, ABC):
         self.num_entities, self.num_relations = num_entities, num_relations
         self.entities = nn.Parameter(torch.zeros(num_entities, dimension))
         self.relations = nn.Parameter(torch.zeros(2 * num_relations, self.relation_width(dimension)))
+        self.pairs: PairWeights | None = None
 
     @staticmethod
     def relation_width(dimension: int) -> int:
@@ -46,10 +51,19 @@ class Embedding(nn.Module, ABC):
         """(b,): the sum of the cubed moduli of the three vectors, which the N3 regulariser keeps small."""
         return sum((_moduli(each).pow(3).sum(1) for each in (heads, relations, tails)), heads.new_zeros(()))
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
         """All entities as answers, float32: see ``ml.scoring.Scorer``. Weights may be bfloat16."""
-        return self.fit(self.query(self.entities[entities], self.relations[relations]), self.entities).float()
+        return self.answers(entities, relations, self.query(self.entities[entities], self.relations[relations])).float()
+
+    def answers(self, entities: Tensor, relations: Tensor, queries: Tensor) -> Tensor:
+        """(b,) ids, (b,) ids and their (b, d) queries → (b, num_entities): ``scores`` with a gradient."""
+        scores = self.fit(queries, self.entities)
+        if self.pairs is None:
+            return scores
+        rows, tails, values = self.pairs(entities, relations)
+        flat = scores.flatten().scatter_add(0, rows * self.num_entities + tails, values.to(scores.dtype))
+        return flat.view_as(scores)
 
 
 class DistMult(Embedding):
@@ -162,6 +176,26 @@ def new_model(num_entities: int, num_relations: int, config: EmbeddingConfig) ->
         else:
             model.relations.normal_(0, config.scale, generator=draw)
     return model
+
+
+def merged(models: Sequence[Embedding]) -> Embedding:
+    """One model that scores as the mean of several of one family does: their vectors behind each other.
+
+    Raises ValueError for distances, whose vectors would have to shrink with their number.
+    """
+    first = models[0]
+    if not isinstance(first, DistMult) or len({type(model) for model in models}) > 1:
+        raise ValueError("only models of one family whose score is a product can be merged")
+    halves = 2 if isinstance(first, ComplEx) else 1
+    whole = type(first)(first.num_entities, first.num_relations, sum(model.entities.shape[1] for model in models))
+    with torch.no_grad():
+        for name, share in (("entities", 1.0), ("relations", 1 / len(models))):
+            parts = zip(*(getattr(model, name).chunk(halves, 1) for model in models), strict=True)
+            getattr(whole, name).copy_(torch.cat([part for half in parts for part in half], 1) * share)
+        if first.pairs is not None:
+            whole.pairs = copy.deepcopy(first.pairs)
+            whole.pairs.weights.copy_(torch.stack([m.pairs.weights for m in models if m.pairs is not None]).mean(0))
+    return whole.to(first.entities.device).eval()
 
 
 def _product(left: Tensor, right: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ of another graph.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from safetensors.torch import load_file, save_file
 
 from ml.embedding.config import EmbeddingConfig
 from ml.embedding.models import MODELS, Embedding
+from ml.embedding.pairs import PairWeights
 from ml.graphs import Vocabulary
 
 
@@ -43,9 +44,10 @@ def save(
     _write_json(folder / "metrics.json", metrics)
     about = {
         "kind": "embedding",
-        "embedding": asdict(config),
+        "embedding": asdict(replace(config, dimension=model.entities.shape[1])),
         "num_entities": model.num_entities,
         "num_relations": model.num_relations,
+        "num_triples": 0 if model.pairs is None else len(model.pairs.tails) // 2,
         "vocabulary": digest(vocabulary),
     }
     _write_json(folder / "config.json", about)
@@ -68,7 +70,9 @@ def load(
         raise ModelError(f"{folder}: no embedding model, or its vocabulary is that of another")
     config = EmbeddingConfig(**about["embedding"])
     with torch.device("meta"):
-        model = MODELS[config.model](about["num_entities"], about["num_relations"], config.dimension)
+        sizes = about["num_entities"], about["num_relations"]
+        model = MODELS[config.model](*sizes, config.dimension)
+        model.pairs = PairWeights(*sizes, about["num_triples"]) if config.pairs else None
     model.load_state_dict(load_file(folder / "weights.safetensors"), assign=True)
     return model.requires_grad_(False).eval().to(device, dtype), vocabulary
 

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from ml.embedding.config import EmbeddingConfig
 from ml.embedding.models import Embedding, new_model
+from ml.embedding.pairs import PairWeights
 from ml.graphs import Graph, KnownAnswers, with_inverses
 from ml.ranking import evaluate
 
@@ -21,7 +22,11 @@ class EmbeddingTask:
 
     def __init__(self, graph: Graph, valid: Tensor, config: EmbeddingConfig, device: torch.device) -> None:
         self.config, self.device = config, device
-        self.model: Embedding = new_model(graph.num_entities, graph.num_relations, config).to(device)
+        if config.pairs and config.negatives:
+            raise ValueError("what is known of pairs is learned against all entities, not against negatives")
+        self.model: Embedding = new_model(graph.num_entities, graph.num_relations, config)
+        self.model.pairs = PairWeights.of(graph) if config.pairs else None
+        self.model.to(device)
         self.triples = with_inverses(graph.triples, graph.num_relations).to(device)
         self.valid = valid.to(device)
         self.known = torch.cat([graph.triples, valid]).to(device)
@@ -58,6 +63,8 @@ class EmbeddingTask:
         if config.relation_weight:
             joining = model.relation_scores(heads, tails).float()
             loss = loss + config.relation_weight * nn.functional.cross_entropy(joining, batch[:, 1])
+        if model.pairs is not None:
+            loss = loss + config.pair_l2 * model.pairs.weights.square().sum()
         return loss
 
     def _scores(self, batch: Tensor, queries: Tensor, tails: Tensor) -> tuple[Tensor, Tensor]:
@@ -68,7 +75,7 @@ class EmbeddingTask:
             others = others.masked_fill(drawn == batch[:, 2:], -torch.inf)
             scores = torch.cat([self.model.fit_each(queries, tails).unsqueeze(1), others], 1)
             return scores, torch.zeros_like(batch[:, 2])
-        scores, truths = self.model.fit(queries, self.model.entities), batch[:, 2]
+        scores, truths = self.model.answers(batch[:, 0], batch[:, 1], queries), batch[:, 2]
         if self.answers:
             rows, entities = self.answers(batch[:, 0], batch[:, 1])
             other = entities != truths[rows]
