@@ -7,7 +7,18 @@ prediction as an auxiliary loss (Chen et al. 2021).
 
 from ml.embedding.config import EmbeddingConfig
 from ml.embedding.models import MODELS, Embedding, merged, new_model
-from ml.embedding.saving import load, save
+from ml.embedding.saving import ModelError, is_embedding, load, save
 from ml.embedding.task import EmbeddingTask
 
-__all__ = ["MODELS", "Embedding", "EmbeddingConfig", "EmbeddingTask", "load", "merged", "new_model", "save"]
+__all__ = [
+    "MODELS",
+    "Embedding",
+    "EmbeddingConfig",
+    "EmbeddingTask",
+    "ModelError",
+    "is_embedding",
+    "load",
+    "merged",
+    "new_model",
+    "save",
+]

@@ -19,6 +19,8 @@ from ml.embedding.models import MODELS, Embedding
 from ml.embedding.pairs import PairWeights
 from ml.graphs import Vocabulary
 
+KIND = "embedding"
+
 
 class ModelError(ValueError):
     """A directory that holds no embedding model, or one of another vocabulary."""
@@ -43,7 +45,7 @@ def save(
     _write_json(folder / "vocabulary.json", names)
     _write_json(folder / "metrics.json", metrics)
     about = {
-        "kind": "embedding",
+        "kind": KIND,
         "embedding": asdict(replace(config, dimension=model.entities.shape[1])),
         "num_entities": model.num_entities,
         "num_relations": model.num_relations,
@@ -51,6 +53,14 @@ def save(
         "vocabulary": digest(vocabulary),
     }
     _write_json(folder / "config.json", about)
+
+
+def is_embedding(folder: Path) -> bool:
+    """Whether ``save`` wrote this folder, to its end."""
+    try:
+        return bool(json.loads((folder / "config.json").read_text("utf-8")).get("kind") == KIND)
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
 
 
 def load(
@@ -66,7 +76,7 @@ def load(
     except FileNotFoundError as error:
         raise ModelError(f"{folder}: no model: {error.filename} is missing") from None
     vocabulary = Vocabulary(tuple(names["entities"]), tuple(names["relations"]))
-    if about.get("kind") != "embedding" or digest(vocabulary) != about["vocabulary"]:
+    if about.get("kind") != KIND or digest(vocabulary) != about["vocabulary"]:
         raise ModelError(f"{folder}: no embedding model, or its vocabulary is that of another")
     config = EmbeddingConfig(**about["embedding"])
     with torch.device("meta"):
