@@ -17,13 +17,15 @@ export function note(made: Decision[]): Decision[] {
 }
 
 /** Sends a decision; those that it made. Throws ApiError when it is refused. */
-export async function decide(url: string, method: "POST" | "PATCH", body: unknown): Promise<Decision[]> {
+export async function decide(url: string, method: "POST" | "PATCH" | "DELETE", body: unknown): Promise<Decision[]> {
   return note((await request<{ decisions: Decision[] }>(url, { method, body })).decisions);
 }
 
-/** Takes decisions back, the last one first. */
-export async function revert(made: Decision[]): Promise<void> {
-  for (const { id } of [...made].reverse()) note([await request<Decision>(`/api/v1/decisions/${id}/revert`, { method: "POST" })]);
+/** Takes decisions back, the last one first; the decisions that did it, which can be taken back in their turn. */
+export async function revert(made: Decision[]): Promise<Decision[]> {
+  const reverts: Decision[] = [];
+  for (const { id } of [...made].reverse()) reverts.push(await request<Decision>(`/api/v1/decisions/${id}/revert`, { method: "POST" }));
+  return note(reverts);
 }
 
 /** Says what happened, with a button that takes it back and then calls `undone`. */

@@ -245,4 +245,4 @@ def _attributes(mention: Mention) -> dict[str, str]:
     if mention.coreferent:
         name += " coreferent"
         title = _("%(type)s: stands for %(name)s") % {"type": title, "name": mention.entity.name}
-    return {"class": name, "data-entity": mention.entity_id, "title": title}
+    return {"class": name, "data-mention": mention.pk, "data-entity": mention.entity_id, "title": title}

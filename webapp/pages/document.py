@@ -10,13 +10,13 @@ from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
 from kg.extraction.parse import QualifierRole
 from kg.ingest import notes
-from kg.models import Document, Evidence, Image, Mention, Modality, Sentence, Statement
+from kg.models import Document, Evidence, Image, Mention, Modality, Sentence, Statement, StatementStatus
 from kg.proposals.steps import outdated
 from kg.schema.looks import hidden_types
 from webapp.images import image_response
@@ -25,6 +25,23 @@ from webapp.pages.blocks import shown_blocks
 from webapp.pages.language import notice_of
 from webapp.pages.progress import progress_of, reading_of
 
+KEYS = [
+    ("J", gettext_lazy("Next statement")),
+    ("K", gettext_lazy("Previous statement")),
+    ("N", gettext_lazy("Next unreviewed statement")),
+    ("P", gettext_lazy("Previous unreviewed statement")),
+    ("Enter", gettext_lazy("Open it in the graph")),
+]
+EDITOR_KEYS = [
+    ("A", gettext_lazy("Accept the statement")),
+    ("R", gettext_lazy("Reject the statement")),
+    ("Z", gettext_lazy("Undo the last decision")),
+    ("Shift Z", gettext_lazy("Do it again")),
+    ("[ ]", gettext_lazy("Previous, next name in the text")),
+    ("L", gettext_lazy("From this name: start a relation, Enter on the other name ends it")),
+    ("1 … 9", gettext_lazy("The type or relation of that number, where they are offered")),
+]
+"""Keys and what they do, for the list of all keys; static/src/document acts on them."""
 PAGE_LENGTH = 300
 """Sentences on a page: some 10,000 characters, which a browser lays out at once."""
 
@@ -43,6 +60,11 @@ class Card:
     def is_marked(self) -> bool:
         """Whether it is denied or only possible."""
         return self.statement.modality != Modality.ASSERTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet if it is so."""
+        return self.statement.status == StatementStatus.EXTRACTED
 
     @property
     def sentence(self) -> str:
@@ -72,6 +94,7 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
     prefetch_related_objects(shown, Prefetch("mentions", mentions))
     prefetch_related_objects([m for each in shown for m in each.mentions.all() if m.coreferent], "entity")
     job = reading_of(found)
+    cards, edits = _cards(shown), may_edit(request, opened)
     return render(
         request,
         "document.html",
@@ -87,9 +110,10 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "pieces": shown_blocks(found, shown, is_last=not page.has_next()),
             "notes": notes.sentences(found.notes),
             "members": found.members.order_by("name"),
-            "cards": _cards(shown),
-            "keys": [("J", _("Next statement")), ("K", _("Previous statement")), ("Enter", _("Open it in the graph"))],
-            "may_edit": may_edit(request, opened),
+            "cards": cards,
+            "unreviewed": sum(card.is_open for card in cards),
+            "keys": KEYS + EDITOR_KEYS if edits else KEYS,
+            "may_edit": edits,
         },
     )
 

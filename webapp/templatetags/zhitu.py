@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kg.catalogue import READING_KIND
+from kg.curate.statements import BY_HAND
 from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
@@ -141,6 +142,8 @@ def modality_name(modality: str) -> str:
 @register.filter
 def rule_name(rule: str) -> str:
     """What a rule of extraction looks for, in words; the name itself for a rule that is no more."""
+    if rule == BY_HAND:
+        return _("by a person")
     if rule in TABLE_RULES:
         return str(TABLE_RULES[rule])
     return str(EXPLAINED[rule].description) if rule in EXPLAINED else rule

@@ -87,7 +87,8 @@ def test_a_row_holds_its_sentence_letter_by_letter_with_its_mentions(document: D
     found = re.search(rf'<tr class="sentence" id="s-{row.pk}">(.*?)</tr>', html)
     assert found and unescape(re.sub(r"<[^>]*>", "", found[1])) == row.text
     assert re.search(
-        r'<th scope="row"><span class="mention t-place" data-entity="\w+" title="地点">长安</span>', found[1]
+        r'<th scope="row"><span class="mention t-place" data-mention="\w+" data-entity="\w+" title="地点">长安</span>',
+        found[1],
     )
 
 
@@ -156,6 +157,6 @@ def test_words_that_stand_for_a_name_say_for_which(document: Document, alice: Us
     html = article(alice, document)
 
     assert re.search(
-        r'<th scope="row"><span class="mention t-place coreferent" data-entity="\w+" title="地点：指 长安">长安</span>',
+        r'mention t-place coreferent" data-mention="\w+" data-entity="\w+" title="地点：指 长安">长安</span>',
         html,
     )

@@ -41,7 +41,9 @@ def test_headings_are_headings_and_mentions_know_their_type_and_entity(document:
     html = page(alice, document)
 
     assert len(re.findall(r"<h2><span class=\"sentence\"", html)) == 2
-    work = re.search(r'<span class="mention t-work" data-entity="(\w+)" title="Work">《史记·<span', html)
+    work = re.search(
+        r'<span class="mention t-work" data-mention="\w+" data-entity="(\w+)" title="Work">《史记·<span', html
+    )
     assert work and f'/graph?entity={work[1]}"' in html
 
 

@@ -183,14 +183,14 @@ def test_text_and_cards_point_at_each_other(browser_as: Open, alice: User, proje
     card, sentence = page.locator(".card"), page.locator(".sentence").nth(1)
 
     page.keyboard.press("j")
-    expect(card).to_have_class("card panel chosen linked")
+    expect(card).to_have_class("card panel is-extracted chosen linked")
     expect(sentence).to_have_class("sentence linked")
     assert [marked(page, part) for part in ("subject", "predicate", "object")] == [["张骞"], ["到达"], ["大宛"]]
 
     page.locator("h1").hover()
     page.reload()
     sentence.hover()
-    expect(card).to_have_class("card panel linked")
+    expect(card).to_have_class("card panel is-extracted linked")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/graph?edge={Statement.objects.get().pk}")
