@@ -131,7 +131,7 @@ JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=60)
 """A published message that nobody answered for this long is taken for lost and sent again."""
 JOB_SLICE_SECONDS = env.float("JOB_SLICE_SECONDS", default=240)
 """A task gives its job back after this long, far below the task limit, and another task goes on."""
-JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1}
+JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1, "complete": 1, "train": 1}
 """Worker processes of each queue; a few messages are published for each."""
 
 # --- Uploads and extraction -----------------------------------------------------------------------
@@ -167,6 +167,8 @@ COMPLETE_KEPT = 20_000
 """Answered requests that are kept, so that the same question of the same graph costs no model."""
 PREDICTION_THRESHOLD = env.float("ZHITU_PREDICTION_THRESHOLD", default=0.3)
 """Edges that are likelier than this are shown as predicted."""
+PREDICTION_QUESTIONS = env.int("ZHITU_PREDICTION_QUESTIONS", default=1000)
+"""Questions that a worker asks of a graph by itself, the most promising ones."""
 PREDICTIONS_KEPT = env.int("ZHITU_PREDICTIONS_KEPT", default=2000)
 """Of each project, the likeliest."""
 
