@@ -2,8 +2,9 @@
 
 A slot is (entity, relation in [0, 2R)). How likely an entity has an answer in a slot is told by the slots that it has
 already (who has a birthplace mostly has a profession), by its type, and, where the slot is filled, by how often one
-filled so far holds another answer. Worth is that chance times the logarithm of the entity's edges: the best-known
-entities first.
+filled so far holds another answer. Worth is that chance, shared among as many answers as the relation's questions
+have (who was born here has thousands, where one was born has one), times the logarithm of the entity's edges: the
+best-known entities first.
 """
 
 from collections.abc import Collection, Sequence
@@ -86,6 +87,9 @@ class Chances:
         self._given = (together + SMOOTHING * base) / (overall[:, None] + SMOOTHING)
         members = torch.bincount(self._kinds, minlength=kinds).float()
         self._of_kind = (of_kind + SMOOTHING * base) / (members[:, None] + SMOOTHING)
+        self._shares = overall / torch.zeros(width).index_add_(0, self._cells % width, self._counts.float()).clamp(
+            min=1
+        )
         again = torch.zeros(width).index_add_(0, self._cells % width, (self._counts > 1).float())
         self._again = again / overall.clamp(min=1)
 
@@ -139,7 +143,7 @@ class Chances:
         for first in range(0, len(chosen), ROWS):
             entities = chosen[first : first + ROWS]
             chance = self._chances(entities)
-            worth = chance * self._degrees[entities].log1p()[:, None]
+            worth = chance * self._shares * self._degrees[entities].log1p()[:, None]
             if self._openness is None:
                 worth[chance < least] = 0.0
             values, places = worth.flatten().topk(min(wide, worth.numel()))
@@ -151,6 +155,10 @@ class Chances:
         if self._openness is None:
             return [self._slot(pair, chance) for _, pair, chance in sorted(found)[:most]]
         slots = [slot for slot in self.slots([pair for _, pair, _ in sorted(found)[:wide]]) if slot.chance >= least]
-        degrees = self._taken.degrees
-        slots.sort(key=lambda slot: -slot.chance * log1p(degrees[self._taken.ids[slot.entity]]))  # stable
-        return slots[:most]
+        return sorted(slots, key=lambda slot: -self._worth(slot))[:most]
+
+    def _worth(self, slot: Slot) -> float:
+        pair = slot.pair(self._taken)
+        assert pair is not None  # noqa: S101  (it is of this graph)
+        share = float(self._shares[self._column[pair[1]]])
+        return round(slot.chance * share * log1p(self._taken.degrees[pair[0]]), 6)

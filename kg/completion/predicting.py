@@ -10,6 +10,7 @@ For workers: this loads torch.
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
@@ -33,6 +34,8 @@ ANSWERS = 5
 """Of one question, at most: a page shows no more as likely."""
 AROUND = 48
 """Questions asked again after a small change: one second on a CPU at 5,000 entities."""
+PATIENCE = 12
+"""Questions of one relation and direction that give nothing; after these no more are asked in this pass."""
 FIRST_ROWS = 4
 """Questions before the first predictions are written."""
 WAIT_SECONDS = 30
@@ -122,10 +125,16 @@ def _everywhere(engine: Engine, in_between: InBetween) -> tuple[Engine, int]:
     project = engine.snapshot.project
     chosen = engine.chances.most_worth(settings.PREDICTION_QUESTIONS, settings.PREDICTION_THRESHOLD)
     writing.forget_other_questions(engine, chosen)
-    first, size = 0, FIRST_ROWS
-    while first < len(chosen):
-        ask(engine, chosen[first : first + size])
-        first, size = first + size, ROWS
+    waiting, size, asked = chosen, FIRST_ROWS, 0
+    tried: Counter[tuple[str, bool]] = Counter()
+    gave: Counter[tuple[str, bool]] = Counter()
+    while waiting:
+        batch, waiting = waiting[:size], waiting[size:]
+        gave.update((slot.relation, slot.inverse) for slot in ask(engine, batch))
+        tried.update((slot.relation, slot.inverse) for slot in batch)
+        barren = {kind for kind, count in tried.items() if count >= PATIENCE and not gave[kind]}
+        waiting = [slot for slot in waiting if (slot.relation, slot.inverse) not in barren]
+        asked, size = asked + len(batch), ROWS
         in_between()
         mine = GraphRevision.objects.filter(pk=project)
         mine.update(taken_until=timezone.now() + timedelta(seconds=LEASE_SECONDS))
@@ -137,7 +146,7 @@ def _everywhere(engine: Engine, in_between: InBetween) -> tuple[Engine, int]:
             _around(after, changed)
             engine = after
     writing.keep_best(project)
-    return engine, len(chosen)
+    return engine, asked
 
 
 def _around(engine: Engine, changed: Collection[int]) -> int:
@@ -153,8 +162,8 @@ def _around(engine: Engine, changed: Collection[int]) -> int:
     return len(every)
 
 
-def ask(engine: Engine, chosen: Sequence[Slot]) -> None:
-    """Asks the questions and writes what they give in place of what they gave before."""
+def ask(engine: Engine, chosen: Sequence[Slot]) -> list[Slot]:
+    """Asks the questions and writes what they give in place of what they gave before; those that give something."""
     pairs = {slot: pair for slot in chosen if (pair := slot.pair(engine.snapshot)) is not None}
     worth = [slot for slot in pairs if slot.chance >= settings.PREDICTION_THRESHOLD]
     found_best = best(engine, [pairs[slot] for slot in worth], ANSWERS)
@@ -166,6 +175,8 @@ def ask(engine: Engine, chosen: Sequence[Slot]) -> None:
             if likely >= settings.PREDICTION_THRESHOLD:
                 found.append(writing.Found(*pairs[slot], answer, score, likely, rank))
     writing.replace(engine, list(pairs.values()), found)
+    giving = {(each.entity, each.relation) for each in found}
+    return [slot for slot, pair in pairs.items() if pair in giving]
 
 
 def forget() -> None:

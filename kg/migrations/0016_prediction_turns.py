@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='prediction',
             name='asked',
-            field=models.CharField(default='object', help_text='the question that gave it: for its subject or object', max_length=7),
+            field=models.CharField(default='object', help_text='which of its ends answers a question', max_length=7),
         ),
     ]

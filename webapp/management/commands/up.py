@@ -16,7 +16,7 @@ from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
-from kg.jobs.hints import COMPLETE_QUEUE, EXTRACT_QUEUE, PROJECT_QUEUE
+from kg.jobs.hints import COMPLETE_QUEUE, EXTRACT_QUEUE, PROJECT_QUEUE, TRAIN_QUEUE
 from webapp import ports
 from webapp.console import say
 from webapp.supervisor import Program, Supervisor
@@ -99,6 +99,7 @@ def programs() -> list[Program]:
         Program("web", uvicorn(), answers=web_answers),
         Program("extract", worker(EXTRACT_QUEUE)),
         Program("project", worker(PROJECT_QUEUE), needs=tuple(program.name for program in graph)),
+        Program("complete", worker(COMPLETE_QUEUE, TRAIN_QUEUE)),
         Program("sweeper", (*manage, "sweeper", "--skip-checks")),
     ]
 
