@@ -164,9 +164,7 @@ class Prediction(models.Model):
     predicate = models.CharField(max_length=120)
     relation = models.ForeignKey(RelationType, models.SET_NULL, null=True, related_name="predictions")
     object = models.ForeignKey(Entity, models.CASCADE, related_name="predictions_as_object")
-    asked = models.CharField(
-        max_length=7, default="object", help_text=_("which of its ends answers a question")
-    )
+    asked = models.CharField(max_length=7, default="object", help_text=_("which of its ends answers a question"))
     score = models.FloatField(help_text=_("of the model, higher is likelier"))
     probability = models.FloatField(help_text=_("calibrated, in [0, 1]"))
     rank = models.PositiveIntegerField(help_text=_("among the answers to its question, from 1"))
