@@ -4,10 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Count, F
+
 from kg.graph.connection import session
 from kg.graph.cypher import exploring, reading
 from kg.graph.louvain import louvain, modularity
 from kg.graph.queries import SceneNode, nodes_of, one_row
+from kg.models import Statement, StatementStatus
 
 MOST_LINKS = 200_000
 """Pairs of entities that are looked at, the best supported ones. They take 4 s, once for each state of the graph."""
@@ -51,7 +54,7 @@ def communities(project_uid: str) -> Communities:
 def _communities_at(turn: str, project_uid: str) -> Communities:
     """Kept until the project's next ``turn``, as scenes are."""
     with session() as graph:
-        links = one_row(graph, exploring.LINKS, project=project_uid, limit=MOST_LINKS)["links"]
+        links = _links(project_uid)
         members, quality = _grouped(links)
         inside: dict[int, int] = defaultdict(int)
         between: dict[tuple[int, int], int] = defaultdict(int)
@@ -87,6 +90,14 @@ def members_of(project_uid: str, number: int, limit: int) -> list[str]:
     """The uids of one community, at most ``limit``; the order is theirs in ``Communities.members``."""
     found = communities(project_uid).members
     return [uid for uid, each in found.items() if each == number][:limit]
+
+
+def _links(project_uid: str) -> list[tuple[str, str, int]]:
+    """The pairs of entities with the most statements, from the record: the embedded server takes 20 times as long."""
+    rows = Statement.objects.filter(project=project_uid, object__isnull=False).exclude(subject=F("object"))
+    rows = rows.exclude(status=StatementStatus.REJECTED)
+    pairs = rows.order_by().values_list("subject_id", "object_id").annotate(statements=Count("pk"))
+    return list(pairs.order_by("-statements", "subject_id", "object_id")[:MOST_LINKS])
 
 
 def _grouped(links: list[tuple[str, str, int]]) -> tuple[dict[str, int], float]:

@@ -28,8 +28,13 @@ export async function revert(made: Decision[]): Promise<Decision[]> {
   return note(reverts);
 }
 
+/** Fired on document, with { made, undone }, when decisions were taken that a toast offers to take back. */
+export const DECIDED = "zhitu:decided";
+export interface Decided { made: Decision[]; undone: () => void }
+
 /** Says what happened, with a button that takes it back and then calls `undone`. */
 export function toastWithUndo(words: string, made: Decision[], undone: () => void): void {
+  if (made.length) document.dispatchEvent(new CustomEvent<Decided>(DECIDED, { detail: { made, undone } }));
   toast(words, made.length === 0 ? undefined : {
     label: t("decision.undo"),
     act: () => void revert(made).then(() => { toast(t("decision.undone")); undone(); }, (error: Error) => toast(error.message)),

@@ -125,7 +125,7 @@ class SceneDetail(APIView):
         project = find(Project.objects.all(), request.user, query["project"])
         if "scene" in query:
             saved = find(SavedScene.objects.filter(project=project), request.user, query["scene"])
-            return Response(scene_json(scene_of(project.pk, scenes.opened(saved).positions)))
+            return Response(scene_json(scenes.content(saved)))
         if "community" in query:
             members = members_of(project.pk, query["community"], query["limit"])
             return Response(scene_json(scene_of(project.pk, members)))

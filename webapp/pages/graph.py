@@ -6,20 +6,37 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kg.models import Document
+from kg.models import Document, Role
 from webapp.pages.access import may_edit, open_project
 
 KEYS = (
     ("/ F", _("Find in the graph")),
     ("T", _("Switch between graph and table")),
+    ("Y", _("Table: statements or entities")),
     ("J K", _("Next and previous row or neighbour")),
     ("← → ↑ ↓", _("Walk through the graph or the table")),
     ("↵", _("Open what the keyboard is on")),
+    ("X", _("Select it, or not")),
+    ("⇧J ⇧K", _("Select the next rows too")),
+    ("Ctrl+A", _("Select everything shown")),
+    ("A R", _("Accept or reject what is selected")),
+    ("M", _("Merge what is selected")),
+    ("N", _("Bring more neighbours")),
+    ("C", _("Fold neighbours away that hang on nothing else")),
+    ("1 2 3 4", _("Only so many degrees around it")),
+    ("W", _("Paths between two entities")),
+    ("P", _("Pin it to its place")),
+    ("H ⇧H", _("Hide it, show all hidden ones")),
+    ("D", _("Dim all but neighbours")),
+    ("⇧C", _("Colours by community")),
+    ("⇧L", _("Select by a lasso")),
+    ("O", _("Saved scenes")),
+    ("Z ⇧Z", _("Undo and redo")),
     ("+ −", _("Zoom")),
     ("0", _("Fit the graph into the window")),
     ("L", _("Arrange the graph anew")),
 )
-"""Keys and what they do, for the list of all keys; static/src/graph/keys.ts acts on them."""
+"""Keys and what they do, for the list of all keys; static/src/graph/controls.ts acts on them."""
 
 
 @login_required
@@ -38,6 +55,7 @@ def graph(request: HttpRequest, project: str) -> HttpResponse:
             "document": get_object_or_404(documents, pk=wanted) if wanted else None,
             "document_count": documents.count(),
             "may_edit": may_edit(request, opened),
+            "is_owner": opened.role_of(request.user) == Role.OWNER,
             "keys": KEYS,
         },
     )

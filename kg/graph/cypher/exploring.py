@@ -25,15 +25,6 @@ RETURN collect([near, far, weight]) AS pairs
 """
 """One row: who is one statement away from whom, with the statements that the far end has in all."""
 
-LINKS: Final[LiteralString] = """
-MATCH (a:Entity {project: $project})-[r:STATEMENT]->(b:Entity)
-WHERE r.status <> 'rejected'
-WITH a.uid AS source, b.uid AS target, count(r) AS statements
-ORDER BY statements DESC, source, target LIMIT $limit
-RETURN collect([source, target, statements]) AS links
-"""
-"""One row: the pairs of entities of a project, those with the most statements first."""
-
 NAMED: Final[LiteralString] = """
 MATCH (e:Entity {project: $project})
 WHERE toLower(e.search_text) CONTAINS $words OR ($initials <> '' AND coalesce(e.initials, '') CONTAINS $initials)

@@ -9,22 +9,34 @@ import { STATUSES, TYPES, type Status } from "./scene";
 export type View = "graph" | "table";
 
 /** What the inspector can show; each is also the name of a parameter that holds a uid. */
-export const KINDS = ["entity", "edge", "prediction"] as const;
+export const KINDS = ["entity", "edge", "prediction", "paths", "group", "panel"] as const;
 export type Kind = (typeof KINDS)[number];
 export interface Choice { kind: Kind; uid: string }
 
+/** What the page is opened on; empty: the best connected entities of the project, or its communities where it is large. */
+export interface Scope { document: string; scene: string; community: string; overview: string }
+const SCOPES = ["document", "scene", "community", "overview"] as const;
+
+export type Rows = "statements" | "entities";
+/** How the table is read: "-evidence" sorts by a column from the top. */
+export interface TableState { rows: Rows; sort: string; words: string }
+
 export interface PageState {
-  document: string;
+  scope: Scope;
   chosen: Choice | null;
   /** Empty: what fits the window (a table on a phone). */
   view: View | "";
   filters: Filters;
+  table: TableState;
+  /** Whether colours say the community, and whether all but neighbours nearly vanish. */
+  hasCommunities: boolean;
+  isDimmed: boolean;
   /** Parameters of the parts, by name. */
   own: Readonly<Record<string, string>>;
 }
 
 const OURS = new Set<string>([
-  ...KINDS, "document", "view", "hide", "without", "confidence", "relation", "from", "until", "hidden", "collapsed", "focus", "degrees",
+  ...KINDS, ...SCOPES, "view", "rows", "sort", "q", "colours", "dim", "hide", "without", "confidence", "relation", "from", "until", "hidden", "collapsed", "focus", "degrees",
 ]);
 export const MOST_DEGREES = 4;
 
@@ -33,10 +45,13 @@ export function readState(search: string): PageState {
   const view = query.get("view");
   const kind = KINDS.find((name) => query.get(name));
   return {
-    document: query.get("document") ?? "",
+    scope: Object.fromEntries(SCOPES.map((name) => [name, query.get(name) ?? ""])) as unknown as Scope,
     chosen: kind ? { kind, uid: query.get(kind)! } : null,
     view: view === "table" || view === "graph" ? view : "",
     filters: readFilters(query),
+    table: { rows: query.get("rows") === "entities" ? "entities" : "statements", sort: query.get("sort") ?? "", words: query.get("q") ?? "" },
+    hasCommunities: query.get("colours") === "community",
+    isDimmed: query.get("dim") === "1",
     own: Object.fromEntries([...query].filter(([name]) => !OURS.has(name))),
   };
 }
@@ -69,10 +84,28 @@ export function addressOf(state: PageState): string {
   const put = (name: string, value: string): void => {
     if (value) query.append(name, value);
   };
-  const { filters } = state;
-  put("document", state.document);
+  for (const name of SCOPES) put(name, state.scope[name]);
   if (state.chosen) put(state.chosen.kind, state.chosen.uid);
   put("view", state.view);
+  putFilters(state.filters, put);
+  put("rows", state.table.rows === "entities" ? "entities" : "");
+  put("sort", state.table.sort);
+  put("q", state.table.words);
+  put("colours", state.hasCommunities ? "community" : "");
+  put("dim", state.isDimmed ? "1" : "");
+  for (const [name, value] of Object.entries(state.own)) put(name, value);
+  const search = query.toString();
+  return location.pathname + (search ? `?${search}` : "");
+}
+
+/** The filters alone, as a saved scene keeps them. */
+export function filtersOf(filters: Filters): string {
+  const query = new URLSearchParams();
+  putFilters(filters, (name, value) => value && query.append(name, value));
+  return query.toString();
+}
+
+function putFilters(filters: Filters, put: (name: string, value: string) => unknown): void {
   put("hide", [...filters.types].join(","));
   put("without", [...filters.statuses].join(","));
   put("confidence", filters.confidence ? String(filters.confidence) : "");
@@ -85,9 +118,6 @@ export function addressOf(state: PageState): string {
     put("focus", filters.focus.entity);
     put("degrees", String(filters.focus.degrees));
   }
-  for (const [name, value] of Object.entries(state.own)) put(name, value);
-  const search = query.toString();
-  return location.pathname + (search ? `?${search}` : "");
 }
 
 /** Puts `state` into the address: as a step that Back undoes, or (`replace`) without one. */

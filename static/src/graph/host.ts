@@ -4,6 +4,7 @@
  */
 import type { Choice, Kind } from "./address";
 import type { Filters } from "./filters";
+import type { Step } from "./history";
 import type { EntityTab, Panel, Section } from "./inspector/inspector";
 import type { SceneStore } from "./scene";
 
@@ -27,6 +28,8 @@ export interface GraphHost {
   refresh(): Promise<void>;
   /** After a decision: looks until the graph has heard of it. `gone` are entities that are part of others now. */
   decided(gone?: string[]): Promise<void>;
+  /** What the part did, so that Z takes it back in its turn. What `toastWithUndo` offers is remembered by itself. */
+  remember(step: Step): void;
   /** A section of the legend, under those of the page. */
   addLegend(section: HTMLElement): void;
   /** What the inspector shows of a choice of `kind`. */

@@ -1,6 +1,6 @@
-/** Mouse and touch on the canvas: hover, click, and dragging a node to another place. */
+/** Mouse and touch on the canvas: hover, click, dragging a node to another place, and the lasso. */
 import type { GraphCanvas } from "./canvas/canvas";
-import type { Hit } from "./canvas/frame";
+import { type Hit, isInside } from "./canvas/frame";
 import type { Point } from "../layout/model";
 
 /** Fingers are wide. */
@@ -9,9 +9,14 @@ const TOUCH_SLACK = 10;
 const DRAG_FROM = 4;
 
 export interface PointerEvents {
-  clicked(hit: Hit): void;
+  /** `isMany`: with Ctrl, ⌘ or Shift, which adds to the selection. */
+  clicked(hit: Hit, isMany: boolean): void;
   hovered(hit: Hit): void;
   dragged(uid: string, to: Point): void;
+  /** Entities inside of a lasso. */
+  caught(uids: string[]): void;
+  /** Whether a drag on the paper draws a lasso even without Shift. */
+  hasLasso(): boolean;
   /** The view was moved or zoomed by hand. */
   moved(): void;
 }
@@ -21,6 +26,8 @@ const SIGMAS_OWN = [
   "mousemove", "mousemovebody", "click", "rightClick", "doubleClick", "wheel", "mousedown", "mouseup", "mouseleave", "mouseenter",
 ] as const;
 const SIGMAS_OWN_TOUCH = ["touchdown", "touchup", "touchmove", "tap", "doubletap"] as const;
+
+const isManyKey = (event: MouseEvent | TouchEvent): boolean => event.ctrlKey || event.metaKey || event.shiftKey;
 
 export function startPointer(canvas: GraphCanvas, container: HTMLElement, events: PointerEvents): void {
   let pressed: { uid: string; from: Point } | null = null;
@@ -33,26 +40,41 @@ export function startPointer(canvas: GraphCanvas, container: HTMLElement, events
 
   mouse.on("mousedown", (at) => {
     isDragging = false;
-    const hit = (at.original as MouseEvent).button === 0 ? canvas.hitAt(at) : null;
+    const original = at.original as MouseEvent;
+    const hit = original.button === 0 ? canvas.hitAt(at) : null;
     pressed = hit?.kind === "node" ? { uid: hit.uid, from: { x: at.x, y: at.y } } : null;
+    if (!pressed && original.button === 0 && (original.shiftKey || events.hasLasso())) canvas.marks.lasso = [{ x: at.x, y: at.y }];
   });
   mouse.on("mousemovebody", (at) => {
-    if (!pressed) return;
+    const { lasso } = canvas.marks;
+    if (!pressed && !lasso.length) return;
     at.preventSigmaDefault();
-    isDragging ||= Math.hypot(at.x - pressed.from.x, at.y - pressed.from.y) >= DRAG_FROM;
-    if (isDragging) canvas.place(pressed.uid, canvas.layoutPoint(at));
+    if (lasso.length) {
+      canvas.marks.lasso = [...lasso, { x: at.x, y: at.y }];
+      canvas.sigma.scheduleRender();
+      return;
+    }
+    isDragging ||= Math.hypot(at.x - pressed!.from.x, at.y - pressed!.from.y) >= DRAG_FROM;
+    if (isDragging) canvas.drag(pressed!.uid, canvas.layoutPoint(at));
   });
   mouse.on("mouseup", () => {
+    const { lasso } = canvas.marks;
+    canvas.marks.lasso = [];
+    if (lasso.length > 2) {
+      isDragging = true; // so that the click that follows chooses nothing
+      events.caught(canvas.frame.nodes.filter((node) => isInside(node, lasso)).map(({ uid }) => uid));
+      canvas.sigma.scheduleRender();
+    }
     const place = pressed && canvas.placeOf(pressed.uid);
     if (isDragging && pressed && place) events.dragged(pressed.uid, place);
     pressed = null;
   });
   mouse.on("click", (at) => {
-    if (!isDragging) events.clicked(canvas.hitAt(at));
+    if (!isDragging) events.clicked(canvas.hitAt(at), isManyKey(at.original));
   });
   touch.on("tap", ({ touches, previousTouches }) => {
     const at = touches[0] ?? previousTouches[0];
-    if (at) events.clicked(canvas.hitAt(at, TOUCH_SLACK));
+    if (at) events.clicked(canvas.hitAt(at, TOUCH_SLACK), false);
   });
   mouse.on("wheel", () => events.moved());
   container.addEventListener("mousedown", () => events.moved());

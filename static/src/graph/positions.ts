@@ -1,25 +1,36 @@
-/** Where nodes stood, kept in this browser for each scene, so that a graph looks the same when it is opened again. */
+/** Where nodes stood and which are pinned, kept in this browser for each scope, so that a graph looks the same again. */
 import type { Point } from "../layout/model";
 
-/** Places kept for a scene; the oldest are dropped. */
-const MOST = 4000;
+/** Places kept for a scope; the oldest are dropped. */
+const MOST = 6000;
 
-const keyOf = (project: string, document: string): string => `zhitu.graph.${project}${document ? `.${document}` : ""}`;
+export interface Kept { places: Map<string, Point>; pins: Set<string> }
 
-export function readPositions(project: string, document: string): Map<string, Point> {
+/** `scope`: the project, and the document, community or saved scene that is looked at. */
+const keyOf = (scope: string): string => `zhitu.graph.${scope}`;
+
+export function readPositions(scope: string): Kept {
   try {
-    const kept: [string, number, number][] = JSON.parse(localStorage.getItem(keyOf(project, document)) ?? "[]");
-    return new Map(kept.map(([uid, x, y]) => [uid, { x, y }]));
+    const kept: [string, number, number, number?][] = JSON.parse(localStorage.getItem(keyOf(scope)) ?? "[]");
+    return {
+      places: new Map(kept.map(([uid, x, y]) => [uid, { x, y }])),
+      pins: new Set(kept.filter(([, , , pinned]) => pinned).map(([uid]) => uid)),
+    };
   } catch {
-    return new Map();
+    return { places: new Map(), pins: new Set() };
   }
 }
 
-export function writePositions(project: string, document: string, positions: Map<string, Point>): void {
-  const kept = [...positions].slice(-MOST).map(([uid, { x, y }]) => [uid, Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
+export function writePositions(scope: string, { places, pins }: Kept): void {
+  const kept = [...places].slice(-MOST).map(([uid, at]) => {
+    const place: [string, number, number] = [uid, tenth(at.x), tenth(at.y)];
+    return pins.has(uid) ? [...place, 1] : place;
+  });
   try {
-    localStorage.setItem(keyOf(project, document), JSON.stringify(kept));
+    localStorage.setItem(keyOf(scope), JSON.stringify(kept));
   } catch {
     // Storage is full or off: the next visit lays the scene out again, the same way.
   }
 }
+
+export const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -8,7 +8,15 @@ import { type Visible, visibleOf } from "./visible";
 
 export type Status = Statement["status"];
 
-export interface SceneNode { uid: string; name: string; type: EntityType; statement_count: number; mention_count: number }
+export interface SceneNode {
+  uid: string;
+  name: string;
+  type: EntityType;
+  statement_count: number;
+  mention_count: number;
+  /** Of a community drawn as one: how many it has. */
+  entities?: number;
+}
 
 export interface SceneEdge {
   uid: string;
@@ -27,6 +35,8 @@ export interface SceneEdge {
   layer?: string;
   /** In place of the predicate on the canvas. */
   label?: string;
+  /** Between communities: how many statements. */
+  weight?: number;
 }
 
 export interface SceneDocument { uid: string; name: string; created_at: string }
@@ -108,6 +118,21 @@ export class SceneStore {
     for (const uid of [...this.nodes.keys()]) {
       if (!nodes.has(uid)) this.remove(uid);
     }
+  }
+
+  /** Takes away statements between entities that `scene` holds and statements that it does not, where it holds all. */
+  pruneAmong(scene: Scene): void {
+    const nodes = new Set(scene.nodes.map((node) => node.uid));
+    const edges = new Set(scene.edges.map((edge) => edge.uid));
+    if (scene.edges.length < scene.total.statements && scene.edges.length >= 4 * scene.nodes.length) return;
+    for (const edge of [...this.edges.values()]) {
+      if (!edge.layer && nodes.has(edge.source) && nodes.has(edge.target) && !edges.has(edge.uid)) this.disconnect(edge);
+    }
+  }
+
+  /** Adds the statements of `scene` between entities that are here, and no entity. */
+  mergeAmong(scene: Scene): void {
+    this.merge({ nodes: scene.nodes.filter(({ uid }) => this.nodes.has(uid)), edges: scene.edges, documents: scene.documents });
   }
 
   /** Takes an entity away with its edges. */

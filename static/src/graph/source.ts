@@ -1,35 +1,62 @@
 /** Fetches scenes and puts them into the store. */
 import { address, request, type Statement } from "../api";
+import type { Scope } from "./address";
+import { type Communities, overviewScene } from "./communities";
 import type { Scene, SceneDocument, SceneEdge, SceneStore } from "./scene";
 
 /** Entities of the first scene; growth by itself (while documents are read) stops here. */
 const FIRST = 300;
-/** Entities that a click brings in at most, and that "expand" brings in more. */
-export const AT_ONCE = 24;
+/** Entities that a click brings in at most. */
+const AT_ONCE = 24;
+/** A project with more entities opens with its communities, each drawn as one. */
+const LARGE = 2000;
+const MOST_OF_A_COMMUNITY = 600;
+/** Entities that a focus of some degrees brings in at most. */
+const MOST_AROUND = 300;
 
 /** A scene as /api/v1/graph and its kin answer: an edge names its documents by their position in `documents`. */
-interface Answer extends Omit<Scene, "edges"> { edges: (Omit<SceneEdge, "documents"> & { documents: number[] })[] }
+export interface Answer extends Omit<Scene, "edges" | "total"> { edges: (Omit<SceneEdge, "documents"> & { documents: number[] })[] }
 
-const sceneOf = ({ edges, documents, ...rest }: Answer): Scene => ({
-  ...rest, documents,
-  edges: edges.map((edge) => ({ ...edge, documents: edge.documents.map((at) => (documents[at] as SceneDocument).uid) })),
-});
+/** With `documents` as uids. */
+export const edgesOf = ({ edges, documents }: Answer): SceneEdge[] =>
+  edges.map((edge) => ({ ...edge, documents: edge.documents.map((at) => (documents[at] as SceneDocument).uid) }));
 
-export const askScene = async (route: string, query: Record<string, string | number | undefined>): Promise<Scene> =>
-  sceneOf(await request<Answer>(address(route, query)));
+async function askScene(route: string, query: Record<string, string | number | undefined>): Promise<Scene> {
+  const answer = await request<Answer & Pick<Scene, "total">>(address(route, query));
+  return { ...answer, edges: edgesOf(answer) };
+}
 
 export class SceneSource {
   /** How many neighbours of an entity have been asked for, and how many there are. */
   private readonly asked = new Map<string, { limit: number; total: number }>();
+  /** Whether the store holds communities in place of entities. */
+  isOverview: boolean;
 
-  constructor(private readonly store: SceneStore, private readonly project: string, private readonly document: string) {}
-
-  private ask(): Promise<Scene> {
-    return askScene("graph", { project: this.project, document: this.document, limit: FIRST });
+  constructor(private readonly store: SceneStore, private readonly project: string, private readonly scope: Scope) {
+    this.isOverview = scope.overview === "1";
   }
 
-  async first(): Promise<void> {
-    const scene = await this.ask();
+  /** Whether the scene is just what somebody chose, so that it does not grow by itself. */
+  get isGiven(): boolean {
+    return this.isOverview || Boolean(this.scope.scene || this.scope.community);
+  }
+
+  private async ask(): Promise<Scene> {
+    const { document, scene, community } = this.scope;
+    if (!this.isOverview) {
+      return askScene("graph", { project: this.project, document, scene, community, limit: community ? MOST_OF_A_COMMUNITY : FIRST });
+    }
+    return overviewScene(await request<Communities>(address("graph/communities", { project: this.project })));
+  }
+
+  /** `mayBeOverview`: a large project opens with its communities. */
+  async first(mayBeOverview: boolean): Promise<void> {
+    let scene = await this.ask();
+    const { document, overview } = this.scope;
+    if (mayBeOverview && !document && !overview && !this.isGiven && scene.total.entities > LARGE) {
+      this.isOverview = true;
+      scene = await this.ask();
+    }
     this.store.merge(scene);
     this.store.total = scene.total;
   }
@@ -38,10 +65,12 @@ export class SceneSource {
   async refresh(): Promise<number> {
     const scene = await this.ask();
     const before = this.store.nodes.size + this.store.edges.size;
-    const isComplete = !this.document && scene.nodes.length === scene.total.entities && scene.edges.length === scene.total.statements;
-    if (isComplete) this.store.prune(scene);
+    const { document } = this.scope;
+    const isComplete = !document && scene.nodes.length === scene.total.entities && scene.edges.length === scene.total.statements;
+    if (this.isOverview || (isComplete && !this.isGiven)) this.store.prune(scene);
+    else this.store.pruneAmong(scene);
     const pruned = before - this.store.nodes.size - this.store.edges.size;
-    let room = FIRST - this.store.nodes.size;
+    let room = this.isGiven ? 0 : FIRST - this.store.nodes.size;
     const nodes = scene.nodes.filter((node) => this.store.nodes.has(node.uid) || room-- > 0);
     this.store.merge({ nodes, edges: scene.edges, documents: scene.documents });
     this.store.total = scene.total;
@@ -51,10 +80,17 @@ export class SceneSource {
   /** Brings in the neighbours of `entity`: the best connected first, `more` of them when some are here already. */
   async neighbours(entity: string, more = 0): Promise<void> {
     const known = this.asked.get(entity);
-    const limit = (known?.limit ?? AT_ONCE) + more;
+    const limit = Math.min(5000, (known?.limit ?? AT_ONCE) + more) - 1;
     const scene = await askScene("graph/neighbours", { entity, limit: limit + 1 });
-    this.store.merge(scene);
-    this.asked.set(entity, { limit, total: Math.max(0, scene.total.entities - 1) });
+    if (this.isGiven && !more) this.store.mergeAmong(scene);
+    else this.store.merge(scene);
+    this.asked.set(entity, { limit: limit + 1, total: Math.max(0, scene.total.entities - 1) });
+  }
+
+  /** Brings in what lies within `degrees` of `entity`. */
+  async around(entity: string, degrees: number): Promise<void> {
+    if (degrees > 1) this.store.merge(await askScene("graph/neighbours", { entity, degrees, limit: MOST_AROUND }));
+    else await this.neighbours(entity, MOST_AROUND);
   }
 
   /** How many neighbours of `entity` are not shown; 0 while that is not known. */

@@ -1,13 +1,12 @@
 /** The canvas with what belongs to it: places, pointer, keyboard walk, and the part of the window that is free. */
-import { project } from "../api";
 import { find } from "../dom";
-import { startLayoutThread } from "../layout/thread";
+import type { Bright, Emphasis } from "./canvas/appearance";
 import type { Insets } from "./canvas/camera";
-import { type Emphasis, GraphCanvas } from "./canvas/canvas";
+import { GraphCanvas } from "./canvas/canvas";
 import { onThemeChange } from "./canvas/colours";
 import type { Hit } from "./canvas/frame";
-import { Places } from "./places";
-import { startPointer } from "./pointer";
+import type { Places } from "./places";
+import { type PointerEvents, startPointer } from "./pointer";
 import type { SceneStore } from "./scene";
 import { Walk } from "./walk";
 
@@ -16,21 +15,22 @@ export const PHONE = "(max-width: 720px)";
 export class Stage {
   readonly canvas: GraphCanvas;
   readonly walk: Walk;
-  private readonly places: Places;
   /** Whether the view was moved by hand; it then no longer follows what grows. */
   private isHandled = false;
   private hasFitted = false;
 
   /** Throws where there is no WebGL. */
   constructor(
-    private readonly root: HTMLElement, private readonly store: SceneStore, document: string, clicked: (hit: Hit) => void,
+    private readonly root: HTMLElement, private readonly store: SceneStore, private readonly places: Places,
+    events: Pick<PointerEvents, "clicked" | "caught" | "hasLasso">,
   ) {
     const container = find("#canvas", root)!;
     this.canvas = new GraphCanvas(container, store);
     this.walk = new Walk(this.canvas, store, container);
-    this.places = new Places(store, this.canvas, startLayoutThread(root.dataset.layout!), project(), document);
+    places.canvas = this.canvas;
+    this.canvas.marks.pins = places.pins;
     startPointer(this.canvas, container, {
-      clicked,
+      ...events,
       hovered: (hit) => this.hover(hit),
       dragged: (uid, to) => this.places.keep(uid, to),
       moved: () => (this.isHandled = true),
@@ -39,8 +39,7 @@ export class Stage {
   }
 
   private hover(hit: Hit): void {
-    this.canvas.hover = { node: hit?.kind === "node" ? hit.uid : null, edge: hit?.kind === "edge" ? hit.uid : null };
-    this.canvas.repaint();
+    this.canvas.point({ node: hit?.kind === "node" ? hit.uid : null, edge: hit?.kind === "edge" ? hit.uid : null });
   }
 
   /** Draws the store; newcomers get their places. `mayFollow`: the view may move to show them. */
@@ -53,9 +52,16 @@ export class Stage {
 
   /** Marks what is chosen and moves it out from under the panels, `around` it too where that fits. */
   choose(selection: Emphasis, around: string[]): void {
-    this.canvas.selection = selection;
+    this.canvas.looks.selection = selection;
     this.canvas.repaint();
     this.canvas.reveal(around, this.insets());
+  }
+
+  /** Makes `lit` stand out, for as long as it is not null, and shows all of it. */
+  light(lit: Bright | null): void {
+    this.canvas.looks.lit = lit;
+    this.canvas.repaint();
+    if (lit) this.canvas.reveal([...lit.nodes], this.insets());
   }
 
   fit(): void {
@@ -84,6 +90,7 @@ export class Stage {
     const { offsetWidth, offsetHeight } = find("#explore", this.root)!;
     if (matchMedia(PHONE).matches) return { left: 8, right: 8, top: Math.min(offsetHeight, 110) + 16, bottom: 70 };
     const inspector = find("#inspector", this.root)!.offsetWidth;
-    return { left: offsetWidth + 24, right: inspector ? inspector + 28 : 16, top: 12, bottom: 72 };
+    const tools = find("#tools", this.root)!.offsetWidth + 28;
+    return { left: offsetWidth + 24, right: (inspector ? inspector + 16 : 0) + tools, top: 12, bottom: 72 };
   }
 }

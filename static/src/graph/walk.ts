@@ -8,7 +8,7 @@ import type { SceneStore } from "./scene";
 export class Walk {
   constructor(private readonly canvas: GraphCanvas, private readonly store: SceneStore, private readonly container: HTMLElement) {
     container.addEventListener("focus", () => {
-      if (container.matches(":focus-visible")) this.to(this.canvas.cursor ?? this.canvas.selection.node ?? this.middlemost());
+      if (container.matches(":focus-visible")) this.to(this.canvas.marks.cursor ?? this.canvas.looks.selection.node ?? this.middlemost());
     });
     container.addEventListener("blur", () => this.show(null));
   }
@@ -19,12 +19,12 @@ export class Walk {
 
   /** The entity that the keyboard is on; null without the focus. */
   current(): string | null {
-    return this.hasFocus ? this.canvas.cursor : null;
+    return this.hasFocus ? this.canvas.marks.cursor : null;
   }
 
   walk(dx: number, dy: number): boolean {
     if (!this.hasFocus) return false;
-    const from = this.canvas.frame.nodes.find((node) => node.uid === this.canvas.cursor);
+    const from = this.canvas.frame.nodes.find((node) => node.uid === this.canvas.marks.cursor);
     if (!from) {
       this.to(this.middlemost());
       return true;
@@ -43,16 +43,16 @@ export class Walk {
 
   /** To the next neighbour of what is selected (or of where the keyboard is), clockwise. */
   step(by: 1 | -1): void {
-    const centre = this.canvas.selection.node ?? this.canvas.cursor ?? this.middlemost();
+    const centre = this.canvas.looks.selection.node ?? this.canvas.marks.cursor ?? this.middlemost();
     if (!centre) return;
     this.container.focus();
     const around = this.around(centre);
-    const at = around.indexOf(this.canvas.cursor ?? "");
+    const at = around.indexOf(this.canvas.marks.cursor ?? "");
     this.to(around[(at + by + around.length) % around.length] ?? centre);
   }
 
   leave(): boolean {
-    if (!this.canvas.cursor) return false;
+    if (!this.canvas.marks.cursor) return false;
     this.show(null);
     return true;
   }
@@ -86,7 +86,7 @@ export class Walk {
   }
 
   private show(uid: string | null): void {
-    this.canvas.cursor = uid;
-    this.canvas.repaint();
+    this.canvas.marks.cursor = uid;
+    this.canvas.remark();
   }
 }

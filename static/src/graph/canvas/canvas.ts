@@ -6,43 +6,37 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import type { Point } from "../../layout/model";
-import type { SceneEdge, SceneNode, SceneStore } from "../scene";
+import type { SceneStore } from "../scene";
+import { Appearance, type Emphasis, radiusOf } from "./appearance";
 import { CanvasCamera, GREATEST_RATIO, type Insets, isStill, LEAST_RATIO } from "./camera";
-import { mix, readPalette, type Palette } from "./colours";
+import { readPalette } from "./colours";
 import { curveBetween, pointAt } from "./curve";
-import { StatementProgram, type EdgeLook } from "./edge-program";
-import { BRIGHT_RANK, CHOSEN_RANK, type Frame, type Hit, hitAt } from "./frame";
+import { StatementProgram } from "./edge-program";
+import { BRIGHT_RANK, CHOSEN_RANK, type EdgeOnScreen, type Frame, type Hit, hitAt, type NodeOnScreen } from "./frame";
 import { drawLabels } from "./labels";
-import { EntityProgram, type NodeLook } from "./node-program";
-import { shapeNumber } from "./shapes";
-
-/** What stands out: the rest is faint. */
-export interface Emphasis { node: string | null; edge: string | null }
+import { drawMarks, type Marks } from "./marks";
+import { EntityProgram } from "./node-program";
 
 const LABELS = "labels-over-all";
 /** Edges are labelled up to this zoom (1 is life size, 2 is half). */
 const EDGE_LABEL_RATIO = 1.7;
-const DASHES = { extracted: 0, accepted: 0, predicted: 1, rejected: 2 } as const;
-
-/** Radius at zoom 1, from the statements that the entity has in its project: it does not change as more are shown. */
-export const radiusOf = (node: SceneNode): number => Math.min(20, 6.5 + 2.1 * Math.sqrt(node.statement_count));
+/** With more edges than these, hovering does not dim the rest, and only bright edges get their words. */
+const FEW_EDGES = 1500;
 
 const shrink = (ratio: number): number => Math.max(0.62, Math.sqrt(ratio));
 
 export class GraphCanvas {
   readonly sigma: Sigma;
   readonly camera: CanvasCamera;
-  readonly frame: Frame = { nodes: [], edges: [], labels: new Map() };
-  selection: Emphasis = { node: null, edge: null };
-  hover: Emphasis = { node: null, edge: null };
-  cursor: string | null = null;
-  private palette: Palette = readPalette();
+  readonly frame: Frame = { nodes: [], edges: [], labelled: [], labels: new Map() };
+  readonly looks: Appearance;
+  readonly marks: Marks = { cursor: null, pins: new Set(), lasso: [] };
   private readonly graph = new Graph({ multi: true, type: "directed", allowSelfLoops: false });
-  private bright: { nodes: Set<string>; edges: Set<string> } | null = null;
   private size = { width: 0, height: 0 };
 
   /** Throws where there is no WebGL. */
   constructor(private readonly container: HTMLElement, private readonly store: SceneStore) {
+    this.looks = new Appearance(store, readPalette());
     this.sigma = new Sigma(this.graph, container, {
       allowInvalidContainer: true,
       autoRescale: false,
@@ -52,13 +46,13 @@ export class GraphCanvas {
       doubleClickTimeout: 0,
       edgeProgramClasses: { statement: StatementProgram },
       // what the store no longer holds is drawn until the next sync: sigma may ask for it in between
-      edgeReducer: (uid) => (store.edges.has(uid) ? this.edgeLook(store.edges.get(uid)!) : { hidden: true }),
+      edgeReducer: (uid) => (store.edges.has(uid) ? this.looks.edge(store.edges.get(uid)!) : { hidden: true }),
       enableCameraRotation: false,
       inertiaDuration: isStill() ? 0 : 200,
       maxCameraRatio: GREATEST_RATIO,
       minCameraRatio: LEAST_RATIO,
       nodeProgramClasses: { entity: EntityProgram },
-      nodeReducer: (uid, place) => (store.nodes.has(uid) ? this.nodeLook(store.nodes.get(uid)!, place as Point) : { ...place, hidden: true }),
+      nodeReducer: (uid, place) => (store.nodes.has(uid) ? this.looks.node(store.nodes.get(uid)!, place as Point) : { ...place, hidden: true }),
       renderEdgeLabels: false,
       renderLabels: false,
       stagePadding: 0,
@@ -107,6 +101,12 @@ export class GraphCanvas {
     else this.graph.addNode(uid, { x, y: -y });
   }
 
+  /** Moves a node that is drawn, with its edges; everything else is left as it is on the graphics card. */
+  drag(uid: string, { x, y }: Point): void {
+    Object.assign(this.graph.getNodeAttributes(uid), { x, y: -y });
+    this.sigma.refresh({ partialGraph: { nodes: [uid], edges: this.graph.edges(uid) }, skipIndexation: true, schedule: true });
+  }
+
   placeOf(uid: string): Point | undefined {
     if (!this.graph.hasNode(uid)) return undefined;
     const { x, y } = this.graph.getNodeAttributes(uid) as { x: number; y: number };
@@ -131,53 +131,29 @@ export class GraphCanvas {
 
   /** Reads the theme's colours again and draws in them; nothing moves. */
   retint(): void {
-    this.palette = readPalette();
+    this.looks.palette = readPalette();
     this.repaint();
   }
 
+  /** Draws all anew after what is shown or stands out has changed. */
   repaint(): void {
-    this.bright = this.brightOf(this.hover) ?? this.brightOf(this.selection);
+    this.looks.update(this.store.edges.size <= FEW_EDGES);
+    this.list();
     this.sigma.scheduleRefresh();
   }
 
-  /** The more edges there are, the lighter each is. */
-  private get haze(): number {
-    return 0.25 + 0.25 * Math.min(1, this.store.edges.size / 500);
+  /** What the mouse is over; with many edges only the marks and words follow it. */
+  point(hover: Emphasis): void {
+    this.looks.hover = hover;
+    if (this.store.edges.size <= FEW_EDGES) return this.repaint();
+    this.list();
+    this.sigma.scheduleRender();
   }
 
-  private brightOf({ node, edge }: Emphasis): { nodes: Set<string>; edges: Set<string> } | null {
-    if (node && this.store.nodes.has(node)) {
-      const edges = this.store.edgesOf(node).filter((each) => this.store.isEdgeShown(each));
-      return { nodes: new Set([node, ...edges.flatMap((each) => [each.source, each.target])]), edges: new Set(edges.map((each) => each.uid)) };
-    }
-    const statement = edge ? this.store.edges.get(edge) : undefined;
-    return statement ? { nodes: new Set([statement.source, statement.target]), edges: new Set([statement.uid]) } : null;
-  }
-
-  private isChosen(kind: keyof Emphasis, uid: string): boolean {
-    return this.selection[kind] === uid || this.hover[kind] === uid;
-  }
-
-  private nodeLook(node: SceneNode, { x, y }: Point): Partial<NodeLook> & Point {
-    const isFaint = this.bright !== null && !this.bright.nodes.has(node.uid);
-    const colour = this.palette.types[node.type];
-    return {
-      x, y, type: "entity", label: null, size: radiusOf(node), shape: shapeNumber(node.type), rim: this.palette.paper,
-      color: isFaint ? mix(colour, this.palette.paper, 0.78) : colour,
-      hidden: !this.store.isNodeShown(node), zIndex: isFaint ? 0 : 1,
-    };
-  }
-
-  private edgeLook(edge: SceneEdge): Partial<EdgeLook> {
-    const isFaint = this.bright !== null && !this.bright.edges.has(edge.uid);
-    const isChosen = this.isChosen("edge", edge.uid);
-    const colour = isChosen ? this.palette.accent : mix(this.palette.statuses[edge.status], this.palette.paper, edge.status === "extracted" ? this.haze : 0);
-    const width = isChosen ? 2.6 : edge.status === "accepted" ? 2 : edge.status === "predicted" ? 1.6 : 1.2;
-    return {
-      type: "statement", label: null, size: width, bend: this.store.bendOf(edge), dash: DASHES[edge.status],
-      color: isFaint ? mix(colour, this.palette.paper, 0.75) : colour,
-      hidden: !this.store.isEdgeShown(edge), zIndex: isChosen ? 2 : isFaint ? 0 : 1,
-    };
+  /** Draws only the marks and words anew. */
+  remark(): void {
+    this.list();
+    this.sigma.scheduleRender();
   }
 
   /** Where a node stands in the canvas; undefined when it is not drawn. */
@@ -198,55 +174,62 @@ export class GraphCanvas {
     return hitAt(this.frame, point, slack);
   }
 
+  /** Makes the lists of what is on the screen; `project` says where. */
+  private list(): void {
+    const { looks } = this;
+    const chosen = new Set([looks.selection.node, looks.hover.node, this.marks.cursor]);
+    this.frame.nodes = this.store.shownNodes().filter(({ uid }) => this.graph.hasNode(uid)).map((node): NodeOnScreen => {
+      const size = radiusOf(node);
+      const isFaint = looks.isNodeFaint(node.uid);
+      const isBright = !isFaint && (looks.bright !== null || looks.marked.nodes.has(node.uid));
+      const rank = chosen.has(node.uid) ? CHOSEN_RANK : (isBright ? BRIGHT_RANK : 0) + size;
+      return { x: 0, y: 0, uid: node.uid, node, name: node.name, size, radius: size, rank, isFaint };
+    }).sort((a, b) => b.rank - a.rank);
+    const places = new Map(this.frame.nodes.map((node) => [node.uid, node]));
+    this.frame.edges = this.store.shownEdges().flatMap((edge): EdgeOnScreen[] => {
+      const from = places.get(edge.source);
+      const to = places.get(edge.target);
+      if (!from || !to || from === to) return [];
+      const isStrong = looks.isChosen("edge", edge.uid);
+      const rank = isStrong ? CHOSEN_RANK : edge.evidence_count + edge.confidence;
+      return [{
+        uid: edge.uid, edge, from, to, bend: this.store.bendOf(edge), predicate: edge.label ?? edge.predicate,
+        isFaint: looks.isEdgeFaint(edge.uid), isStrong, rank,
+      }];
+    });
+    const isFew = this.frame.edges.length <= FEW_EDGES;
+    this.frame.labelled = this.frame.edges
+      .filter((edge) => edge.isStrong || (!edge.isFaint && ((isFew && !edge.edge.weight) || looks.bright !== null)))
+      .sort((a, b) => b.rank - a.rank);
+    this.project();
+  }
+
+  /** Writes where everything stands now into the lists: one affine map, since the view neither turns nor bends. */
+  private project(): void {
+    const { sigma, graph } = this;
+    const origin = sigma.graphToViewport({ x: 0, y: 0 });
+    const corner = sigma.graphToViewport({ x: 1000, y: 1000 });
+    const scaleX = (corner.x - origin.x) / 1000;
+    const scaleY = (corner.y - origin.y) / 1000;
+    const scale = 1 / shrink(sigma.getCamera().ratio);
+    for (const node of this.frame.nodes) {
+      const { x, y } = graph.getNodeAttributes(node.uid) as { x: number; y: number };
+      node.x = origin.x + x * scaleX;
+      node.y = origin.y + y * scaleY;
+      node.radius = node.size * scale;
+    }
+  }
+
   private drawOverlay(): void {
     const canvas = this.sigma.getCanvases()[LABELS];
     const context = canvas?.getContext("2d");
     if (!context) return;
     const { width, height } = this.sigma.getDimensions();
     context.clearRect(0, 0, width, height);
-    this.readFrame();
-    this.drawRings(context);
-    drawLabels(this.frame, { context, palette: this.palette, width, height });
-  }
-
-  private readFrame(): void {
-    const scale = 1 / shrink(this.sigma.getCamera().ratio);
-    const chosenNodes = new Set([this.selection.node, this.hover.node, this.cursor]);
-    this.frame.nodes = this.store.shownNodes().flatMap((node) => {
-      const at = this.pixelOf(node.uid);
-      if (!at) return [];
-      const isFaint = this.bright !== null && !this.bright.nodes.has(node.uid);
-      const rank = chosenNodes.has(node.uid) ? CHOSEN_RANK : (this.bright && !isFaint ? BRIGHT_RANK : 0) + radiusOf(node);
-      return [{ ...at, uid: node.uid, name: node.name, radius: radiusOf(node) * scale, rank, isFaint }];
-    });
-    const places = new Map(this.frame.nodes.map((node) => [node.uid, node]));
-    const isFar = this.sigma.getCamera().ratio > EDGE_LABEL_RATIO;
-    this.frame.edges = this.store.shownEdges().flatMap((edge) => {
-      const from = places.get(edge.source);
-      const to = places.get(edge.target);
-      if (!from || !to || from === to) return [];
-      const isBright = this.bright?.edges.has(edge.uid) ?? false;
-      const isStrong = this.isChosen("edge", edge.uid);
-      return [{
-        uid: edge.uid, curve: curveBetween(from, to, this.store.bendOf(edge)), predicate: edge.label ?? edge.predicate,
-        isFaint: this.bright ? !isBright : isFar, isStrong, rank: isStrong ? CHOSEN_RANK : edge.evidence_count + edge.confidence,
-      }];
-    });
-  }
-
-  /** A ring around what is selected, a dashed one around the keyboard's place. */
-  private drawRings(context: CanvasRenderingContext2D): void {
-    for (const node of this.frame.nodes) {
-      const isSelected = node.uid === this.selection.node;
-      if (!isSelected && node.uid !== this.cursor) continue;
-      context.beginPath();
-      context.arc(node.x, node.y, node.radius * 1.12 + 5, 0, 2 * Math.PI);
-      context.lineWidth = 2;
-      context.strokeStyle = this.palette.accent;
-      context.setLineDash(isSelected ? [] : [4, 3]);
-      context.stroke();
-      context.setLineDash([]);
-    }
+    this.project();
+    drawMarks(context, this.frame, this.looks, this.store, this.marks);
+    const isFar = this.sigma.getCamera().ratio > EDGE_LABEL_RATIO && this.looks.bright === null;
+    drawLabels(this.frame, { context, palette: this.looks.palette, width, height, hasPredicates: !isFar, isDimmed: this.looks.isDimmed });
   }
 
   /** Shows the whole graph in the part of the window that `insets` leave free. */

@@ -8,6 +8,8 @@ export interface Palette {
   muted: string;
   line: string;
   accent: string;
+  /** In turn, by the number of a community. */
+  communities: string[];
   types: Record<EntityType, string>;
   statuses: Record<Status, string>;
 }
@@ -16,20 +18,29 @@ const TOKEN_OF_STATUS: Record<Status, string> = {
   extracted: "strong-line", accepted: "ok", predicted: "predicted", rejected: "bad",
 };
 
+/** Hues of communities, far apart in the order of their size. */
+const HUES = [250, 50, 150, 350, 190, 110, 300, 20, 220, 85];
+export const communityColour = (number: number): string => {
+  const hue = HUES[number % HUES.length]!;
+  return `light-dark(oklch(57% 0.13 ${hue}), oklch(77% 0.12 ${hue}))`;
+};
+
 /** The palette of the theme that holds now. */
 export function readPalette(): Palette {
   const probe = document.createElement("span");
   probe.hidden = true;
   document.body.append(probe);
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
-  const read = (token: string): string => {
-    probe.style.color = `var(--${token})`;
+  const read = (token: string): string => readColour(`var(--${token})`);
+  const readColour = (colour: string): string => {
+    probe.style.color = colour;
     context.fillStyle = getComputedStyle(probe).color;
     context.fillRect(0, 0, 1, 1);
     return hex(context.getImageData(0, 0, 1, 1).data);
   };
   const palette: Palette = {
     paper: read("paper"), ink: read("ink"), muted: read("muted"), line: read("line"), accent: read("accent"),
+    communities: HUES.map((_, number) => readColour(communityColour(number))),
     types: Object.fromEntries(TYPES.map((type) => [type, read(type)])) as Palette["types"],
     statuses: Object.fromEntries(STATUSES.map((status) => [status, read(TOKEN_OF_STATUS[status])])) as Palette["statuses"],
   };

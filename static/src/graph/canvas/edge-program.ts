@@ -8,7 +8,7 @@ import { floatColor } from "sigma/utils";
 
 export interface EdgeLook extends EdgeDisplayData {
   bend: number;
-  /** 0 solid, 1 dashed, 2 dotted. */
+  /** 0 solid, 1 dashed, 2 dotted, 3 solid without an arrow head. */
   dash: number;
 }
 
@@ -41,7 +41,7 @@ void main() {
   vec2 control = (from + to) * 0.5 + vec2(-line.y, line.x) * a_look.y;
   float speed = length_ * sqrt(1.0 + 4.0 * a_look.y * a_look.y);
   float room = max(speed - (a_radii.x + a_radii.y) / u_sizeRatio - 3.0, 0.0);
-  float arrow = min(5.0 + a_look.x * 2.0, room * 0.5);
+  float arrow = min(5.0 + a_look.x * 2.0, room * 0.5) * (1.0 - step(2.5, a_look.z));
   float start = (a_radii.x / u_sizeRatio + 1.0) / speed;
   float tip = 1.0 - (a_radii.y / u_sizeRatio + 2.0) / speed;
   float neck = tip - arrow / speed;
@@ -58,7 +58,7 @@ void main() {
   v_color = a_color;
   v_color.a *= 255.0 / 254.0;
   v_stroke = vec3(across, halfWidth, t * speed);
-  v_dash = a_look.z * (1.0 - isHead);
+  v_dash = a_look.z * (1.0 - isHead) * (1.0 - step(2.5, a_look.z));
 }`;
 
 const FRAGMENT = /* glsl */ `

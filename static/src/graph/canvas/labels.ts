@@ -2,9 +2,9 @@
  * Writes names and predicates over the graph: a name under its node, a predicate on its edge, each with a halo of the
  * paper's colour. What would cover a node or another label is moved, or left out; what is selected is always written.
  */
-import { pointAt } from "./curve";
 import type { Palette } from "./colours";
-import { type Box, BRIGHT_RANK, CHOSEN_RANK, type EdgeOnScreen, type Frame, type NodeOnScreen } from "./frame";
+import { pointAt } from "./curve";
+import { type Box, BRIGHT_RANK, CHOSEN_RANK, curveOf, type EdgeOnScreen, type Frame, type NodeOnScreen } from "./frame";
 
 const NAME_FONT = "500 13px";
 const STRONG_NAME_FONT = "700 13.5px";
@@ -74,25 +74,49 @@ class Taken {
   }
 }
 
-interface Ink { context: CanvasRenderingContext2D; palette: Palette; width: number; height: number }
+interface Ink {
+  context: CanvasRenderingContext2D;
+  palette: Palette;
+  width: number;
+  height: number;
+  /** Whether edges get their words. */
+  hasPredicates: boolean;
+  /** Whether what is faint has no name. */
+  isDimmed: boolean;
+}
 
 const isOutside = (box: Box, { width, height }: Ink): boolean =>
   box.right < 0 || box.left > width || box.bottom < 0 || box.top > height;
 
+/** A name for each so many square pixels at most; nobody reads more, and placing thousands would stall each frame. */
+const PIXELS_PER_NAME = 4200;
+const MARGIN = 60;
+
 /** Draws all labels of `frame` and writes the boxes of the names into `frame.labels`. */
 export function drawLabels(frame: Frame, ink: Ink): void {
   const taken = new Taken();
-  for (const { uid, x, y, radius } of frame.nodes) {
+  const inView = frame.nodes.filter(({ x, y }) => x > -MARGIN && x < ink.width + MARGIN && y > -MARGIN && y < ink.height + MARGIN);
+  for (const { uid, x, y, radius } of inView) {
     taken.add({ left: x - radius - 1, right: x + radius + 1, top: y - radius - 1, bottom: y + radius + 1 }, uid);
   }
   frame.labels.clear();
   const fonts = family();
-  for (const node of [...frame.nodes].sort((a, b) => b.rank - a.rank)) drawName(node, frame, taken, ink, fonts);
+  let left = Math.max(60, (ink.width * ink.height) / PIXELS_PER_NAME);
+  for (const node of inView) {
+    if (left <= 0 && node.rank < BRIGHT_RANK) break;
+    if (ink.isDimmed && node.isFaint) continue;
+    if (drawName(node, frame, taken, ink, fonts)) left -= 1;
+  }
+  if (!ink.hasPredicates) return;
   ink.context.font = `${PREDICATE_FONT} ${fonts}`;
-  for (const edge of [...frame.edges].sort((a, b) => b.rank - a.rank)) drawPredicate(edge, taken, ink);
+  for (const edge of frame.labelled) {
+    const { from, to } = edge;
+    if (Math.max(from.x, to.x) < 0 || Math.min(from.x, to.x) > ink.width || Math.max(from.y, to.y) < 0 || Math.min(from.y, to.y) > ink.height) continue;
+    drawPredicate(edge, taken, ink);
+  }
 }
 
-function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, fonts: string): void {
+function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, fonts: string): boolean {
   const font = `${node.radius >= STRONG_RADIUS || node.rank >= CHOSEN_RANK ? STRONG_NAME_FONT : NAME_FONT} ${fonts}`;
   const text = shorten(node.name);
   const width = widthOf(text, font);
@@ -102,21 +126,22 @@ function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, font
   // Over its node a name could be taken for another's, so only what stands out may go there.
   const places = node.rank >= BRIGHT_RANK ? [below, above] : [below];
   const place = places.find((at) => taken.isFree(boxAt(at.x, at.y), node.uid)) ?? (node.rank >= CHOSEN_RANK ? below : null);
-  if (!place) return;
+  if (!place) return false;
   const box = boxAt(place.x, place.y);
   taken.add(box, node.uid);
   frame.labels.set(node.uid, box);
-  if (isOutside(box, ink)) return;
+  if (isOutside(box, ink)) return false;
   ink.context.font = font;
   write(ink, text, place.x, place.y, ink.palette.ink, node.isFaint ? 0.3 : 1);
+  return true;
 }
 
 function drawPredicate(edge: EdgeOnScreen, taken: Taken, ink: Ink): void {
-  if (edge.isFaint) return;
   const text = shorten(edge.predicate);
   const width = widthOf(text, ink.context.font);
+  const curve = curveOf(edge);
   for (const stop of STOPS) {
-    const { x, y } = pointAt(edge.curve, stop);
+    const { x, y } = pointAt(curve, stop);
     const box = { left: x - width / 2 - 3, right: x + width / 2 + 3, top: y - 8, bottom: y + 8 };
     if (isOutside(box, ink) || !taken.isFree(box, edge.uid)) continue;
     taken.add(box, edge.uid);

@@ -17,6 +17,9 @@ const PATHS: Record<Shape, string> = {
 
 export const shapeNumber = (type: EntityType): number => SHAPES.indexOf(lookOf(type).shape);
 
+/** The outline of the type's shape in a square of 16. */
+export const pathOf = (type: EntityType): string => PATHS[lookOf(type).shape];
+
 /** The type's shape in the type's colour, for text beside it. */
 export function typeMark(type: EntityType): SVGSVGElement {
   const space = "http://www.w3.org/2000/svg";

@@ -11,6 +11,9 @@ export interface Choices {
   close(): void;
   /** The other statements of the scene between the ends of this one. */
   parallel(edge: string): SceneEdge[];
+  isPinned(uid: string): boolean;
+  /** What can be done with an entity, under its name. */
+  tools(uid: string): HTMLElement;
   /** Whether this person may change anything. */
   mayEdit: boolean;
   /** `uid` was changed by a decision, and `gone` are part of it now. */

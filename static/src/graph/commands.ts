@@ -1,0 +1,203 @@
+/** What a person can do on the page: the same by mouse on the canvas, by keys, and in the table. */
+import { address } from "../api";
+import { decide, DECIDED, type Decided, type Decision } from "../decisions";
+import { announce, toast } from "../dom";
+import { t } from "../messages";
+import { changed, toggled } from "./filters";
+import { History } from "./history";
+import type { GraphPage } from "./page";
+import type { SceneEdge } from "./scene";
+
+export interface Target { nodes: string[]; edges: string[] }
+
+/** Decisions that are on their way at a time; the server takes them one after the other. */
+const AT_A_TIME = 4;
+
+export class Commands {
+  readonly history: History;
+
+  constructor(private readonly page: GraphPage, historyChanged: () => void) {
+    this.history = new History(() => void page.decided(), historyChanged);
+    document.addEventListener(DECIDED, (event) => {
+      const { made, undone } = (event as CustomEvent<Decided>).detail;
+      this.history.add({ made, takeBack: undone });
+    });
+  }
+
+  /** What a command is about: what is marked, else what the keyboard is on, else what the inspector shows. */
+  target(): Target {
+    const { selection, table, stage, state, store } = this.page;
+    if (selection.size) return { nodes: [...selection.nodes], edges: [...selection.edges] };
+    const focused = table.focused();
+    const node = focused ? ("node" in focused ? focused.node : "") : (stage?.walk.current() ?? "");
+    if (focused && "edge" in focused) return { nodes: [], edges: [focused.edge] };
+    if (node) return { nodes: [node], edges: [] };
+    const { chosen } = state;
+    if (chosen?.kind === "entity" && store.nodes.has(chosen.uid)) return { nodes: [chosen.uid], edges: [] };
+    return { nodes: [], edges: chosen?.kind === "edge" ? [chosen.uid] : [] };
+  }
+
+  /** The entities of the target; of a statement its ends. */
+  private entities(): string[] {
+    const { nodes, edges } = this.target();
+    if (nodes.length) return nodes;
+    return [...new Set(edges.flatMap((uid) => {
+      const edge = this.page.store.edges.get(uid);
+      return edge ? [edge.source, edge.target] : [];
+    }))];
+  }
+
+  /** The statements of the target: those marked, and those between marked entities. */
+  statements(): SceneEdge[] {
+    const { store } = this.page;
+    const { nodes, edges } = this.target();
+    const uids = new Set(edges);
+    const marked = new Set(nodes);
+    if (marked.size > 1) {
+      for (const edge of store.shownEdges()) if (marked.has(edge.source) && marked.has(edge.target)) uids.add(edge.uid);
+    }
+    return [...uids].map((uid) => store.edges.get(uid)).filter((edge): edge is SceneEdge => edge !== undefined && !edge.layer);
+  }
+
+  /** Accepts or rejects the statements of the target; false when there is none. */
+  judge(action: "accept" | "reject"): boolean {
+    const status = action === "accept" ? "accepted" : "rejected";
+    const edges = this.statements().filter((edge) => edge.status !== status);
+    if (!this.page.mayEdit || !edges.length) return false;
+    void this.decideAll(edges, action, status);
+    return true;
+  }
+
+  private async decideAll(edges: SceneEdge[], action: string, status: "accepted" | "rejected"): Promise<void> {
+    const { store, selection } = this.page;
+    const batch = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const made: Decision[] = [];
+    const waiting = [...edges];
+    const failures: Error[] = [];
+    const work = async (): Promise<void> => {
+      for (let edge = waiting.shift(); edge; edge = waiting.shift()) {
+        try {
+          made.push(...await decide(address(`statements/${edge.uid}/${action}`), "POST", { batch }));
+        } catch (error) {
+          failures.push(error as Error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, edges.length) }, work));
+    if (failures.length) toast(failures[0]!.message);
+    if (!made.length) return;
+    const apply = (): void => {
+      if (status === "rejected") for (const { uid } of edges) store.removeEdge(uid);
+      else store.merge({ nodes: [], edges: edges.map((edge) => ({ ...edge, status })) });
+      selection.prune(store);
+      void this.page.settled();
+    };
+    const takeBack = (): void => {
+      store.merge({ nodes: [], edges });
+      void this.page.settled();
+    };
+    apply();
+    this.history.add({ made: made.sort((a, b) => a.id - b.id), apply, takeBack });
+    toast(t(status === "accepted" ? "graph.accepted" : "graph.rejected", { n: made.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
+    void this.page.decided();
+  }
+
+  /** The marked entities become one: the best connected keeps its name. */
+  async merge(): Promise<void> {
+    const { store, selection } = this.page;
+    const nodes = this.target().nodes.map((uid) => store.nodes.get(uid)!).filter(({ entities }) => !entities);
+    if (!this.page.mayEdit) return;
+    if (nodes.length < 2) return toast(t("graph.merge.two"));
+    const [into, ...others] = nodes.sort((a, b) => b.statement_count - a.statement_count || b.mention_count - a.mention_count || (a.uid < b.uid ? -1 : 1));
+    try {
+      const made = await decide(address(`entities/${into!.uid}/merge`), "POST", { others: others.map(({ uid }) => uid) });
+      this.history.add({ made });
+      toast(t("graph.merged", { n: others.length, name: into!.name }), { label: t("decision.undo"), act: () => void this.history.undo() });
+    } catch (error) {
+      return toast((error as Error).message);
+    }
+    selection.clear();
+    await this.page.renamed(into!.uid, others.map(({ uid }) => uid));
+  }
+
+  hide(): void {
+    const nodes = this.target().nodes;
+    if (!nodes.length) return;
+    const { hidden } = this.page.state.filters;
+    const apply = (): void => this.page.filter({ hidden: changed(this.page.state.filters.hidden, nodes, true) });
+    apply();
+    this.page.selection.clear();
+    this.history.add({ made: [], apply, takeBack: () => this.page.filter({ hidden }) });
+    if (nodes.includes(this.page.state.chosen?.uid ?? "")) void this.page.choose(null);
+    toast(t("graph.hidden", { n: nodes.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
+  }
+
+  showHidden(): void {
+    this.page.filter({ hidden: new Set() });
+  }
+
+  pin(): void {
+    const nodes = this.entities();
+    if (!nodes.length) return;
+    const isPinned = this.page.places.pin(nodes);
+    this.page.table.render();
+    this.page.toolsChanged();
+    announce(t(isPinned ? "graph.pinned.said" : "graph.unpinned.said", { n: nodes.length }));
+  }
+
+  /** Folds the neighbours that hang on the target alone away, or brings them back. */
+  collapse(): void {
+    const nodes = this.entities();
+    if (!nodes.length) return;
+    let { collapsed } = this.page.state.filters;
+    const before = this.page.store.visible.nodes.length;
+    for (const uid of nodes) collapsed = toggled(collapsed, uid);
+    this.page.filter({ collapsed });
+    this.page.toolsChanged();
+    const after = this.page.store.visible.nodes.length;
+    announce(t(after < before ? "graph.collapsed.said" : "graph.expanded.said", { n: Math.abs(before - after) }));
+    if (after === before) toast(t("graph.collapse.none"));
+  }
+
+  async expand(limit: number): Promise<void> {
+    const nodes = this.entities();
+    if (!nodes.length) return;
+    const before = this.page.store.nodes.size;
+    this.page.filter({ collapsed: changed(this.page.state.filters.collapsed, nodes, false) });
+    await this.page.expand(nodes, limit);
+    announce(t("graph.expanded.said", { n: this.page.store.nodes.size - before }));
+  }
+
+  /** Only what lies within `degrees` of the target. */
+  async focus(degrees: number): Promise<void> {
+    const [entity] = this.entities();
+    if (entity) await this.page.focus(entity, degrees);
+  }
+
+  paths(): void {
+    const [from = "", to = ""] = this.entities();
+    void this.page.choose({ kind: "paths", uid: `${from}~${to}` });
+  }
+
+  /** Marks what the keyboard is on, or takes the mark away. */
+  mark(): void {
+    const { selection, table, stage, state } = this.page;
+    const focused = table.focused();
+    const node = focused ? ("node" in focused ? focused.node : "") : (stage?.walk.current() || (state.chosen?.kind === "entity" ? state.chosen.uid : ""));
+    if (focused && "edge" in focused) selection.toggleEdge(focused.edge);
+    else if (node) selection.toggleNode(node);
+    announce(t("graph.marked", { n: selection.size }));
+  }
+
+  markAll(): void {
+    const { selection, table, view, store } = this.page;
+    if (view === "table") table.markAll(true);
+    else selection.add(store.shownNodes().map(({ uid }) => uid));
+    announce(t("graph.marked", { n: selection.size }));
+  }
+
+  dim(): void {
+    this.page.dim(!this.page.state.isDimmed);
+    announce(t(this.page.state.isDimmed ? "graph.dimmed.said" : "graph.undimmed.said"));
+  }
+}
