@@ -39,15 +39,21 @@ def answer(  # noqa: PLR0913, PLR0917  (a question, what is known, how many)
     )
 
 
-def calibrate(scorer: Scorer, graph: Tensor, held_out: Tensor, seed: int = 0) -> Calibrated | None:
+def calibrate(
+    scorer: Scorer, graph: Tensor, held_out: Tensor, questions: int | None = None, seed: int = 0
+) -> Calibrated | None:
     """Fit on the questions of ``held_out`` (n, 3), which ``graph`` (the edges the members saw) must not contain."""
-    return fit_calibration(held_out_examples(scorer, graph, held_out), seed)
+    return fit_calibration(held_out_examples(scorer, graph, held_out, questions=questions, seed=seed), seed)
 
 
-def held_out_examples(scorer: Scorer, graph: Tensor, held_out: Tensor, k: int = SHOWN) -> Examples:
-    """Each question that has a held-out answer, once, with the candidates that it shows."""
+def held_out_examples(  # noqa: PLR0913, PLR0917  (a scorer, what it saw, what it didn't, how many to ask)
+    scorer: Scorer, graph: Tensor, held_out: Tensor, k: int = SHOWN, questions: int | None = None, seed: int = 0
+) -> Examples:
+    """Each question that has a held-out answer, once, with the candidates that it shows; or an even sample of them."""
     known, missing = KnownAnswers.of(graph, scorer.num_relations), KnownAnswers.of(held_out, scorer.num_relations)
     entities, relations = missing.asked()
+    order = torch.randperm(len(entities), generator=torch.Generator().manual_seed(seed))[:questions].sort().values
+    entities, relations = entities[order], relations[order]
     pieces: list[Shown] = []
     truths = []
     for begin in range(0, len(entities), BATCH):
