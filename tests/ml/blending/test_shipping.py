@@ -41,6 +41,7 @@ def test_the_shipped_ones_are_there_and_a_sure_candidate_is_likelier_than_a_gues
         torch.tensor([[-0.1, 5.0, 0.0, 5.0, 0.0], [-6.0, -4.0, 2.0, 5.0, 0.0]])
     ).tolist()
 
-    assert sure > 0.5 > 0.1 > guess > 0
+    assert sure > 0.5
+    assert 0 < guess < 0.1
     assert openness is not None
     assert not calibration.enough(torch.tensor([0]))
