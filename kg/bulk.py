@@ -44,6 +44,18 @@ def insert(
             cursor.executemany(sql, values)
 
 
+def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Sets ``fields`` of rows that are there; each row of values ends with its uid."""
+    quote = connection.ops.quote_name
+    columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
+    changes = ", ".join(f"{columns[name]} = %s" for name in fields)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {columns['uid']} = %s"  # noqa: S608
+    values = list(rows)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, values)
+
+
 def stamp() -> Any:
     """Now, as the database takes it."""
     return connection.ops.adapt_datetimefield_value(timezone.now())

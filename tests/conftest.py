@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.machine",
     "tests.fixtures.people",
+    "tests.fixtures.scoring",
     "tests.fixtures.workers",
 ]

@@ -131,7 +131,7 @@ JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=60)
 """A published message that nobody answered for this long is taken for lost and sent again."""
 JOB_SLICE_SECONDS = env.float("JOB_SLICE_SECONDS", default=240)
 """A task gives its job back after this long, far below the task limit, and another task goes on."""
-JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1}
+JOB_SLOTS = {"extract": env.int("ZHITU_EXTRACT_WORKERS", default=1), "project": 1, "complete": 1, "train": 1}
 """Worker processes of each queue; a few messages are published for each."""
 
 # --- Uploads and extraction -----------------------------------------------------------------------
@@ -156,6 +156,8 @@ COMPLETION_DIR = VAR_DIR / "completion"
 COMPLETE_DEVICE = env.str("ZHITU_COMPLETE_DEVICE", default="auto")
 """auto: CUDA where there is one, else the CPU."""
 COMPLETE_DTYPE = env.str("ZHITU_COMPLETE_DTYPE", default="fp32")
+COMPLETE_EDGES = env.int("ZHITU_COMPLETE_EDGES", default=1000)
+"""Of the graph, followed per layer and question on a CPU: fewer are faster, 0 follows all. A GPU follows all."""
 COMPLETE_THREADS = env.int("ZHITU_COMPLETE_THREADS", default=0)
 """Of torch, in a worker of the queue "complete"; 0: as many as there are processors, four at most."""
 COMPLETE_WINDOW_MS = env.float("ZHITU_COMPLETE_WINDOW_MS", default=8)
@@ -165,8 +167,10 @@ COMPLETE_WAIT_SECONDS = env.float("ZHITU_COMPLETE_WAIT_SECONDS", default=10)
 COMPLETE_KEPT_SECONDS = 3600
 COMPLETE_KEPT = 20_000
 """Answered requests that are kept, so that the same question of the same graph costs no model."""
-PREDICTION_THRESHOLD = env.float("ZHITU_PREDICTION_THRESHOLD", default=0.3)
+PREDICTION_THRESHOLD = env.float("ZHITU_PREDICTION_THRESHOLD", default=0.2)
 """Edges that are likelier than this are shown as predicted."""
+PREDICTION_QUESTIONS = env.int("ZHITU_PREDICTION_QUESTIONS", default=1000)
+"""Questions that a worker asks of a graph by itself, the most promising ones."""
 PREDICTIONS_KEPT = env.int("ZHITU_PREDICTIONS_KEPT", default=2000)
 """Of each project, the likeliest."""
 

@@ -1,10 +1,13 @@
 """What Celery workers do. A message carries a uid; the rows say the rest.
 
-Workers: ``celery -A webapp worker -Q extract -c N`` and ``celery -A webapp worker -Q project -c 1``; with them one
-``manage.py sweeper``, without which a lost message or a killed worker would hold its job for ever.
+Workers: ``celery -A webapp worker -Q extract -c N``, ``celery -A webapp worker -Q project -c 1`` and ``celery -A webapp
+worker -Q complete,train -c 1 --max-tasks-per-child 100000``; with them one ``manage.py sweeper``, without which a lost
+message or a killed worker would hold its job for ever.
 """
 
 import logging
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from celery import current_app, shared_task
@@ -16,7 +19,16 @@ from kg.extraction import model
 from kg.graph import projector
 from kg.graph.connection import GraphUnavailable
 from kg.ingest import run
-from kg.jobs.hints import ANALYSE, EXTRACT_QUEUE, PROJECT, RUN_JOB
+from kg.jobs.hints import (
+    ANALYSE,
+    COMPLETE,
+    COMPLETE_QUEUE,
+    EXTRACT_QUEUE,
+    PREDICT,
+    PROJECT,
+    RUN_JOB,
+    TRAIN_QUEUE,
+)
 from webapp import leash
 
 logger = logging.getLogger(__name__)
@@ -24,8 +36,34 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name=RUN_JOB)
 def run_job(job_uid: str) -> None:
-    """Works on a job, if it still waits for a worker."""
-    run.run(job_uid, in_between=answers.answer_waiting)
+    """Works on a job, if it still waits for a worker; between two steps those who ask something get their answer."""
+    run.run(job_uid, in_between=answer_questions if _serves(COMPLETE_QUEUE) else answers.answer_waiting)
+
+
+@shared_task(name=COMPLETE)
+def complete(_request_uid: str) -> None:
+    """Answers the questions that wait, all of them together."""
+    serving().serve()
+
+
+@shared_task(name=PREDICT)
+def predict(project_uid: str) -> None:
+    """Brings the predictions of a project in line with its graph."""
+    serving().predict(project_uid)
+
+
+def answer_questions() -> None:
+    """Answers what waits at this moment."""
+    serving().answer_waiting()
+
+
+def serving() -> ModuleType:
+    """The part of completion that loads torch; only workers of its queues have it, after the fork."""
+    return import_module("kg.completion.serving")
+
+
+def _serves(queue: str) -> bool:
+    return queue in current_app.amqp.queues.consume_from
 
 
 @shared_task(name=ANALYSE)
@@ -61,7 +99,9 @@ def warm_up(**_: Any) -> None:
     Only after the fork: HanLP does not work when it was loaded before. Celery's Django fixup has closed the inherited
     database connections by now.
     """
-    if EXTRACT_QUEUE not in current_app.amqp.queues.consume_from:
+    if _serves(COMPLETE_QUEUE) or _serves(TRAIN_QUEUE):
+        serving().warm_up()
+    if not _serves(EXTRACT_QUEUE):
         return
     try:
         logger.info("model is warm: %s", model.load().version)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kg import revision
 from kg.access import NotFound
 from kg.completion import versions
-from kg.completion.errors import TooManyQuestions, TooManyUnanswered
+from kg.completion.errors import CompletionTooSlow, TooManyQuestions, TooManyUnanswered
 from kg.completion.questions import Answer, Question
 from kg.errors import revive
 from kg.identity import derived_uid
@@ -25,6 +25,8 @@ MOST_WAITING = 128
 """Requests of one person that may wait at once: nobody fills the worker's window alone."""
 HINT_COVERS_SECONDS = 0.3
 """A worker that was told of a waiting request so lately answers those that come after it, too."""
+GIVEN_UP_SECONDS = 300
+"""After which nobody waits any more."""
 FIRST_LOOK_SECONDS = 0.008
 LONGEST_PAUSE_SECONDS = 0.05
 
@@ -124,8 +126,10 @@ def sweep() -> int:
     many = CompletionRequest.objects.exclude(state=State.WAITING).order_by("-created_at")
     surplus = list(many.values_list("pk", flat=True)[settings.COMPLETE_KEPT :][:1000])
     deleted += CompletionRequest.objects.filter(pk__in=surplus).delete()[0] if surplus else 0
-    overdue = now - timedelta(seconds=1)
-    waiting = CompletionRequest.objects.filter(state=State.WAITING, created_at__lt=overdue)
+    waiting = CompletionRequest.objects.filter(state=State.WAITING)
+    hopeless = waiting.filter(created_at__lt=now - timedelta(seconds=GIVEN_UP_SECONDS))
+    hopeless.update(state=State.FAILED, error=CompletionTooSlow().to_record())
+    waiting = waiting.filter(created_at__lt=now - timedelta(seconds=1))
     if uid := waiting.values_list("pk", flat=True).first():
         send_completion_hint(uid)
     return deleted

@@ -95,3 +95,11 @@ class TrainingUnderWay(UserError):
     code = "training-under-way"
     status = 409
     template = _("A training is under way already. Wait for it, or cancel it.")
+
+
+class NoModel(UserError):
+    """The weights that come with Zhitu are not where they should be."""
+
+    code = "no-completion-model"
+    status = 503
+    template = _("The model that comes with Zhitu is missing in ml/inductive/shipped. Install Zhitu again.")

@@ -23,3 +23,4 @@ def finish(claim: Claim, document: Document, extractor: str) -> None:
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
         )
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
+        transaction.on_commit(lambda: jobs.send_prediction_hint(document.project_id))

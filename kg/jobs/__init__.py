@@ -18,7 +18,7 @@ then stops; nothing it wrote in the open chunk remains. A lease that is not exte
 
 from kg.jobs.claim import Claim, claim
 from kg.jobs.errors import JobKeepsStopping, JobNotEnded, JobNotRunning, LeaseLost
-from kg.jobs.hints import send_hints, send_projection_hint, send_projection_hints
+from kg.jobs.hints import send_hints, send_prediction_hint, send_projection_hint, send_projection_hints
 from kg.jobs.lifecycle import cancel, retry, submit
 from kg.jobs.sweeping import Swept, sweep
 
@@ -33,6 +33,7 @@ __all__ = [
     "claim",
     "retry",
     "send_hints",
+    "send_prediction_hint",
     "send_projection_hint",
     "send_projection_hints",
     "submit",

@@ -21,6 +21,7 @@ RUN_JOB = "zhitu.run_job"
 PROJECT = "zhitu.project"
 ANALYSE = "zhitu.analyse"
 COMPLETE = "zhitu.complete"
+PREDICT = "zhitu.predict"
 PROJECT_QUEUE = "project"
 EXTRACT_QUEUE = "extract"
 COMPLETE_QUEUE = "complete"
@@ -85,3 +86,8 @@ def send_analysis_hint(uid: str) -> None:
 def send_completion_hint(uid: str) -> None:
     """Asks for the questions that wait to be answered, all of them together."""
     _publish(COMPLETE, COMPLETE_QUEUE, uid, expires=settings.JOB_RESEND_SECONDS)
+
+
+def send_prediction_hint(project_uid: str) -> None:
+    """Asks for the predictions of a project to follow its graph."""
+    _publish(PREDICT, COMPLETE_QUEUE, project_uid, expires=settings.JOB_RESEND_SECONDS)

@@ -23,6 +23,9 @@ class GraphRevision(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField()
     predicted = models.PositiveBigIntegerField(default=0, help_text=_("the number that the predictions follow"))
+    predicted_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text=_("when a worker was last told that it is behind"))
+    urgent = models.PositiveBigIntegerField(default=0, help_text=_("the number that a decision made last"))
     taken_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text=_("in a row that did not end"))
 
@@ -161,6 +164,7 @@ class Prediction(models.Model):
     predicate = models.CharField(max_length=120)
     relation = models.ForeignKey(RelationType, models.SET_NULL, null=True, related_name="predictions")
     object = models.ForeignKey(Entity, models.CASCADE, related_name="predictions_as_object")
+    asked = models.CharField(max_length=7, default="object", help_text=_("which of its ends answers a question"))
     score = models.FloatField(help_text=_("of the model, higher is likelier"))
     probability = models.FloatField(help_text=_("calibrated, in [0, 1]"))
     rank = models.PositiveIntegerField(help_text=_("among the answers to its question, from 1"))

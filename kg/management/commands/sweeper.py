@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections
 
 from kg import jobs
 from kg.analysis import requests as analyses
+from kg.completion import scheduling
 from kg.ingest import files
 
 FILES_EVERY_SECONDS = 600.0
@@ -50,5 +51,6 @@ class Command(BaseCommand):
         swept = jobs.sweep()
         jobs.send_projection_hints()
         analyses.sweep()
+        scheduling.sweep()
         if swept.requeued or swept.parked:
             logger.warning("swept: %d requeued, %d parked, %d announced", swept.requeued, swept.parked, swept.announced)

@@ -16,7 +16,7 @@ from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
-from kg.jobs.hints import EXTRACT_QUEUE, PROJECT_QUEUE
+from kg.jobs.hints import COMPLETE_QUEUE, EXTRACT_QUEUE, PROJECT_QUEUE, TRAIN_QUEUE
 from webapp import ports
 from webapp.console import say
 from webapp.supervisor import Program, Supervisor
@@ -99,6 +99,7 @@ def programs() -> list[Program]:
         Program("web", uvicorn(), answers=web_answers),
         Program("extract", worker(EXTRACT_QUEUE)),
         Program("project", worker(PROJECT_QUEUE), needs=tuple(program.name for program in graph)),
+        Program("complete", worker(COMPLETE_QUEUE, TRAIN_QUEUE)),
         Program("sweeper", (*manage, "sweeper", "--skip-checks")),
     ]
 
@@ -110,9 +111,10 @@ def uvicorn() -> tuple[str, ...]:
     return (sys.executable, "-m", "uvicorn", "webapp.asgi:application", *where, *options)
 
 
-def worker(queue: str) -> tuple[str, ...]:
-    """A Celery worker of ``queue``."""
-    slots = str(settings.JOB_SLOTS[queue])
+def worker(*queues: str) -> tuple[str, ...]:
+    """A Celery worker of ``queues``, with as many processes as the first of them has slots."""
+    slots = str(settings.JOB_SLOTS[queues[0]])
+    kept = ("--max-tasks-per-child", "100000") if COMPLETE_QUEUE in queues else ()  # it holds graphs and models
     options = ("--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat")
     return (
         sys.executable,
@@ -122,11 +124,12 @@ def worker(queue: str) -> tuple[str, ...]:
         "webapp",
         "worker",
         "-Q",
-        queue,
+        ",".join(queues),
         "-c",
         slots,
         "-n",
-        f"{queue}@%h",
+        f"{queues[0]}@%h",
+        *kept,
         *options,
     )
 

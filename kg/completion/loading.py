@@ -1,0 +1,85 @@
+"""The models of a version, for one graph. For workers: this loads torch."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+from django.conf import settings
+from torch import Tensor
+
+from kg.completion.errors import NoModel
+from kg.completion.snapshot import Snapshot
+from kg.models import ModelVersion
+from ml.blending import Blend, Calibration, Openness, load_calibration, load_openness
+from ml.graphs import Graph
+from ml.inductive import InductiveModel, InductiveScorer, load_shipped
+from ml.inductive.saved import SHIPPED
+from ml.scoring import Scorer
+
+INDUCTIVE = "inductive"
+"""Of the members of a blend, the model that comes with Zhitu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a version is for one graph. ``openness`` says whether a question has an answer left; None: nobody knows."""
+
+    scorer: Scorer
+    calibration: Calibration
+    openness: Openness | None
+
+
+def load(taken: Snapshot, version: ModelVersion) -> Models:
+    """The scorer, calibration and openness of ``version`` for the graph of ``taken``. Raises ``NoModel``."""
+    members = {INDUCTIVE: inductive(taken.graph)}
+    weights = torch.ones(2 * len(taken.relations), 1)
+    return Models(Blend(members, weights), _shipped_calibration(), load_openness(SHIPPED))
+
+
+def inductive(graph: Graph) -> Scorer:
+    """The shipped model asked about ``graph``, on the device of the settings."""
+    where = device()
+    there = Graph(graph.triples.to(where), graph.num_entities, graph.num_relations)
+    edges = settings.COMPLETE_EDGES if where.type == "cpu" else 0
+    kind = torch.bfloat16 if settings.COMPLETE_DTYPE == "bf16" else torch.float32
+    return Elsewhere(InductiveScorer(_shipped(), there, edges, kind), where)
+
+
+def device() -> torch.device:
+    """Where models compute."""
+    chosen = settings.COMPLETE_DEVICE
+    return torch.device(chosen if chosen != "auto" else "cuda" if torch.cuda.is_available() else "cpu")
+
+
+def warm_up() -> None:
+    """Loads the weights that all projects share. Raises ``NoModel``."""
+    _shipped()
+    _shipped_calibration()
+
+
+@cache
+def _shipped() -> InductiveModel:
+    try:
+        return load_shipped(device())
+    except FileNotFoundError as error:
+        raise NoModel from error
+
+
+@cache
+def _shipped_calibration() -> Calibration:
+    try:
+        return load_calibration(SHIPPED)
+    except FileNotFoundError as error:
+        raise NoModel from error
+
+
+class Elsewhere:
+    """A scorer on another device, asked from this one."""
+
+    def __init__(self, scorer: InductiveScorer, where: torch.device) -> None:
+        self.scorer, self._where = scorer, where
+        self.num_entities, self.num_relations = scorer.num_entities, scorer.num_relations
+
+    def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
+        """(b,), (b,) → (b, num_entities) on the CPU."""
+        return self.scorer.scores(entities.to(self._where), relations.to(self._where)).cpu()
