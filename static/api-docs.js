@@ -21,6 +21,10 @@ SwaggerUIBundle({
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
+  // The page has its landmark already.
+  onComplete() {
+    container.querySelector("main")?.setAttribute("role", "none");
+  },
   requestInterceptor(request) {
     if (new URL(request.url, location.href).origin === location.origin) {
       request.headers["X-CSRFToken"] = document.body.dataset.csrf;

@@ -56,6 +56,8 @@ class LooksForm(forms.Form):
                 f"{kind}-hidden": forms.BooleanField(required=False, initial=look.hidden),
             }
             self.fields[f"{kind}-name"].widget.attrs["placeholder"] = str(kind.label)
+            for part in ("name", "colour", "shape"):
+                self.fields[f"{kind}-{part}"].widget.attrs["class"] = "input slim"
 
     def rows(self) -> Iterator[tuple[EntityType, list[forms.BoundField]]]:
         """Each type with its fields: name, colour, shape, hidden."""

@@ -161,8 +161,6 @@ GRAPH_MESSAGES: Mapping[str, str | Promise] = {
     "graph.relations": _("Statements"),
     "graph.relations.none": _("No statement speaks of this entity; it is only mentioned."),
     "graph.more_relations": _("More statements"),
-    "graph.says": _("%(predicate)s → %(name)s, show the sentences"),
-    "graph.said": _("%(predicate)s ← %(name)s, show the sentences"),
     "graph.parallel": _("Also between these two"),
     "graph.show_edge": _("Show in the graph"),
     "graph.literal.quantity": _("Quantity"),

@@ -59,7 +59,9 @@ class RelationTypeForm(forms.Form):
     range = forms.MultipleChoiceField(required=False, choices=RANGE, widget=forms.CheckboxSelectMultiple)
     functional = forms.BooleanField(required=False)
     symmetric = forms.BooleanField(required=False)
-    inverse_type = forms.CharField(required=False, max_length=NAME_LENGTH, widget=forms.Select)
+    inverse_type = forms.CharField(
+        required=False, max_length=NAME_LENGTH, widget=forms.Select(attrs={"class": "input slim"})
+    )
     description = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     rev = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -22,7 +22,7 @@ async function ask(url: string): Promise<void> {
   if (!form) return location.assign(url);
   const dialog = h("dialog", { "aria-labelledby": "confirm-title" }, document.adoptNode(form));
   form.setAttribute("action", url);
-  find("h2", form)?.setAttribute("id", "confirm-title");
+  find("h1, h2", form)?.setAttribute("id", "confirm-title");
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => {
     const target = event.target as Element;

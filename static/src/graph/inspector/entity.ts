@@ -73,11 +73,10 @@ class StatementList {
     const name = other?.name ?? statement.literal?.value ?? "";
     const toggle = h(
       "button", { type: "button", class: "relation", "aria-expanded": "false", "data-row": true, "data-statement": statement.uid },
-      h("b", {}, statement.predicate), relationTag(statement.relation?.name), modalityTag(statement.modality), h("span", { class: "arrow", "aria-hidden": "true" }, isSubject ? "→" : "←"),
+      h("b", {}, statement.predicate), relationTag(statement.relation?.name), modalityTag(statement.modality), h("span", { class: "arrow" }, isSubject ? "→" : "←"),
       h("span", { class: `name${other ? ` t-${other.type}` : " literal"}` }, other ? typeMark(other.type) : "", name),
       h("span", { class: "end" }, statusTag(statement.status), evidenceCount(statement)),
     );
-    toggle.setAttribute("aria-label", t(isSubject ? "graph.says" : "graph.said", { predicate: statement.predicate, name }));
     const body = h("div", { class: "sentences", hidden: true });
     const item = h("li", {}, toggle, body);
     toggle.addEventListener("click", () => this.toggle(item, toggle, body, statement));
