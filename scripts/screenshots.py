@@ -1,5 +1,6 @@
 """Take the pictures of the README: start Zhitu in an empty folder, wait for its sample, look at it with Chromium."""
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -56,8 +57,26 @@ def open_a_relation(page: Page) -> None:
     page.wait_for_timeout(1000)
 
 
+def wait_for_predictions(page: Page) -> None:
+    """Until the graph page has at least one dashed edge; they come seconds after the last document."""
+    page.locator("#predictions-toggle .count").filter(has_text=re.compile("[1-9]")).wait_for(timeout=60_000)
+    page.locator("#graph[data-ready=true]").wait_for()
+    page.wait_for_timeout(1500)
+
+
+def open_a_prediction(page: Page) -> None:
+    """The most probable one, with the first sentence of its reason."""
+    page.keyboard.press("t")
+    page.locator("[data-column=confidence]").click()
+    page.locator("#rows tr:has(.is-predicted)").first.click()
+    page.keyboard.press("t")
+    page.locator("#inspector .path-edge").first.wait_for()
+    page.locator("#inspector .sentence-text").first.wait_for()
+    page.wait_for_timeout(1000)
+
+
 def tour(browser: Browser, machine: Machine) -> None:
-    """Library, document, graph and analysis by day in Chinese; graph by night; graph in English."""
+    """Every page by day in Chinese; the graph by night and in English."""
     page = sign_in(browser, machine, "light", "zh-CN")
     library = page.url
     take(page, "library")
@@ -68,6 +87,17 @@ def tour(browser: Browser, machine: Machine) -> None:
     open_graph(page)
     open_a_relation(page)
     take(page, "graph")
+    page.keyboard.press("Escape")
+    wait_for_predictions(page)
+    open_a_prediction(page)
+    take(page, "prediction")
+    page.goto(library.rstrip("/") + "/review")
+    page.locator(".review-card .why-predicted svg, .review-card .evidence").first.wait_for(timeout=30_000)
+    page.wait_for_timeout(800)
+    take(page, "review")
+    page.goto(library.rstrip("/") + "/models")
+    page.wait_for_load_state("networkidle")
+    take(page, "models")
     page.goto(library.rstrip("/") + "/analyze")
     page.locator("textarea").fill("2020年，小米公司创始人雷军在北京会见了清华大学校长李路明，但他没有访问上海。")
     page.locator("textarea").press("Control+Enter")

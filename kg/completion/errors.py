@@ -65,6 +65,14 @@ class CompletionTooSlow(UserError):
     template = _("No worker answered in time. Start one (make run does), or ask again in a minute.")
 
 
+class NotAmongAnswers(UserError):
+    """Keeping as a prediction what the model does not predict."""
+
+    code = "not-among-answers"
+    status = 409
+    template = _("The model does not give this answer, or the graph has it already. Ask again.")
+
+
 class PredictionDecided(UserError):
     """Accepting or rejecting what somebody already decided."""
 

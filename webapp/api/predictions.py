@@ -173,10 +173,11 @@ class PredictionDetail(APIView):
     @extend_schema(operation_id="get_prediction", responses=PredictionSerializer)
     def get(self, request: Request, uid: str) -> Response:
         """One prediction."""
-        return Response(PredictionSerializer(find(_whole(), request.user, uid)).data)
+        return Response(PredictionSerializer(find(whole(), request.user, uid)).data)
 
 
-def _whole() -> ScopedQuerySet[Prediction]:
+def whole() -> ScopedQuerySet[Prediction]:
+    """Predictions with all that is shown of them."""
     return Prediction.objects.select_related("subject", "object", "relation", "model")
 
 
@@ -192,7 +193,7 @@ class PredictionExplanation(APIView):
     )
     def get(self, request: Request, uid: str) -> Response:
         """The paths of at most three statements that carried the score; each statement has its evidence."""
-        prediction = find(_whole(), request.user, uid)
+        prediction = find(whole(), request.user, uid)
         paths = explaining.of(prediction)
         if paths is None:
             asked = explaining.ask_of(prediction, person(request))

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kg.models import EntityType
 from webapp.pages.analysis_messages import ANALYSIS_MESSAGES
 from webapp.pages.graph_messages import GRAPH_MESSAGES
+from webapp.pages.prediction_messages import PREDICTION_MESSAGES, REVIEW_MESSAGES
 
 COMMON: Mapping[str, str | Promise] = {
     **{f"type.{entity_type.value}": entity_type.label for entity_type in EntityType},
@@ -173,7 +174,18 @@ CANDIDATES: Mapping[str, str | Promise] = {
     "candidates.look": _("You can look on; editors decide."),
 }
 
-GRAPH: Mapping[str, str | Promise] = {**STAGES, **MERGING, **GRAPH_MESSAGES}
+GRAPH: Mapping[str, str | Promise] = {**STAGES, **MERGING, **GRAPH_MESSAGES, **PREDICTION_MESSAGES}
+
+OF_EVIDENCE = (
+    "graph.cancel", "graph.evidence.none", "graph.more_sentences", "graph.page", "graph.paragraph", "graph.place",
+    "graph.speaker", "graph.status.predicted",
+)  # fmt: skip
+REVIEW: Mapping[str, str | Promise] = {
+    **DECISIONS,
+    **PREDICTION_MESSAGES,
+    **{key: GRAPH_MESSAGES[key] for key in OF_EVIDENCE},
+    **REVIEW_MESSAGES,
+}
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "common": COMMON,
@@ -183,6 +195,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "tables": TABLES,
     "graph": GRAPH,
     "candidates": CANDIDATES,
+    "review": REVIEW,
     "analyze": ANALYSIS_MESSAGES,
 }
 

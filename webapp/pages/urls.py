@@ -12,9 +12,11 @@ from webapp.pages import (
     graph,
     jobs,
     library,
+    model_versions,
     projects,
     proposals,
     relation_types,
+    review,
     tables,
 )
 
@@ -31,6 +33,9 @@ urlpatterns = [
     path("p/<str:project>/delete", projects.delete, name="project-delete"),
     path("p/<str:project>/members", projects.members, name="members"),
     path("p/<str:project>/graph", graph.graph, name="graph"),
+    path("p/<str:project>/review", review.review, name="review"),
+    path("p/<str:project>/models", model_versions.models, name="models"),
+    path("p/<str:project>/models/<str:action>", model_versions.act, name="models-act"),
     path("p/<str:project>/merge", candidates.merge_candidates, name="merge-candidates"),
     path("p/<str:project>/analyze", analysis.analyze, name="analyze"),
     path("p/<str:project>/schema", relation_types.relation_types, name="relation-types"),

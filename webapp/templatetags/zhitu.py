@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kg.catalogue import READING_KIND
+from kg.completion.runs import KIND as TRAINING_KIND
 from kg.curate.statements import BY_HAND
 from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
@@ -104,6 +105,7 @@ def job_name(kind: str) -> str:
         TABLES_KIND: _("Read the tables again"),
         proposing.KIND: _("Read again, as a proposal"),
         applying.KIND: _("Apply a proposal"),
+        TRAINING_KIND: _("Train a model"),
     }
     return names.get(kind, kind)
 

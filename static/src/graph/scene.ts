@@ -37,6 +37,8 @@ export interface SceneEdge {
   label?: string;
   /** Between communities: how many statements. */
   weight?: number;
+  /** Of what is predicted, calibrated, in [0, 1]; it has neither confidence nor evidence. */
+  probability?: number;
 }
 
 export interface SceneDocument { uid: string; name: string; created_at: string }

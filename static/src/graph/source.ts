@@ -21,7 +21,7 @@ export interface Answer extends Omit<Scene, "edges" | "total"> { edges: (Omit<Sc
 export const edgesOf = ({ edges, documents }: Answer): SceneEdge[] =>
   edges.map((edge) => ({ ...edge, documents: edge.documents.map((at) => (documents[at] as SceneDocument).uid) }));
 
-async function askScene(route: string, query: Record<string, string | number | undefined>): Promise<Scene> {
+export async function askScene(route: string, query: Record<string, string | number | undefined>): Promise<Scene> {
   const answer = await request<Answer & Pick<Scene, "total">>(address(route, query));
   return { ...answer, edges: edgesOf(answer) };
 }

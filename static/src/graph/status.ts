@@ -8,9 +8,10 @@ export class Status {
   render(): void {
     const { store, state, source, commands } = this.page;
     const { total, nodes, edges, visible } = store;
+    const own = [...edges.values()].filter((edge) => !edge.layer);  // what is predicted is no statement
     const counts = {
-      entities: visible.nodes.length, statements: visible.edges.length,
-      all_entities: Math.max(total.entities, nodes.size), all_statements: Math.max(total.statements, edges.size),
+      entities: visible.nodes.length, statements: visible.edges.filter((edge) => !edge.layer).length,
+      all_entities: Math.max(total.entities, nodes.size), all_statements: Math.max(total.statements, own.length),
     };
     this.page.part("#showing").textContent = t(source.isOverview ? "graph.showing.communities" : "graph.showing", counts);
     const more = state.chosen?.kind === "entity" ? source.hiddenNeighbours(state.chosen.uid) : 0;

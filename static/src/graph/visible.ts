@@ -46,7 +46,7 @@ function statementFilter(store: SceneStore, filters: Filters): (edge: SceneEdge)
   if (!statuses.size && !relations.size && !documents.size && !confidence && !until) return all;
   const early = until ? store.documentsUntil(until) : null;
   return (edge) =>
-    !statuses.has(edge.status) && edge.confidence >= confidence
+    !statuses.has(edge.status) && (edge.confidence >= confidence || edge.probability !== undefined)
     && (!relations.size || relations.has(edge.relation || UNTYPED))
     && (!documents.size || edge.documents.some((uid) => documents.has(uid)))
     && (!early || !edge.documents.length || edge.documents.some((uid) => early.has(uid)));

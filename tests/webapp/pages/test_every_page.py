@@ -15,8 +15,10 @@ from kg.models import Document, JobState, Project
 from tests.webapp.pages.people import as_
 from tests.webapp.pages.reading import job_of
 
-VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect"}
-OF_A_PROJECT = ["library", "graph", "members", "jobs", "analyze", "relation-types", "merge-candidates"]
+VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect", "polyline"}
+OF_A_PROJECT = [
+    "library", "graph", "review", "models", "members", "jobs", "analyze", "relation-types", "merge-candidates",
+]  # fmt: skip
 OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import", "entity-types"]
 
 

@@ -137,7 +137,7 @@ function drawName(node: NodeOnScreen, frame: Frame, taken: Taken, ink: Ink, font
 }
 
 function drawPredicate(edge: EdgeOnScreen, taken: Taken, ink: Ink): void {
-  const text = shorten(edge.predicate);
+  const text = edge.edge.label ?? shorten(edge.predicate);
   const width = widthOf(text, ink.context.font);
   const curve = curveOf(edge);
   for (const stop of STOPS) {
@@ -145,7 +145,8 @@ function drawPredicate(edge: EdgeOnScreen, taken: Taken, ink: Ink): void {
     const box = { left: x - width / 2 - 3, right: x + width / 2 + 3, top: y - 8, bottom: y + 8 };
     if (isOutside(box, ink) || !taken.isFree(box, edge.uid)) continue;
     taken.add(box, edge.uid);
-    write(ink, text, x, y, edge.isStrong ? ink.palette.accent : ink.palette.muted, 1);
+    const colour = edge.edge.status === "predicted" ? ink.palette.statuses.predicted : ink.palette.muted;
+    write(ink, text, x, y, edge.isStrong ? ink.palette.accent : colour, 1);
     return;
   }
 }

@@ -36,7 +36,8 @@ function place({ page, sentence }: Evidence): string {
   return page ? t("graph.page", { number: page }) : t("graph.paragraph", { number: sentence.paragraph + 1 });
 }
 
-function quotation(evidence: Evidence, statement: Statement): HTMLElement {
+/** One sentence with its parts marked, its place, and how sure the rule was. */
+export function quotation(evidence: Evidence, statement: Statement): HTMLElement {
   const source = h(
     "a", { href: documentUrl(evidence.document.uid, evidence.sentence.uid) },
     h("span", { class: "source-name" }, evidence.document.name),

@@ -1,9 +1,14 @@
 /** What the table's columns show and how they sort, for statements and for entities. */
 import { bars, h } from "../../dom";
 import { t } from "../../messages";
+import { percent } from "../../predictions/types";
 import { typeMark } from "../canvas/shapes";
 import { type Choices, entityButton, modalityTag, relationTag, statusTag, typeName } from "../inspector/parts";
 import type { SceneEdge, SceneNode, SceneStore } from "../scene";
+
+/** A percentage where it is calibrated, else bars. */
+const sureness = ({ probability, confidence }: SceneEdge): HTMLElement =>
+  probability === undefined ? bars(confidence) : h("span", { class: "probability" }, percent(probability));
 
 export interface Column<Row> {
   id: string;
@@ -34,8 +39,8 @@ export function statementColumns(store: SceneStore, choices: Choices): Column<Sc
       cell: (edge) => h("td", { class: "state", "data-label": t("graph.status") }, statusTag(edge.status) ?? t("graph.status.extracted")),
     },
     {
-      id: "confidence", label: t("graph.confidence"), isNumber: true, value: (edge) => edge.confidence,
-      cell: (edge) => h("td", { class: "figure", "data-label": t("graph.confidence") }, edge.label && edge.layer ? edge.label.slice(edge.label.lastIndexOf(" ") + 1) : bars(edge.confidence)),
+      id: "confidence", label: t("graph.confidence"), isNumber: true, value: (edge) => edge.probability ?? edge.confidence,
+      cell: (edge) => h("td", { class: "figure", "data-label": t("graph.confidence") }, sureness(edge)),
     },
     {
       id: "evidence", label: t("graph.evidence"), isNumber: true, value: (edge) => edge.evidence_count,

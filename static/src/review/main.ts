@@ -1,0 +1,228 @@
+/**
+ * The review: one question at a time, the most valuable first. A accepts, R rejects, S skips, E edits a statement, Z takes
+ * the last answer back; J and K look at the next and the previous one without answering. The answers to come are fetched
+ * before it is their turn, and a decision is sent while the next question is read.
+ */
+import { address, project, request } from "../api";
+import { decide, type Decision, revert } from "../decisions";
+import { announce, find, isTyping, toast } from "../dom";
+import { t } from "../messages";
+import { judge } from "../predictions/acting";
+import { openBulk } from "./bulk";
+import { emptyPanel, questionCard, showReason } from "./card";
+import { openEdit } from "./edit";
+import { Progress } from "./progress";
+import { type Item, type Kind, type Queue, uidOf, wordsOf } from "./types";
+import { ReasonStore } from "./reasons";
+
+type Verdict = "accept" | "reject";
+interface Done { item: Item; at: number; verdict: Verdict | "edit" | "skip"; made: Promise<Decision[]> }
+
+/** Questions asked for at once; more are asked for when fewer than `LOW` are left. */
+const AT_ONCE = 30;
+const LOW = 8;
+/** Questions whose reasons are fetched ahead. */
+const AHEAD = 3;
+/** Rescoring the neighbourhood takes two seconds at most. */
+const HEARD_MS = 2000;
+
+const place = find("#review")!;
+const last = find("#review-last")!;
+const mayEdit = place.dataset.edit !== undefined;
+const kindField = find<HTMLSelectElement>("#review-kind");
+
+const progress = new Progress();
+const reasons = new ReasonStore();
+const done: Done[] = [];
+/** What is open and has not been answered here, in order; `at` is the one shown. */
+let waiting: Item[] = [];
+let at = 0;
+let next: string | null = null;
+let running = new AbortController();
+
+const kind = (): Kind => (kindField?.value ?? "") as Kind;
+const current = (): Item | undefined => waiting[at];
+
+async function load(url = address("review", { project: project(), kind: kind(), page_size: AT_ONCE })): Promise<void> {
+  const queue = await request<Queue>(url);
+  next = queue.next;
+  progress.left(queue.count, kind());
+  const answered = new Set(done.filter(({ verdict }) => verdict !== "skip").map(({ item }) => uidOf(item)));
+  const known = new Set(waiting.map(uidOf));
+  waiting.push(...queue.results.filter((item) => !answered.has(uidOf(item)) && !known.has(uidOf(item))));
+}
+
+async function show(): Promise<void> {
+  if (waiting.length - at < LOW && next) await load(next).catch((error: Error) => toast(error.message));
+  at = Math.max(0, Math.min(at, waiting.length));
+  running.abort();
+  running = new AbortController();
+  const { signal } = running;
+  const item = current();
+  if (!item) {
+    progress.hide(waiting.length === 0);
+    return place.replaceChildren(emptyPanel(waiting.length > 0, () => void again()));
+  }
+  const had = place.contains(document.activeElement);
+  place.replaceChildren(questionCard(item, mayEdit, done.length > 0, { accept, reject, skip, edit, undo }));
+  if (had) find("h2", place)?.focus({ preventScroll: true });
+  const { subject, predicate, object } = wordsOf(item);
+  announce(`${subject} ${predicate} ${object}`);
+  for (const each of waiting.slice(at + 1, at + 1 + AHEAD)) void reasons.of(each);
+  const reason = await reasons.of(item);
+  const why = find("#review-why", place);
+  if (!signal.aborted && why) showReason(why, item, reason, signal);
+}
+
+/** The ones that were only skipped, from the beginning. */
+async function again(): Promise<void> {
+  at = 0;
+  await show();
+}
+
+// --- Answers -----------------------------------------------------------------------------------------
+
+function send(item: Item, verdict: Verdict): Promise<Decision[]> {
+  const uid = uidOf(item);
+  return item.prediction ? judge(uid, verdict).then(({ decisions }) => decisions) : decide(address(`statements/${uid}/${verdict}`), "POST", {});
+}
+
+/** Takes the question away at once; when the server refuses, it comes back with the reason. */
+function answer(verdict: Verdict): void {
+  const item = current();
+  if (!item || !mayEdit) return;
+  const made = send(item, verdict);
+  settle({ item, at, verdict, made });
+  void made.then(() => follow(item, verdict), (error: Error) => refused(item, error));
+}
+
+function settle(answered: Done): void {
+  done.push(answered);
+  waiting.splice(answered.at, 1);
+  progress.step(1);
+  say(t(`review.did_${answered.verdict}`, wordsOf(answered.item)));
+  void show();
+}
+
+function refused(item: Item, error: Error): void {
+  const index = done.findIndex((each) => each.item === item);
+  if (index < 0) return;
+  const [{ at: was }] = done.splice(index, 1) as [Done];
+  progress.step(-1);
+  waiting.splice(Math.min(was, waiting.length), 0, item);
+  at = waiting.indexOf(item);
+  toast(error.message);
+  void show();
+}
+
+const accept = (): void => answer("accept");
+const reject = (): void => answer("reject");
+
+function skip(): void {
+  const item = current();
+  if (!item) return;
+  done.push({ item, at, verdict: "skip", made: Promise.resolve([]) });
+  say(t("review.did_skip", wordsOf(item)));
+  at += 1;
+  void show();
+}
+
+function step(by: 1 | -1): void {
+  at = Math.max(0, Math.min(waiting.length - 1, at + by));
+  void show();
+}
+
+async function edit(): Promise<void> {
+  const item = current();
+  const form = find("#review-edit", place);
+  if (!item?.statement?.object || !form || !mayEdit) return;
+  const reason = await reasons.of(item);
+  const evidence = "sentences" in reason ? reason.sentences.results[0] : undefined;
+  openEdit(form, item.statement, evidence, {
+    done: (made) => settle({ item, at, verdict: "edit", made: Promise.resolve(made) }),
+    cancel: () => find("h2", place)?.focus({ preventScroll: true }),
+  });
+}
+
+async function undo(): Promise<void> {
+  const answered = done.pop();
+  if (!answered) return;
+  try {
+    await revert(await answered.made);
+  } catch (error) {
+    done.push(answered);
+    return toast((error as Error).message);
+  }
+  if (answered.verdict !== "skip") {
+    progress.step(-1);
+    waiting.splice(Math.min(answered.at, waiting.length), 0, answered.item);
+  }
+  at = waiting.indexOf(answered.item);
+  say(t("review.undone", wordsOf(answered.item)));
+  await show();
+}
+
+// --- What an answer changed ---------------------------------------------------------------------------
+
+const say = (words: string): void => void (last.textContent = words);
+
+/** After the neighbourhood was scored anew: takes over what changed, and says how much that was. */
+async function follow(item: Item, verdict: Verdict): Promise<void> {
+  const mine = done.at(-1)?.item;
+  await new Promise((resolve) => window.setTimeout(resolve, HEARD_MS));
+  const queue = await request<Queue>(address("review", { project: project(), kind: kind(), page_size: AT_ONCE })).catch(() => null);
+  if (!queue) return;
+  const fresh = new Map(queue.results.map((each) => [uidOf(each), each]));
+  let changed = 0;
+  for (const [index, each] of waiting.entries()) {
+    const now = fresh.get(uidOf(each));
+    if (!now?.prediction || !each.prediction || now.prediction.probability === each.prediction.probability) continue;
+    changed += 1;
+    if (index !== at) waiting[index] = now;
+    reasons.forget(uidOf(each));
+  }
+  progress.left(queue.count, kind());
+  if (done.at(-1)?.item === mine && mine === item && changed) {
+    say(`${t(`review.did_${verdict}`, wordsOf(item))} · ${t("review.rescored", { n: changed })}`);
+  }
+}
+
+// --- The frame ----------------------------------------------------------------------------------------
+
+function bulk(): void {
+  openBulk((made, count) => {
+    waiting = [];
+    at = 0;
+    say(t("bulk.done", { n: count }));
+    toast(t("bulk.done", { n: count }), {
+      label: t("decision.undo"),
+      act: () => void revert(made).then(begin, (error: Error) => toast(error.message)),
+    });
+    void begin();
+  });
+}
+
+async function begin(): Promise<void> {
+  waiting = [];
+  at = 0;
+  next = null;
+  find(".review-card", place)?.remove();  // its keys would do nothing until the others are here
+  await load();
+  await show();
+}
+
+const KEYS: Record<string, () => unknown> = {
+  a: accept, r: reject, s: skip, e: edit, z: undo, j: () => step(1), k: () => step(-1), arrowright: () => step(1), arrowleft: () => step(-1),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open], details.menu[open]")) return;
+  const act = KEYS[event.key.toLowerCase()];
+  if (!act || (document.activeElement?.closest("[role=tablist]"))) return;
+  event.preventDefault();
+  void act();
+});
+
+kindField?.addEventListener("change", () => void begin());
+find("#review-bulk")?.addEventListener("click", bulk);
+void begin().catch((error: Error) => toast(error.message));
