@@ -23,7 +23,7 @@ import torch
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._completion import small_sets  # noqa: E402, F401  (each registers its parts)
+from benchmarks._completion import evaluation_speed, small_sets  # noqa: E402, F401  (each registers its parts)
 from benchmarks._completion.registry import PARTS, Ablation, Given, Row, arguments, chosen  # noqa: E402
 
 DATA = Path(os.environ.get("ZHITU_DATA", ROOT.parent / "shared" / "data"))

@@ -25,19 +25,20 @@ class Preset:
 PRESETS: dict[str, Preset] = {
     "umls": Preset(
         "umls",
-        EmbeddingConfig(dimension=128, n3=0.01, batch_size=128, relation_weight=1.0, pairs=True, pair_l2=1e-4),
-        TrainingConfig(epochs=40, learning_rate=0.1, patience=5, validate_every=2),
+        EmbeddingConfig(dimension=256, n3=0.005, batch_size=128, relation_weight=0.1, pairs=True, pair_l2=1e-5),
+        TrainingConfig(epochs=30, learning_rate=0.1, decay="linear", patience=6, validate_every=2),
+        seeds=2,
     ),
     "kinship": Preset(
         "kinship",
-        EmbeddingConfig(dimension=128, n3=0.01, batch_size=128, relation_weight=1.0, pairs=True, pair_l2=1e-4),
-        TrainingConfig(epochs=40, learning_rate=0.1, patience=5, validate_every=2),
+        EmbeddingConfig(dimension=64, n3=0.02, batch_size=64, relation_weight=2.0, pairs=True),
+        TrainingConfig(epochs=30, learning_rate=0.05, patience=4),
     ),
     "nations": Preset(
         "nations",
-        EmbeddingConfig(dimension=128, n3=0.01, batch_size=128, relation_weight=1.0, pairs=True, pair_l2=1e-3),
-        TrainingConfig(epochs=40, learning_rate=0.1, patience=5, validate_every=2),
-        seeds=5,
+        EmbeddingConfig(dimension=64, n3=0.01, batch_size=64, relation_weight=0.5, pairs=True, pair_l2=1e-3),
+        TrainingConfig(epochs=20, learning_rate=0.1, patience=4),
+        seeds=8,
     ),
     "codex-s": Preset(
         "codex-s",

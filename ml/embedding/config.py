@@ -28,5 +28,7 @@ class EmbeddingConfig:
     """Weight of the squares of what they add."""
     negatives: int = 0
     """Random entities, the same for a whole batch, that a truth is compared with; 0 takes all entities."""
+    partitions: int = 1
+    """Parts into which the graph is cut; a truth is compared with the entities of its own part, part after part."""
     seed: int = 20
     """Of new weights and of the order of batches."""

@@ -1,6 +1,7 @@
 """What an embedding model learns from: every triple from both sides, the truth against all entities."""
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -10,7 +11,8 @@ from torch import Tensor, nn
 from ml.embedding.config import EmbeddingConfig
 from ml.embedding.models import Embedding, new_model
 from ml.embedding.pairs import PairWeights
-from ml.graphs import Graph, KnownAnswers, with_inverses
+from ml.graphs import Graph, KnownAnswers, partition, with_inverses
+from ml.graphs.triples import TAIL
 from ml.ranking import evaluate
 
 
@@ -21,9 +23,8 @@ class EmbeddingTask:
     """
 
     def __init__(self, graph: Graph, valid: Tensor, config: EmbeddingConfig, device: torch.device) -> None:
+        _check(config)
         self.config, self.device = config, device
-        if config.pairs and config.negatives:
-            raise ValueError("what is known of pairs is learned against all entities, not against negatives")
         self.model: Embedding = new_model(graph.num_entities, graph.num_relations, config)
         self.model.pairs = PairWeights.of(graph) if config.pairs else None
         self.model.to(device)
@@ -31,6 +32,7 @@ class EmbeddingTask:
         self.valid = valid.to(device)
         self.known = torch.cat([graph.triples, valid]).to(device)
         self.answers = KnownAnswers.of(graph.triples.to(device), graph.num_relations) if config.filtered else None
+        self.parts = _Parts(graph, self.triples, config.partitions)
 
     @property
     def identity(self) -> str:
@@ -42,14 +44,18 @@ class EmbeddingTask:
     @property
     def batches_per_epoch(self) -> int:
         """The last one may be smaller."""
-        return -(-len(self.triples) // self.config.batch_size)
+        size = self.config.batch_size
+        return sum(math.ceil(len(questions) / size) for questions in self.parts.questions)
 
     def batches(self, epoch: int, first: int) -> Iterator[Tensor]:
         """The questions in an order drawn for the epoch."""
         draw = torch.Generator().manual_seed(self.config.seed * 1_000_003 + epoch)
-        order = torch.randperm(len(self.triples), generator=draw).to(self.device)
-        for places in torch.split(order, self.config.batch_size)[first:]:
-            yield self.triples[places]
+        places: list[Tensor] = []
+        for questions in self.parts.questions:
+            order = torch.randperm(len(questions), generator=draw).to(self.device)
+            places += torch.split(questions[order], self.config.batch_size)
+        for chosen in places[first:]:
+            yield self.triples[chosen]
 
     def loss(self, batch: Tensor) -> Tensor:
         """Cross-entropy of the truth, the regulariser, and cross-entropy of the relation; a mean per question."""
@@ -75,6 +81,9 @@ class EmbeddingTask:
             others = others.masked_fill(drawn == batch[:, 2:], -torch.inf)
             scores = torch.cat([self.model.fit_each(queries, tails).unsqueeze(1), others], 1)
             return scores, torch.zeros_like(batch[:, 2])
+        if self.config.partitions > 1:
+            members, truths = self.parts.candidates(batch[:, 2])
+            return self.model.fit(queries, self.model.entities[members]), truths
         scores, truths = self.model.answers(batch[:, 0], batch[:, 1], queries), batch[:, 2]
         if self.answers:
             rows, entities = self.answers(batch[:, 0], batch[:, 1])
@@ -85,3 +94,30 @@ class EmbeddingTask:
     def validate(self) -> dict[str, float]:
         """Figures of the filtered ranking, the MRR first."""
         return evaluate(self.model, self.valid, self.known).figures() if len(self.valid) else {}
+
+
+class _Parts:
+    """The parts of a graph: which questions have their truth in each, and which entities it holds."""
+
+    def __init__(self, graph: Graph, triples: Tensor, count: int) -> None:
+        if count == 1:
+            self.questions = [torch.arange(len(triples), device=triples.device)]
+            return
+        self.of = partition(graph, count).to(triples.device)
+        self.members = [(self.of == part).nonzero().squeeze(1) for part in range(count)]
+        self.place = torch.empty_like(self.of)
+        for members in self.members:
+            self.place[members] = torch.arange(len(members), device=triples.device)
+        of_truth = self.of[triples[:, TAIL]]
+        self.questions = [(of_truth == part).nonzero().squeeze(1) for part in range(count)]
+
+    def candidates(self, truths: Tensor) -> tuple[Tensor, Tensor]:
+        """Of truths of one part: its entities, and where among them each truth is."""
+        return self.members[int(self.of[truths[0]])], self.place[truths]
+
+
+def _check(config: EmbeddingConfig) -> None:
+    if config.filtered and config.label_smoothing:
+        raise ValueError("labels cannot be smoothed over answers that are left out")
+    if (config.pairs or config.filtered) and (config.negatives or config.partitions > 1):
+        raise ValueError("pairs and filtered need all entities as candidates: no negatives, no partitions")

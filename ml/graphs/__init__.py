@@ -5,6 +5,7 @@ for tails: which entities complete (entity, relation), the relation being one of
 """
 
 from ml.graphs.answers import KnownAnswers
+from ml.graphs.partitions import edges_cut, partition
 from ml.graphs.splits import Split, SplitError, read_inductive, read_split
 from ml.graphs.triples import Graph, Vocabulary, with_inverses
 
@@ -14,6 +15,8 @@ __all__ = [
     "Split",
     "SplitError",
     "Vocabulary",
+    "edges_cut",
+    "partition",
     "read_inductive",
     "read_split",
     "with_inverses",

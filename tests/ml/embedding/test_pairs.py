@@ -77,5 +77,5 @@ def test_what_is_known_of_pairs_is_saved_with_the_model(tmp_path: Path) -> None:
 
 
 def test_pairs_are_not_learned_against_negatives() -> None:
-    with pytest.raises(ValueError, match="negatives"):
+    with pytest.raises(ValueError, match="no negatives"):
         EmbeddingTask(GRAPH, GRAPH.triples, EmbeddingConfig(pairs=True, negatives=5), torch.device("cpu"))

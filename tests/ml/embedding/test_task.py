@@ -30,6 +30,7 @@ def circle(size: int = 12) -> Graph:
         {"model": "complex", "filtered": True},
         {"model": "distmult"},
         {"model": "transe", "negatives": 6},
+        {"model": "complex", "partitions": 3},
         {"model": "rotate", "label_smoothing": 0.1},
         {"model": "rotate", "negatives": 6, "relation_weight": 0.1},
     ],
@@ -76,6 +77,25 @@ def test_the_filtered_softmax_leaves_out_the_other_known_answers_only() -> None:
     filtered = EmbeddingTask(circle(), NOTHING, replace(CONFIG, filtered=True), CPU)
     torch.testing.assert_close(plain.loss(batch), loss_by_hand(plain, batch, [[], [], []]))
     torch.testing.assert_close(filtered.loss(batch), loss_by_hand(filtered, batch, [[2], [3], []]))
+
+
+def test_labels_are_not_smoothed_over_what_is_left_out() -> None:
+    with pytest.raises(ValueError, match="smoothed"):
+        EmbeddingTask(circle(), NOTHING, replace(CONFIG, filtered=True, label_smoothing=0.1), CPU)
+
+
+def test_in_parts_a_truth_is_compared_with_its_own_part() -> None:
+    task = EmbeddingTask(circle(), NOTHING, replace(CONFIG, partitions=3, batch_size=5), CPU)
+    batches = list(task.batches(epoch=0, first=0))
+    assert len(batches) == task.batches_per_epoch
+    asked = sorted(map(tuple, torch.cat(batches).tolist()))
+    assert asked == sorted(map(tuple, task.triples.tolist()))
+    for batch in batches:
+        queries = task.model.query(task.model.entities[batch[:, 0]], task.model.relations[batch[:, 1]])
+        scores, truths = task._scores(batch, queries, task.model.entities[batch[:, 2]])
+        assert scores.shape == (len(batch), 4)
+        expected = task.model.scores(batch[:, 0], batch[:, 1]).gather(1, batch[:, 2:])
+        torch.testing.assert_close(scores.gather(1, truths[:, None]), expected)
 
 
 def test_a_truth_is_not_its_own_negative() -> None:
