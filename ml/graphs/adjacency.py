@@ -63,6 +63,12 @@ class Adjacency:
         )
 
     @property
+    def twin(self) -> Tensor:
+        """(E,) int64: the position of each edge's inverse."""
+        edge = torch.argsort(self.position)
+        return self.position[(edge + self.num_edges // 2) % self.num_edges]
+
+    @property
     def num_edges(self) -> int:
         """E."""
         return self.source.numel()

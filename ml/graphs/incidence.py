@@ -6,7 +6,7 @@ from typing import Any, Self
 import torch
 from torch import Tensor
 
-from ml.graphs.adjacency import Adjacency
+from ml.graphs.adjacency import Adjacency, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,12 @@ class Incidence:
     rows: Tensor
     columns: Tensor
     """(cells,) int64: the cells' entities, ascending, and relations."""
+    row_starts: Tensor
+    """(N + 1,) int64: where the cells of each entity start."""
     crossing: Tensor
     """(cells,) int64: the cells in the order of the transposed matrix."""
+    column_starts: Tensor
+    """(2R + 1,) int64: where those of each relation start."""
     num_entities: int
     num_relations: int
 
@@ -29,8 +33,10 @@ class Incidence:
         keys = adjacency.target * adjacency.num_relations + adjacency.relation
         cells, cell = torch.unique(keys, return_inverse=True)
         rows, columns = cells // adjacency.num_relations, cells % adjacency.num_relations
-        crossing = torch.argsort(columns, stable=True)
-        return cls(cell, rows, columns, crossing, adjacency.num_entities, adjacency.num_relations)
+        row_starts = Order.of(rows, adjacency.num_entities).offsets
+        by_column = Order.of(columns, adjacency.num_relations)
+        sizes = adjacency.num_entities, adjacency.num_relations
+        return cls(cell, rows, columns, row_starts, by_column.edges, by_column.offsets, *sizes)
 
     def counts(self, kept: Tensor | None) -> Tensor:
         """(cells,) float32: the edges in each cell, of those kept ((E,) bool, all when None)."""
@@ -45,12 +51,13 @@ class Incidence:
 
     def matrix(self, values: Tensor) -> Tensor:
         """(N, 2R) sparse CSR."""
-        return _csr(self.rows, self.columns, values, (self.num_entities, self.num_relations))
+        shape = (self.num_entities, self.num_relations)
+        return torch.sparse_csr_tensor(self.row_starts, self.columns, values, shape)
 
     def transposed(self, values: Tensor) -> Tensor:
         """(2R, N) sparse CSR."""
-        order = self.crossing
-        return _csr(self.columns[order], self.rows[order], values[order], (self.num_relations, self.num_entities))
+        shape, order = (self.num_relations, self.num_entities), self.crossing
+        return torch.sparse_csr_tensor(self.column_starts, self.rows[order], values[order], shape)
 
 
 class _Product(torch.autograd.Function):
@@ -66,9 +73,3 @@ class _Product(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         back = torch.sparse.mm(ctx.incidence.transposed(ctx.values), gradient.float().contiguous())
         return back, None, None
-
-
-def _csr(rows: Tensor, columns: Tensor, values: Tensor, shape: tuple[int, int]) -> Tensor:
-    starts = torch.zeros(shape[0] + 1, dtype=torch.int64, device=rows.device)
-    torch.cumsum(torch.bincount(rows, minlength=shape[0]), 0, out=starts[1:])
-    return torch.sparse_csr_tensor(starts, columns, values, shape)

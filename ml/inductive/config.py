@@ -18,7 +18,7 @@ class InductiveConfig:
     """Steps on the entity graph: nothing farther than this from the entity asked about is told apart by paths."""
     attention: bool = True
     """Learned weights of edges; without it every edge weighs the same, and none can be chosen before another."""
-    fusion: bool = True
+    fusion: bool = False
     """Gated fusion of what paths say of an entity with what the whole graph says of its fitness for the relation."""
     pooling: Literal["last", "mean"] = "last"
     """The state that is read out: of the last layer, or the mean of all layers' (LightGCN, arXiv 2002.02126)."""

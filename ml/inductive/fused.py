@@ -2,7 +2,7 @@
 
 States lie as (N, b, d), so that one edge reads b · d numbers that follow each other. Edges are cut into segments of at
 most ``SEGMENT`` within a row (target, source or relation): a hub's row is summed by many programs, and the segments'
-sums are added up afterwards. ``dense.gather_eagerly`` is the same function in plain operations; tests compare them.
+sums are added up afterwards. ``dense.PlainPassing`` does the same in plain operations; tests compare them.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,19 @@ import triton
 from torch import Tensor
 
 from ml.graphs.adjacency import Adjacency, Order
-from ml.inductive.kernels import backward_relation, backward_source, forward
+from ml.inductive.dense import Logits
+from ml.inductive.kernels import advance, advance_backward, backward_relation, backward_source, forward
+from ml.inductive.layers import EntityLayer
 
 SEGMENT = 64
 QUESTIONS = 16
 """Questions that one program works on."""
 UNROLL = 4
 """Edges whose reads are under way at the same time."""
+TILE = 32
+"""Rows that a program advances at a time."""
+PROGRAMS = 1056
+"""Of those that advance: eight for each multiprocessor of an H100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,53 @@ def _launch(kernel: Any, segments: Segments, states: Tensor, tensors: tuple[Tens
     return out, total
 
 
-def gather(
-    states: Tensor, relations: Tensor, logits: tuple[Tensor, Tensor, Tensor], kept: Tensor, plan: Plan
-) -> tuple[Tensor, Tensor]:
-    """See ``dense.gather``: states (N, b, d), relations (2R, b, d), logits (N, b), (2R, b), (N, b) float32."""
-    parts = [part.float().contiguous() for part in logits]
-    tensors = (states.contiguous(), relations.to(states.dtype).contiguous(), *parts, kept.to(torch.int8))
-    result: tuple[Tensor, Tensor] = _Gather.apply(plan, *tensors)  # type: ignore[no-untyped-call]
-    return result
+class _Advance(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, epsilon: float, reached: Tensor, states: Tensor, *tensors: Tensor) -> Tensor:
+        own, both, weights, gain, offset = tensors
+        ctx.save_for_backward(reached, *tensors)
+        ctx.epsilon = epsilon
+        out = torch.empty_like(states)
+        rows, width = reached.numel(), states.shape[-1]
+        grid = (min(PROGRAMS, triton.cdiv(rows, TILE)),)
+        advance[grid](own, both, weights, states, reached, gain, offset, out, rows, epsilon, WIDTH=width, TILE=TILE)
+        return out
+
+    @staticmethod
+    def backward(ctx: Any, g_out: Tensor) -> tuple[Tensor | None, ...]:
+        reached, own, both, weights, gain, offset = ctx.saved_tensors
+        g_states, g_own, g_both = torch.empty_like(own), torch.empty_like(own), torch.empty_like(both)
+        g_weights = torch.empty_like(weights)
+        rows, width = reached.numel(), own.shape[-1]
+        grid = (min(PROGRAMS, triton.cdiv(rows, TILE)),)
+        sums = torch.empty(2, grid[0], width, device=own.device)
+        advance_backward[grid](
+            own, both, weights, reached, gain, offset, g_out.contiguous(), g_own, g_both, g_weights, g_states, *sums,
+            rows, ctx.epsilon, WIDTH=width, TILE=TILE,
+        )  # fmt: skip
+        g_gain, g_offset = sums.sum(1)
+        return None, None, g_states, g_own, g_both, g_weights, g_gain, g_offset
+
+
+@dataclass(frozen=True, slots=True)
+class FusedPassing:
+    """A ``dense.Passing`` on a GPU."""
+
+    plan: Plan
+    kept: Tensor
+    """(E,) int8: 0 where an edge must not be seen."""
+
+    def gather(self, states: Tensor, relations: Tensor, logits: Logits) -> tuple[Tensor, Tensor]:
+        """See ``dense.Passing``."""
+        parts = [part.float().contiguous() for part in logits]
+        tensors = (states.contiguous(), relations.to(states.dtype).contiguous(), *parts, self.kept)
+        result: tuple[Tensor, Tensor] = _Gather.apply(self.plan, *tensors)  # type: ignore[no-untyped-call]
+        return result
+
+    def advance(self, layer: EntityLayer, states: Tensor, sums: tuple[Tensor, Tensor], reached: Tensor) -> Tensor:
+        """See ``dense.Passing``."""
+        own, both = layer.own(states).to(states.dtype), layer.received(sums[0]).to(states.dtype)
+        tensors = (states.contiguous(), own.contiguous(), both.contiguous(), sums[1].contiguous())
+        norm = layer.norm
+        result: Tensor = _Advance.apply(norm.eps, reached, *tensors, norm.weight, norm.bias)  # type: ignore[no-untyped-call]
+        return result

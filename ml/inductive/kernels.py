@@ -7,10 +7,11 @@ of its logit, which costs less than reading a weight that was written.
 import triton
 import triton.language as tl
 
-from ml.inductive.layers import LOGIT_BOUND, UNREACHED
+from ml.inductive.layers import LEAST_WEIGHT, LOGIT_BOUND, UNREACHED
 
 BOUND = tl.constexpr(LOGIT_BOUND)
 FLOOR = tl.constexpr(UNREACHED / 2)
+LEAST = tl.constexpr(LEAST_WEIGHT)
 
 
 @triton.jit
@@ -53,8 +54,9 @@ def forward(
             relation = tl.load(relation_of + edge).to(tl.int64)
             here = inside & valid & (tl.load(kept + edge) != 0)
             weight, _ = _weigh(a_source, a_relation, a_target, source, relation, target, asked, here, size)
-            state = tl.load(states + source * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
-            scale = tl.load(relations + relation * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
+            live = here & (weight > 0)
+            state = tl.load(states + source * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
+            scale = tl.load(relations + relation * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
             received += weight[:, None] * state * scale
             weights += weight
     slot = tl.load(slot_of + segment).to(tl.int64)
@@ -86,8 +88,9 @@ def backward_source(
             target = tl.load(target_of + edge).to(tl.int64)
             here = inside & valid & (tl.load(kept + edge) != 0)
             weight, free = _weigh(a_source, a_relation, a_target, source, relation, target, asked, here, size)
-            scale = tl.load(relations + relation * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
-            g = tl.load(g_received + target * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
+            live = here & (weight > 0)
+            scale = tl.load(relations + relation * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
+            g = tl.load(g_received + target * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
             g_state += weight[:, None] * g * scale
             g_weight = tl.sum(g * scale * state, 1) + tl.load(g_weights + target * size + asked, mask=here, other=0.0)
             g_logit = tl.where(free, g_weight * weight * (1.0 - weight), 0.0)
@@ -121,10 +124,81 @@ def backward_relation(
             target = tl.load(target_of + edge).to(tl.int64)
             here = inside & valid & (tl.load(kept + edge) != 0)
             weight, _ = _weigh(a_source, a_relation, a_target, source, relation, target, asked, here, size)
-            state = tl.load(states + source * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
-            g = tl.load(g_received + target * size * WIDTH + block, mask=here[:, None], other=0.0).to(tl.float32)
+            live = here & (weight > 0)
+            state = tl.load(states + source * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
+            g = tl.load(g_received + target * size * WIDTH + block, mask=live[:, None], other=0.0).to(tl.float32)
             g_relation += weight[:, None] * state * g
             g_logit += tl.load(g_logits + edge * size + asked, mask=here, other=0.0)
     slot = tl.load(slot_of + segment).to(tl.int64)
     _put(out, total, relation, g_relation, g_logit, block, asked, inside & (slot < 0), size, WIDTH)
     _put(out_part, total_part, slot, g_relation, g_logit, block, asked, inside & (slot >= 0), size, WIDTH)
+
+
+@triton.jit
+def _normalise(own, both, weights, gain, offset, row, column, here, epsilon, WIDTH: tl.constexpr):
+    total = tl.load(weights + row, mask=here, other=1.0)
+    mean_scale = 1.0 / tl.maximum(total, LEAST)
+    much_scale = mean_scale * tl.log(1.0 + total)
+    block = row[:, None] * WIDTH + column[None, :]
+    wide = row[:, None] * 2 * WIDTH + column[None, :]
+    as_mean = tl.load(both + wide, mask=here[:, None], other=0.0).to(tl.float32)
+    as_much = tl.load(both + wide + WIDTH, mask=here[:, None], other=0.0).to(tl.float32)
+    gathered = tl.load(own + block, mask=here[:, None], other=0.0).to(tl.float32)
+    gathered += as_mean * mean_scale[:, None] + as_much * much_scale[:, None]
+    centred = gathered - (tl.sum(gathered, 1) / WIDTH)[:, None]
+    spread = 1.0 / tl.sqrt(tl.sum(centred * centred, 1) / WIDTH + epsilon)
+    normal = centred * spread[:, None]
+    made = normal * tl.load(gain + column)[None, :] + tl.load(offset + column)[None, :]
+    return made, normal, spread, as_mean, as_much, total, mean_scale, much_scale
+
+
+@triton.jit
+def advance(
+    own, both, weights, states, reached, gain, offset, out, rows, epsilon, WIDTH: tl.constexpr, TILE: tl.constexpr
+):
+    """The next states: a residual step of the normalised sums, zero where nothing has arrived."""
+    column = tl.arange(0, WIDTH)
+    for tile in range(tl.program_id(0), tl.cdiv(rows, TILE), tl.num_programs(0)):
+        row = (tile * TILE + tl.arange(0, TILE)).to(tl.int64)
+        here = row < rows
+        made = _normalise(own, both, weights, gain, offset, row, column, here, epsilon, WIDTH)[0]
+        block = row[:, None] * WIDTH + column[None, :]
+        state = tl.load(states + block, mask=here[:, None], other=0.0).to(tl.float32)
+        live = tl.load(reached + row, mask=here, other=0) != 0
+        tl.store(out + block, tl.where(live[:, None], state + tl.maximum(made, 0.0), 0.0), mask=here[:, None])
+
+
+@triton.jit
+def advance_backward(
+    own, both, weights, reached, gain, offset, g_out, g_own, g_both, g_weights, g_states, g_gain, g_offset,
+    rows, epsilon, WIDTH: tl.constexpr, TILE: tl.constexpr,
+):  # fmt: skip
+    """Gradients of ``advance``; those of gain and offset as one row of sums per program."""
+    column = tl.arange(0, WIDTH)
+    sum_gain = tl.zeros((WIDTH,), tl.float32)
+    sum_offset = tl.zeros((WIDTH,), tl.float32)
+    for tile in range(tl.program_id(0), tl.cdiv(rows, TILE), tl.num_programs(0)):
+        row = (tile * TILE + tl.arange(0, TILE)).to(tl.int64)
+        here = row < rows
+        made, normal, spread, as_mean, as_much, total, mean_scale, much_scale = _normalise(
+            own, both, weights, gain, offset, row, column, here, epsilon, WIDTH
+        )
+        block = row[:, None] * WIDTH + column[None, :]
+        wide = row[:, None] * 2 * WIDTH + column[None, :]
+        live = here & (tl.load(reached + row, mask=here, other=0) != 0)
+        g = tl.load(g_out + block, mask=live[:, None], other=0.0).to(tl.float32)
+        tl.store(g_states + block, g, mask=here[:, None])
+        g = tl.where(made > 0, g, 0.0)
+        sum_gain += tl.sum(g * normal, 0)
+        sum_offset += tl.sum(g, 0)
+        g = g * tl.load(gain + column)[None, :]
+        g = g - (tl.sum(g, 1) / WIDTH)[:, None] - normal * (tl.sum(g * normal, 1) / WIDTH)[:, None]
+        g = g * spread[:, None]
+        tl.store(g_own + block, g, mask=here[:, None])
+        tl.store(g_both + wide, g * mean_scale[:, None], mask=here[:, None])
+        tl.store(g_both + wide + WIDTH, g * much_scale[:, None], mask=here[:, None])
+        g_mean, g_much = tl.sum(g * as_mean, 1), tl.sum(g * as_much, 1)
+        slope = g_much * (mean_scale / (1.0 + total) - much_scale * mean_scale) - g_mean * mean_scale * mean_scale
+        tl.store(g_weights + row, tl.where(total > LEAST, slope, g_much * mean_scale), mask=here)
+    tl.store(g_gain + tl.program_id(0) * WIDTH + column, sum_gain)
+    tl.store(g_offset + tl.program_id(0) * WIDTH + column, sum_offset)

@@ -16,6 +16,8 @@ from ml.inductive.config import InductiveConfig
 
 LOGIT_BOUND = 15.0
 """Logits are kept in ±15: an edge weighs at least 3e-7, so that what was reached stays reached in float32."""
+LEAST_WEIGHT = 1e-6
+"""Sums of weights below this count as this."""
 UNREACHED = -1e30
 """The source's part of a logit where nothing has arrived: such an edge weighs nothing."""
 
@@ -40,6 +42,8 @@ class Question:
     """(q, d): the state of the relation asked for, seen from itself."""
     fitness: Tensor | None
     """(N, q, d): what the graph says of each entity for that relation; None without fusion."""
+    num_entities: int
+    """N."""
 
 
 class EntityLayer(nn.Module):
@@ -81,7 +85,7 @@ class EntityLayer(nn.Module):
         Means are linear in the sums, so they are made after the product: two scalars a row instead of two vectors.
         """
         weights = weights.unsqueeze(-1)
-        mean = weights.clamp_min(1e-6).reciprocal()
+        mean = weights.clamp_min(LEAST_WEIGHT).reciprocal()
         scales = (mean.to(states.dtype), (mean * torch.log1p(weights)).to(states.dtype))
         as_mean, as_much = self.received(received).chunk(2, -1)
         gathered = self.own(states) + as_mean * scales[0] + as_much * scales[1]
@@ -107,21 +111,35 @@ class Fitness(nn.Module):
 
 
 class Readout(nn.Module):
-    """From what is known of an entity to its score as the answer."""
+    """From what is known of an entity to its score as the answer: 0 where nothing is known.
+
+    In float32 whatever the rest is in: what all entities have in common does not change their order, so nothing keeps
+    it from growing in training, and next to it bfloat16 no longer tells entities apart.
+    """
 
     def __init__(self, config: InductiveConfig) -> None:
         super().__init__()
         width = config.width
         self.state_gate = nn.Linear(width, width) if config.fusion else None
         self.fitness_gate = nn.Linear(width, width, bias=False) if config.fusion else None
-        self.state = nn.Linear(width, width)
-        self.asked = nn.Linear(width, width, bias=False)
-        self.score = nn.Linear(width, 1)
+        self.state = nn.Linear(width, width, bias=False)
+        self.asked = nn.Linear(width, width)
+        self.score = nn.Linear(width, 1, bias=False)
+        if self.state_gate is not None:
+            nn.init.constant_(self.state_gate.bias, -1.0)
 
-    def forward(self, states: Tensor, fitness: Tensor | None, asked: Tensor) -> Tensor:
-        """States (…, d), fitness (…, d), ``self.asked`` of the relation asked for (…, d) → scores (…)."""
+    def context(self, asked: Tensor) -> Tensor:
+        """The states (q, d) of the relations asked for → what ``forward`` wants of them."""
+        with torch.autocast(asked.device.type, enabled=False):
+            context: Tensor = self.asked(asked.float())
+        return context
+
+    def forward(self, states: Tensor, fitness: Tensor | None, context: Tensor) -> Tensor:
+        """States (…, d), fitness (…, d), ``context`` of the relation asked for (…, d) → scores (…)."""
         if self.state_gate is not None and self.fitness_gate is not None and fitness is not None:
             gate = torch.sigmoid(self.state_gate(states) + self.fitness_gate(fitness))
-            states = torch.lerp(fitness.to(gate.dtype), states.to(gate.dtype), gate)
-        scores: Tensor = self.score(torch.relu(self.state(states) + asked)).squeeze(-1)
+            states = torch.addcmul(states.to(gate.dtype), gate, fitness.to(gate.dtype))
+        with torch.autocast(states.device.type, enabled=False):
+            hidden = torch.relu(self.state(states.float()) + context) - torch.relu(context)
+            scores: Tensor = self.score(hidden).squeeze(-1)
         return scores

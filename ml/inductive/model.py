@@ -1,7 +1,6 @@
 """The inductive model: which entities complete (entity, relation, ?), on a graph that no training saw."""
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -39,7 +38,7 @@ class InductiveModel(nn.Module):
             counts = torch.log1p(view.incidence.counts(kept))
             gathered = view.incidence.product(counts, made.reshape(made.shape[0], -1))
             fitness = self.fitness(gathered.view(-1, *made.shape[1:]), own)
-        return Question(relations, own, fitness)
+        return Question(relations, own, fitness, view.graph.num_entities)
 
     def forward(self, view: GraphView, entities: Tensor, relations: Tensor, kept: Tensor | None = None) -> Tensor:
         """Scores (b, N) for questions (b,), (b,): by states of all entities on a GPU, by the frontier on a CPU."""
@@ -50,16 +49,20 @@ class InductiveModel(nn.Module):
         return self.score_frontier(view, question, entities, of, kept)
 
     def score_densely(
-        self, view: GraphView, question: Question, entities: Tensor, of: Tensor, kept: Tensor | None = None
+        self,
+        view: GraphView,
+        question: Question,
+        entities: Tensor,
+        of: Tensor | None = None,
+        kept: Tensor | None = None,
     ) -> Tensor:
-        """(b, N), by ``dense.propagate``."""
-        if kept is None:
-            kept = torch.ones(view.adjacency.num_edges, dtype=torch.bool, device=entities.device)
-        gather = functools.partial(_gather(view), kept=kept)
-        trace = dense.propagate(self.steps, question, (entities, of), view.graph.num_entities, gather)
+        """(b, N), by ``dense.propagate``; without ``of``, each question has its own column (q = b)."""
+        trace = dense.propagate(self.steps, question, entities, of, view.passing(kept))
         states = trace[-1] if self.config.pooling == "last" else torch.stack(trace).mean(0)
-        fitness = None if question.fitness is None else question.fitness[:, of]
-        scores: Tensor = self.readout(states, fitness, self.readout.asked(question.asked)[of])
+        context, fitness = self.readout.context(question.asked), question.fitness
+        if of is not None:
+            context, fitness = context[of], None if fitness is None else fitness[:, of]
+        scores: Tensor = self.readout(states, fitness, context)
         return scores.t()
 
     def score_frontier(
@@ -73,7 +76,7 @@ class InductiveModel(nn.Module):
     def unreached(self, view: GraphView, question: Question) -> Tensor:
         """(q, N): the scores of entities that no path reaches."""
         states = question.asked.new_zeros(view.graph.num_entities, *question.asked.shape)
-        scores: Tensor = self.readout(states, question.fitness, self.readout.asked(question.asked))
+        scores: Tensor = self.readout(states, question.fitness, self.readout.context(question.asked))
         return scores.t()
 
     def read_out(
@@ -85,13 +88,5 @@ class InductiveModel(nn.Module):
         size = steps.adjacency.num_entities
         of, entity = steps.of[reached.keys // size], reached.keys % size
         fitness = None if question.fitness is None else question.fitness[entity, of]
-        scores = self.readout(states, fitness, self.readout.asked(question.asked)[of])
+        scores = self.readout(states, fitness, self.readout.context(question.asked)[of])
         return unreached[steps.of].flatten().index_put((reached.keys,), scores.to(unreached.dtype)).view(-1, size)
-
-
-def _gather(view: GraphView) -> Callable[..., tuple[Tensor, Tensor]]:
-    if view.plan is None:
-        return functools.partial(dense.gather_eagerly, adjacency=view.adjacency)
-    from ml.inductive import fused  # noqa: PLC0415  Triton is there with CUDA builds of torch alone
-
-    return functools.partial(fused.gather, plan=view.plan)

@@ -41,8 +41,9 @@ class RelationEncoder(nn.Module):
     def forward(self, graph: RelationGraph, asked: Tensor) -> Tensor:
         """(q,) int64 in [0, 2R) → (2R, q, d)."""
         size, questions = graph.joined.shape[0], asked.numel()
-        states = torch.zeros(size, questions, self.width, device=asked.device)
-        states[asked, torch.arange(questions, device=asked.device)] = 1.0
+        ones = torch.ones(questions, self.width, device=asked.device)
+        places = asked, torch.arange(questions, device=asked.device)
+        states = torch.zeros(size, questions, self.width, device=asked.device).index_put(places, ones)
         for layer in self.layers:
             states = layer(states, graph)
         return states

@@ -127,6 +127,7 @@ def _together(asked: list[_Asked]) -> _Asked:
         torch.cat([each.question.relations for each in asked], 1),
         torch.cat([each.question.asked for each in asked]),
         torch.cat(fitness, 1) if fitness else None,
+        asked[0].question.num_entities,
     )
     parts = tuple(_parts_together(list(layer)) for layer in zip(*(each.parts for each in asked), strict=True))
     return _Asked(question, parts, torch.cat([each.unreached for each in asked]))
