@@ -95,17 +95,18 @@ function edge({ from, to, path, index, bow }: Line, reach: number, open: (statem
   const { statement, predicate, forward } = path.edges[index]!;
   const control = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + bow };
   const share = index === 0 && path.share > 0 ? ` ${percent(path.share)}` : "";
-  const name = `${path.entities[index]!.name} ${forward ? `—${predicate}→` : `←${predicate}—`} ${path.entities[index + 1]!.name}${share}`;
   const words = fit(predicate, reach * 0.8);
+  const [one, other] = [path.entities[index]!.name, path.entities[index + 1]!.name];
+  const ends = forward ? `${one} → ${other}` : `${other} → ${one}`;
   const slope = Math.abs((to.y - from.y) / (to.x - from.x || 1));
   const label = { x: control.x, y: (from.y + to.y) / 4 + control.y / 2 - 6 - Math.min(MOST_LIFT, (slope * widthOf(words + share)) / 2) };
   const curve = `M${from.x} ${from.y}Q${control.x} ${control.y} ${to.x} ${to.y}`;
   const group = draw(
-    "g", { class: "path-edge", role: "button", tabindex: 0, "aria-label": t("prediction.open_edge", { edge: name }), "data-statement": statement, "data-row": "" },
+    "g", { class: "path-edge", role: "button", tabindex: 0, "aria-label": t("prediction.open_edge", { edge: `${words}${share}`, ends }), "data-statement": statement, "data-row": "" },
     draw("path", { class: "reach", d: curve }),
     draw("path", { class: "stroke", d: curve, "stroke-width": (1 + 2.5 * Math.sqrt(Math.max(0, Math.min(1, path.share)))).toFixed(2) }),
     arrow(forward ? from : to, forward ? to : from, control),
-    draw("text", { x: label.x, y: label.y, "text-anchor": "middle" }, draw("title", {}, name), words, share && draw("tspan", { class: "share" }, share)),
+    draw("text", { x: label.x, y: label.y, "text-anchor": "middle" }, words, share && draw("tspan", { class: "share" }, share)),
   );
   group.addEventListener("click", () => open(statement));
   group.addEventListener("keydown", (event) => {

@@ -39,12 +39,16 @@ let waiting: Item[] = [];
 let at = 0;
 let next: string | null = null;
 let running = new AbortController();
+/** Counts how often the queue was begun anew. */
+let turn = 0;
 
 const kind = (): Kind => (kindField?.value ?? "") as Kind;
 const current = (): Item | undefined => waiting[at];
 
 async function load(url = address("review", { project: project(), kind: kind(), page_size: AT_ONCE })): Promise<void> {
+  const mine = turn;
   const queue = await request<Queue>(url);
+  if (mine !== turn) return;  // other questions were asked for meanwhile
   next = queue.next;
   progress.left(queue.count, kind());
   const answered = new Set(done.filter(({ verdict }) => verdict !== "skip").map(({ item }) => uidOf(item)));
@@ -170,8 +174,9 @@ const say = (words: string): void => void (last.textContent = words);
 async function follow(item: Item, verdict: Verdict): Promise<void> {
   const mine = done.at(-1)?.item;
   await new Promise((resolve) => window.setTimeout(resolve, HEARD_MS));
+  const began = turn;
   const queue = await request<Queue>(address("review", { project: project(), kind: kind(), page_size: AT_ONCE })).catch(() => null);
-  if (!queue) return;
+  if (!queue || began !== turn) return;
   const fresh = new Map(queue.results.map((each) => [uidOf(each), each]));
   let changed = 0;
   for (const [index, each] of waiting.entries()) {
@@ -203,6 +208,7 @@ function bulk(): void {
 }
 
 async function begin(): Promise<void> {
+  turn += 1;
   waiting = [];
   at = 0;
   next = null;

@@ -9,9 +9,10 @@ from django.urls import URLPattern
 from playwright.sync_api import Page, expect
 
 from kg.linking.candidates import candidate_uid
-from kg.models import Document, Entity, MergeCandidate, Project, RelationType
+from kg.models import Document, Entity, MergeCandidate, Prediction, Project, RelationType, Statement
 from tests.fixtures.browser import ROOT
 from tests.fixtures.graph import GraphAddress
+from tests.fixtures.predicted import predict, train
 from tests.fixtures.silk_road import write_silk_road
 from webapp.pages.urls import urlpatterns
 
@@ -49,6 +50,9 @@ def documents(graph: GraphAddress, site: Any, project: Project) -> dict[str, Doc
     RelationType.objects.create(
         uid="a" * 24, project=project, name="到达", aliases=["抵达"], domain=["person"], functional=True
     )
+    arrived, near = (Statement.objects.get(predicate=predicate) for predicate in ("到达", "邻近"))
+    predict(project, arrived.subject, "到达", near.object, 0.71, [(0.6, [(arrived, True), (near, True)])])  # type: ignore[arg-type]
+    train(project)
     return documents
 
 
@@ -99,6 +103,11 @@ def ready(page: Page, name: str) -> None:
         page.locator("#graph[data-ready=true]").wait_for()
     if name == "merge-candidates":
         expect(page.locator(".merge-preview")).to_be_visible()
+    if name == "review":
+        expect(page.locator(".review-card .path-picture, .review-card .evidence").first).to_be_visible()
+    if name == "models":
+        for table in page.locator(".as-table summary").all():
+            table.click()
     if name == "api":
         page.locator(".opblock").first.wait_for()
 
@@ -140,6 +149,22 @@ def test_nor_in_what_opens_on_a_page(
     page.goto(f"/p/{project.pk}/graph?entity={Entity.objects.get(name='张骞').pk}")
     page.locator("#inspector .relation").first.click()
     look("inspector")
+    page.locator("#inspector [data-tab=missing]").click()
+    expect(page.locator("#inspector .missing-form")).to_be_visible()
+    look("missing")
+    page.goto(f"/p/{project.pk}/graph?prediction={Prediction.objects.get().pk}")
+    expect(page.locator("#inspector .path-edge").first).to_be_visible()
+    look("prediction")
+    page.goto(f"/p/{project.pk}/review")
+    page.locator("#review-kind").select_option("statement")
+    expect(page.locator(".review-card.is-statement .evidence")).to_be_visible()
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    expect(page.locator("#edit-predicate")).to_be_visible()
+    look("correcting")
+    page.locator("#review-bulk").click()
+    expect(page.locator("dialog.bulk")).to_be_visible()
+    look("accepting many")
     page.goto(f"/p/{project.pk}/schema")
     page.locator(".kinds-panel a").click()
     expect(page.locator("dialog .looks")).to_be_visible()

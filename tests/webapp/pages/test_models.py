@@ -7,32 +7,14 @@ from django.contrib.auth.models import User
 
 from kg.completion import versions
 from kg.models import ModelVersion, Project, TrainingRun
+from tests.fixtures.predicted import CURVE, METRICS, train
 from tests.webapp.pages.people import as_
 from webapp.pages.drawing import curve, reliability
-
-METRICS = {
-    "mrr": 0.47, "hits1": 0.37, "hits3": 0.52, "hits10": 0.66, "ece": 0.031, "count": 240,
-    "relations": {"到达": {"mrr": 0.4, "hits10": 0.6, "count": 10}, "出使": {"mrr": 0.3, "hits10": 0.7, "count": 30}},
-    "reliability": [
-        {"from": 0.0, "to": 0.5, "confidence": 0.25, "accuracy": 0.3, "count": 100},
-        {"from": 0.5, "to": 1.0, "confidence": 0.75, "accuracy": 0.5, "count": 25},
-        {"from": 1.0, "to": 1.0, "confidence": 0.0, "accuracy": 0.0, "count": 0},
-    ],
-}  # fmt: skip
-CURVE = [{"epoch": 1, "loss": 4.0, "mrr": 0.1}, {"epoch": 2, "loss": 2.0}, {"epoch": 3, "loss": 1.0, "mrr": 0.4}]
 
 
 @pytest.fixture
 def trained(project: Project) -> ModelVersion:
-    versions.promoted(project.pk)
-    model = ModelVersion.objects.create(
-        project=project, number=1, kind="trained", fingerprint="f", weights={"inductive": 0.6, "complex": 0.4},
-        metrics=METRICS, baseline={**METRICS, "mrr": 0.41},
-    )  # fmt: skip
-    TrainingRun.objects.create(
-        project=project, state="promoted", trigger="change", edges=1830, curve=CURVE, model=model
-    )
-    return versions.promote(model, None)
+    return train(project)
 
 
 def page(user: User, project: Project, query: str = "") -> str:
@@ -101,7 +83,7 @@ def test_viewers_look_and_strangers_do_not(project: Project, victor: User, charl
 
 
 def test_a_plot_puts_what_was_promised_to_the_right_and_what_proved_true_upwards() -> None:
-    plot = reliability(METRICS["reliability"])  # type: ignore[arg-type]
+    plot = reliability(METRICS["reliability"])
 
     assert plot is not None
     assert [(dot.x, dot.y, dot.radius) for dot in plot.dots] == [(90.0, 150.0, 8.0), (190.0, 110.0, 5.2)]

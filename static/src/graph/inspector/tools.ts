@@ -33,7 +33,7 @@ export function entityTools(uid: string, acts: EntityActs): { element: HTMLEleme
   const collapse = tool("fold", t("graph.collapse"), "C", () => acts.collapse(uid));
   const pin = tool("pin", t("graph.pin"), "P", () => acts.pin(uid));
   const degrees = [1, 2, 3].map((value) => {
-    const button = h("button", { type: "button", class: "degree", "aria-label": t("graph.focus_at", { n: value }), title: `${t("graph.focus_at", { n: value })} (${value})`, "aria-keyshortcuts": value }, String(value));
+    const button = h("button", { type: "button", class: "degree", "aria-label": `${value}: ${t("graph.focus_at", { n: value })}`, title: `${t("graph.focus_at", { n: value })} (${value})`, "aria-keyshortcuts": value }, String(value));
     button.addEventListener("click", () => acts.focus(uid, acts.degrees(uid) === value ? 0 : value));
     return button;
   });

@@ -40,8 +40,6 @@ function card(prediction: Prediction, entity: string, choices: MissingChoices): 
     h("span", { class: `name t-${other.type}` }, typeMark(other.type), other.name),
     h("span", { class: "end probability" }, percent(prediction.probability)),
   );
-  const words = t(isSubject ? "missing.says" : "missing.said", { predicate: prediction.predicate, name: other.name });
-  open.setAttribute("aria-label", `${words} ${percent(prediction.probability)}`);
   open.addEventListener("click", () => choices.prediction(prediction.uid));
   item.append(open);
   if (choices.mayEdit) {
