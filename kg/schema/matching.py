@@ -46,6 +46,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a statement that names a relation is not of it: its ``end`` ("subject", "object") is of ``kind``."""
+
+    relation: str
+    end: str
+    kind: str
+    allowed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     definition: Definition
     inverse: bool
@@ -98,6 +108,22 @@ class Schema:
             if match not in seen and _fits(ends[0], entry.definition.domain) and _fits(ends[1], entry.definition.range):
                 seen.add(match)
                 yield match
+
+    def misfit(self, predicate: str, subject: str, object_: str) -> Misfit | None:
+        """What keeps a statement from the first relation that its predicate names; None where one fits."""
+        if self.match(predicate, subject, object_) is not None:
+            return None
+        form = normalise(predicate)
+        if _hides_denial(form, Modality.ASSERTED):
+            return None
+        for entry, turned in self._candidates(predicate, form):
+            ends = [("subject", subject), ("object", object_)]
+            if entry.inverse != turned:
+                ends.reverse()
+            for (end, kind), allowed in zip(ends, (entry.definition.domain, entry.definition.range), strict=True):
+                if not _fits(kind, allowed):
+                    return Misfit(entry.definition.uid, end, kind, allowed)
+        return None
 
     def _candidates(self, predicate: str, form: Normal) -> Iterator[tuple[_Entry, bool]]:
         """Entries under the surface first, then under the short form (turned round for 由…创作), each by rank."""

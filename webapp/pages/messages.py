@@ -164,6 +164,13 @@ DOCUMENT: Mapping[str, str | Promise] = {
     "caret.on": _("Marking words: arrows move, Shift and arrows select, Enter takes them, Escape leaves"),
 }
 
+CONFLICTS: Mapping[str, str | Promise] = {
+    **DECISIONS,
+    "conflicts.chosen": _("Accepted: %(words)s. What contradicts it is rejected."),
+    "conflicts.accepted": _("Accepted: %(words)s"),
+    "conflicts.rejected": _("Rejected: %(words)s"),
+}
+
 CANDIDATES: Mapping[str, str | Promise] = {
     **MERGING,
     "candidates.left": _("%(n)s pairs to look at"),
@@ -196,6 +203,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "graph": GRAPH,
     "candidates": CANDIDATES,
     "review": REVIEW,
+    "conflicts": CONFLICTS,
     "analyze": ANALYSIS_MESSAGES,
 }
 

@@ -17,7 +17,8 @@ from tests.webapp.pages.reading import job_of
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect", "polyline"}
 OF_A_PROJECT = [
-    "library", "graph", "review", "models", "members", "jobs", "analyze", "relation-types", "merge-candidates",
+    "library", "graph", "review", "models", "members", "jobs", "analyze", "relation-types", "conflicts",
+    "merge-candidates",
 ]  # fmt: skip
 OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import", "entity-types"]
 
