@@ -18,6 +18,7 @@ from math import exp, log
 from django.db.models import Avg, Count, Q
 
 from kg.models import Evidence, StatementStatus
+from kg.models.statement import BY_HAND
 
 PRIOR_DECISIONS = 10
 """K: from about so many decisions on, a rule is judged more by them than by its shipped confidence."""
@@ -67,6 +68,8 @@ def decisions(project: str) -> dict[str, Decided]:
     rejected = Q(statement__status=StatementStatus.REJECTED)
     rows = (
         Evidence.objects.filter(accepted | rejected, statement__project_id=project)
+        .exclude(rule=BY_HAND)
+        .filter(read={})  # not what people had to correct
         .order_by()
         .values("rule")
         .annotate(

@@ -7,15 +7,18 @@ from django.db import transaction
 
 from kg import jobs
 from kg.curate import effects
-from kg.curate.errors import AlreadyUndone
+from kg.curate.errors import AlreadyUndone, LaterDecisions
 from kg.holding import hold
+from kg.identity import random_uid
 from kg.ingest import refreshing
+from kg.ingest.writing import announce
 from kg.linking import birth_years
 from kg.linking.cleaning import clean
 from kg.linking.folding import DISTINCTION
 from kg.linking.settling import settle
-from kg.models import Decision, DecisionKind, Entity
+from kg.models import Decision, DecisionKind, DecisionSubject, Entity, Outbox
 
+Person = AbstractBaseUser | None
 AFTER: list[Callable[[Decision], None]] = []
 """Called in the transaction of each decision, and of each undoing, after the record was brought in line."""
 
@@ -23,32 +26,88 @@ AFTER: list[Callable[[Decision], None]] = []
 def decide(decision: Decision) -> Decision:
     """Writes the decision and carries it out. Call it inside a transaction that holds the project."""
     decision.save(force_insert=True)
-    _settle(decision.project_id, effects.apply(decision))
+    spoken_of = dict.fromkeys(pair for pair in effects.subjects(decision) if pair[0])
+    DecisionSubject.objects.bulk_create(
+        DecisionSubject(decision=decision, uid=uid, sets=name) for uid, name in spoken_of
+    )
+    _settle(decision, effects.apply(decision))
     _tell(decision)
     return decision
 
 
-def revert(decision: Decision, user: AbstractBaseUser | None) -> Decision:
-    """Takes the decision back, whatever was decided since; reverting a revert does it again.
+def revert(
+    decision: Decision, user: Person, *, with_later: bool = False, batch: str = "", reason: str = ""
+) -> Decision:
+    """Takes the decision back; reverting a revert does it again. Returns the decision that did.
 
-    Raises ``AlreadyUndone``, and ``DecisionConflict`` when doing it again is not possible any more.
+    What was decided later and set the same stands in the way: raises ``LaterDecisions`` with these, or takes them back
+    first (``with_later``; all in one batch). Raises ``AlreadyUndone``, and ``DecisionConflict`` when doing it again is
+    not possible any more.
     """
     with transaction.atomic():
         hold(decision.project_id)
         decision = Decision.objects.select_for_update().get(pk=decision.pk)
         if decision.undone_by_id:
             raise AlreadyUndone
-        undoing = Decision.objects.create(
-            project_id=decision.project_id,
-            kind=DecisionKind.REVERT,
-            entity=decision.entity,
-            statement=decision.statement,
-            after={"of": decision.pk},
-            decided_by_id=user.pk if user else None,
-        )
-        _take_back(decision, undoing)
-        _tell(undoing)
-        return undoing
+        standing = later(_root(decision))
+        if standing and not with_later:
+            raise LaterDecisions(standing)
+        if standing:
+            batch = batch or random_uid()
+        for each in standing:
+            if not Decision.objects.get(pk=each.pk).undone_by_id:
+                revert(each, user, with_later=True, batch=batch, reason=reason)
+        return _revert(decision, user, batch, reason)
+
+
+def revert_batch(project: str, batch: str, user: Person, *, with_later: bool = False) -> list[Decision]:
+    """Takes back all decisions of a batch that stand, the newest first; as ``revert``. Reverts of one are a batch."""
+    with transaction.atomic():
+        hold(project)
+        mine = Decision.objects.filter(project=project, batch=batch, undone_by=None).order_by("-pk")
+        undoing = random_uid()
+        made = [revert(each, user, with_later=with_later, batch=undoing) for each in mine]
+        if not made:
+            raise AlreadyUndone
+        return made
+
+
+def later(decision: Decision) -> list[Decision]:
+    """Standing decisions after this one that set what it sets, the newest first."""
+    mine = set(DecisionSubject.objects.filter(decision=decision).exclude(sets="").values_list("uid", "sets"))
+    if not mine:
+        return []
+    made = {uid for uid, name in mine if name == effects.MADE}
+    rows = DecisionSubject.objects.filter(uid__in={uid for uid, _ in mine}, decision__gt=decision.pk).exclude(sets="")
+    rows = rows.filter(decision__undone_by=None, decision__project=decision.project_id)
+    found = {pk for uid, name, pk in rows.values_list("uid", "sets", "decision") if (uid, name) in mine or uid in made}
+    return list(Decision.objects.filter(pk__in=found).select_related("decided_by").order_by("-pk"))
+
+
+def _root(decision: Decision) -> Decision:
+    """The decision that a revert, or a revert of a revert, is about in the end."""
+    while decision.kind == DecisionKind.REVERT:
+        decision = Decision.objects.get(pk=decision.after["of"])
+    return decision
+
+
+def _revert(decision: Decision, user: Person, batch: str, reason: str) -> Decision:
+    root = _root(decision)
+    undoing = Decision.objects.create(
+        project_id=decision.project_id,
+        kind=DecisionKind.REVERT,
+        entity=decision.entity,
+        statement=decision.statement,
+        after={"of": decision.pk, "kind": root.kind, "redo": root.undone_by_id is not None},
+        decided_by_id=user.pk if user else None,
+        batch=batch,
+        reason=reason,
+    )
+    subjects = DecisionSubject.objects.filter(decision=root).values_list("uid", flat=True)
+    DecisionSubject.objects.bulk_create(DecisionSubject(decision=undoing, uid=uid) for uid in dict.fromkeys(subjects))
+    _take_back(decision, undoing)
+    _tell(undoing)
+    return undoing
 
 
 def _take_back(decision: Decision, undoing: Decision) -> None:
@@ -58,7 +117,7 @@ def _take_back(decision: Decision, undoing: Decision) -> None:
     if decision.kind == DecisionKind.REVERT:
         _do_again(Decision.objects.get(pk=decision.after["of"]))
     else:
-        _settle(decision.project_id, effects.withdraw(decision))
+        _settle(decision, effects.withdraw(decision))
 
 
 def _do_again(decision: Decision) -> None:
@@ -68,7 +127,7 @@ def _do_again(decision: Decision) -> None:
     if decision.kind == DecisionKind.REVERT:
         _take_back(Decision.objects.get(pk=decision.after["of"]), decision)
     else:
-        _settle(decision.project_id, effects.apply(decision))
+        _settle(decision, effects.apply(decision))
 
 
 def _tell(decision: Decision) -> None:
@@ -79,9 +138,11 @@ def _tell(decision: Decision) -> None:
         hear(decision)
 
 
-def _settle(project: str, concerned: effects.Concerned) -> None:
-    settle(project, concerned.names, concerned.around, concerned.statements)
-    keys = Entity.objects.filter(pk__in=concerned.names | concerned.around, key__contains=DISTINCTION)
+def _settle(decision: Decision, concerned: effects.Concerned) -> None:
+    project = decision.project_id
+    changed = settle(project, concerned.scope, concerned.around)
+    keys = Entity.everything.filter(pk__in=changed, key__contains=DISTINCTION)
     birth_years.tell_apart(project, keys.values_list("key", flat=True))
-    clean(project, concerned.names | concerned.around)
+    cleaned = clean(project, changed | set(decision.subjects.values_list("uid", flat=True)))
+    announce(project, "", {Outbox.Kind.ENTITY: cleaned})
     transaction.on_commit(lambda: jobs.send_projection_hint(project))

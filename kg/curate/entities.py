@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kg.curate.decisions import decide
-from kg.curate.errors import EmptyName, NameTaken, NothingToSplit, OtherProject, SameEntity
+from kg.curate.errors import EmptyName, NameTaken, NothingChanged, NothingToSplit, OtherProject, SameEntity
 from kg.extraction.naming import display_name
 from kg.holding import hold
 from kg.identity import entity_uid
@@ -23,6 +23,8 @@ from kg.linking.settling import family
 from kg.models import Decision, DecisionKind, Entity, EntityType, Mention, MergeCandidate, NameRule
 
 Person = AbstractBaseUser | None
+DESCRIPTION_LENGTH = 2000
+SPAN = NameRule.Scope.SPAN.value
 Values = Mapping[str, Any]
 
 
@@ -54,7 +56,7 @@ def keep_apart(left: Entity, right: Entity, user: Person) -> Decision:
         hold(left.project_id)
         if left.project_id != right.project_id:
             raise OtherProject
-        left, right = _current(left), _current(right)
+        left, right = current(left), current(right)
         if left == right:
             raise SameEntity
         names = {"name": left.name, "others": [right.name]}
@@ -65,8 +67,8 @@ def rename(entity: Entity, name: str, user: Person) -> Decision:
     """``entity`` is called ``name``; what it was called becomes an alias. Raises ``EmptyName`` and ``NameTaken``."""
     with transaction.atomic():
         hold(entity.project_id)
-        entity = _current(entity)
-        name = _checked(name)
+        entity = current(entity)
+        name = checked_name(name)
         keys = _keys(entity, [name])
         after = {"name": name, "keys": keys}
         return _decide(entity, user, DecisionKind.RENAME, {"name": entity.name}, after)
@@ -79,8 +81,8 @@ def set_aliases(entity: Entity, aliases: Iterable[str], user: Person) -> Decisio
     """
     with transaction.atomic():
         hold(entity.project_id)
-        entity = _current(entity)
-        wanted = list(dict.fromkeys(_checked(alias) for alias in aliases))
+        entity = current(entity)
+        wanted = list(dict.fromkeys(checked_name(alias) for alias in aliases))
         added = [alias for alias in wanted if alias not in entity.aliases and alias != entity.name]
         removed = [alias for alias in entity.aliases if alias not in wanted]
         if not added and not removed:
@@ -98,9 +100,9 @@ def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[
     """
     with transaction.atomic():
         hold(entity.project_id)
-        entity = _current(entity)
+        entity = current(entity)
         chosen, rules = _split_rules(entity, set(mentions))
-        if not chosen:
+        if not rules:
             raise NothingToSplit
         for word in dict.fromkeys(word.strip()[:120] for word in words):
             rules += [[key, kind, NameRule.Scope.WORD.value, word] for key, kind in sorted(chosen) if word]
@@ -111,10 +113,57 @@ def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[
             "type": entity.type,
             "key": key,
             "distinction": f"{SPLIT_MARK}{number}",
-            "name": _checked(name) if name.strip() else f"{entity.name}（{number}）",
+            "name": checked_name(name) if name.strip() else f"{entity.name}（{number}）",
             "rules": rules,
         }
         return _decide(entity, user, DecisionKind.SPLIT, {"name": entity.name}, after)
+
+
+def retype(entity: Entity, kind: EntityType, user: Person, *, reason: str = "", batch: str = "") -> Decision:
+    """``entity`` is of another type: its name of that type stands for it, ``Decision.after["entity"]`` is the uid.
+
+    Raises ``NothingChanged``, and ``NameTaken`` where another entity has the name in that type: merge the two then.
+    """
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = current(entity)
+        if entity.type == kind:
+            raise NothingChanged
+        key = entity.key if entity.distinction else fold(display_name(entity.name), EntityType(kind))
+        uid = entity_uid(entity.project_id, kind, key)
+        if Entity.everything.filter(pk=uid).exists():
+            raise NameTaken(name=entity.name)
+        after = {
+            "entity": uid,
+            "others": [entity.pk],
+            "type": EntityType(kind).value,
+            "key": key,
+            "name": entity.name,
+            "distinction": entity.distinction,
+        }
+        before = {"name": entity.name, "type": entity.type}
+        return _decide(entity, user, DecisionKind.RETYPE, before, after, uid, why=(reason, batch))
+
+
+def describe(entity: Entity, text: str, user: Person, *, reason: str = "", batch: str = "") -> Decision:
+    """What people are told about ``entity``. Raises ``NothingChanged``."""
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = current(entity)
+        text = text.strip()[:DESCRIPTION_LENGTH]
+        if text == entity.description:
+            raise NothingChanged
+        before = {"name": entity.name, "description": entity.description}
+        return _decide(entity, user, DecisionKind.DESCRIBE, before, {"description": text}, why=(reason, batch))
+
+
+def drop(entity: Entity, user: Person, *, reason: str = "", batch: str = "") -> Decision:
+    """``entity`` is none: it is shown nowhere, nor is what texts say of it, now and later."""
+    with transaction.atomic():
+        hold(entity.project_id)
+        entity = current(entity)
+        before = {"name": entity.name, "type": entity.type, "statements": entity.statement_count}
+        return _decide(entity, user, DecisionKind.DROP, before, {}, why=(reason, batch))
 
 
 def _questions(left: Entity, right: Entity) -> list[list[str]]:
@@ -129,7 +178,15 @@ def _questions(left: Entity, right: Entity) -> list[list[str]]:
 
 
 def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)
-    entity: Entity, user: Person, kind: DecisionKind, before: Values, after: Values, about: str = "", /
+    entity: Entity,
+    user: Person,
+    kind: DecisionKind,
+    before: Values,
+    after: Values,
+    about: str = "",
+    /,
+    *,
+    why: tuple[str, str] = ("", ""),
 ) -> Decision:
     return decide(
         Decision(
@@ -139,6 +196,8 @@ def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)
             before=before,
             after=after,
             decided_by_id=user.pk if user else None,
+            reason=why[0],
+            batch=why[1],
         )
     )
 
@@ -146,10 +205,16 @@ def _decide(  # noqa: PLR0913, PLR0917  (the parts of a decision)
 def _split_rules(entity: Entity, uids: set[str]) -> tuple[set[tuple[str, str]], list[list[str]]]:
     """The names (key, type) that the mentions use, and a rule for each of their documents or sentences."""
     chosen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    pinned: list[list[str]] = []
+    spans = set(NameRule.objects.filter(project=entity.project_id, scope=SPAN).values_list("key", "where"))
     others: dict[tuple[str, str], bool] = defaultdict(bool)
     total = 0
     rows = Mention.objects.filter(entity=entity).order_by("sentence__document", "sentence__index", "start")
-    for uid, named, sentence, document in rows.values_list("pk", "named", "sentence", "sentence__document"):
+    fields = ("pk", "named", "sentence", "sentence__document", "start", "end")
+    for uid, named, sentence, document, start, end in rows.values_list(*fields):
+        if (sentence, f"{start}:{end}") in spans and uid in uids:
+            pinned.append([sentence, "", SPAN, f"{start}:{end}"])
+            continue
         place = (named or entity.pk, document)
         if uid in uids:
             chosen[place].add(sentence)
@@ -157,7 +222,7 @@ def _split_rules(entity: Entity, uids: set[str]) -> tuple[set[tuple[str, str]], 
             others[place] = True
             total += 1
     names = dict(_keyed(Entity.objects.filter(pk__in={named for named, _ in chosen})))
-    rules: list[list[str]] = []
+    rules: list[list[str]] = pinned
     for (named, document), sentences in chosen.items():
         key, kind = names[named]
         if others[named, document]:
@@ -185,12 +250,13 @@ def _survivors(project: str, uids: Sequence[str]) -> list[str]:
     return [lexicon.survivor(uid) for uid in uids]
 
 
-def _current(entity: Entity) -> Entity:
+def current(entity: Entity) -> Entity:
     """The row as it is now, of the entity that it stands for."""
     return Entity.objects.get(pk=_survivors(entity.project_id, [entity.pk])[0])
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Raises ``EmptyName``."""
     name = " ".join(name.split())[:NAME_LENGTH]
     if not any(character.isalnum() for character in name):
         raise EmptyName

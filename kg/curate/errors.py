@@ -1,8 +1,11 @@
 """Why a decision cannot be taken, or taken back."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from kg.errors import UserError
+from kg.models import Decision
 
 
 class SameEntity(UserError):
@@ -48,6 +51,28 @@ class BeyondSentence(UserError):
     template = _("The words that you chose are not in this sentence.")
 
 
+class NoDirection(UserError):
+    """Swapping the ends of a statement whose object is a value."""
+
+    code = "no-direction"
+    template = _("The object of this statement is a value, which cannot be a subject.")
+
+
+class NothingChanged(UserError):
+    """A change that changes nothing."""
+
+    code = "nothing-changed"
+    template = _("That is what it says already.")
+
+
+class MentionExists(UserError):
+    """A mention where there is one."""
+
+    code = "mention-exists"
+    status = 409
+    template = _("These words are marked already. Change what they name instead.")
+
+
 class NameTaken(UserError):
     """Another entity of the project has the name."""
 
@@ -77,6 +102,18 @@ class DecisionConflict(UserError):
     code = "decision-conflict"
     status = 409
     template = _("Something that was decided later stands against this. Undo that first.")
+
+
+class LaterDecisions(UserError):
+    """What was decided later set the same thing: undoing this would change nothing that anybody sees."""
+
+    code = "later-decisions"
+    status = 409
+    template = _("%(count)d later decisions stand in the way. Undo them first, or together with this.")
+
+    def __init__(self, later: Sequence[Decision]) -> None:
+        super().__init__(count=len(later))
+        self.later = later
 
 
 class Changed(UserError):

@@ -5,7 +5,7 @@ which is done again gives the same findings. What people decided comes on top, a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,8 @@ class FoundMention:
     end: int
     named: str = ""
     coreferent: bool = False
+    by_hand: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ class FoundStatement:
     object: str | None
     literal: Literal | None
     modality: Modality = Modality.ASSERTED
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEvidence:
-    """One sentence's support of a statement; ``subject_named`` and ``object_named`` as in ``Evidence``."""
+    """One sentence's support of a statement; ``subject_named``, ``object_named``, ``reading`` and ``read`` as in
+    ``Evidence``.
+    """
 
     uid: str
     statement: str
@@ -80,6 +85,8 @@ class FoundEvidence:
     triple: Triple
     subject_named: str = ""
     object_named: str = ""
+    reading: str = ""
+    read: Mapping[str, Any] = field(default_factory=dict)
     speaker: str = ""
     """The entity whose words the sentence reports, if any."""
 

@@ -18,7 +18,7 @@ from kg.models import Document, EntityType, Mention
 def recall(document: Document) -> tuple[TypeVotes, DocumentNames]:
     """The types that the committed chunks gave to names, and what they said of them."""
     votes, names = TypeVotes(), DocumentNames.from_record(document.names)
-    hear(votes, names, Mention.objects.filter(sentence__document=document))
+    hear(votes, names, Mention.everything.filter(by_hand=False, sentence__document=document))
     return votes, names
 
 

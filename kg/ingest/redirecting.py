@@ -1,38 +1,81 @@
 """What a chunk says, led to where people's decisions lead: between gathering and writing, in the same transaction.
 
-Costs two indexed queries a chunk; a project in which nobody decided anything gets its findings back as they are.
+Costs five indexed queries a chunk; a project in which nobody decided anything gets its findings back as they are.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from kg.identity import statement_uid
-from kg.ingest.findings import VALUE_LENGTH, Findings, FoundEntity, FoundMention, FoundStatement
-from kg.linking.lexicon import Lexicon, arranged, chains
-from kg.models import Document, Entity, EntityType, Modality, NameRule
+from kg.extraction.parse import Argument, Literal, Span, Triple
+from kg.identity import derived_uid
+from kg.ingest.findings import (
+    VALUE_LENGTH,
+    Findings,
+    FoundEntity,
+    FoundEvidence,
+    FoundMention,
+    FoundStatement,
+)
+from kg.linking.forms import NO_LITERAL, Form, reading_columns
+from kg.linking.lexicon import Lexicon, arranged, chains, deleted, marked, place_of
+from kg.linking.rulings import Placed, Rulings, Where, one_stretch
+from kg.linking.settling import mention_by_hand
+from kg.models import (
+    Decision,
+    Document,
+    Entity,
+    EntityType,
+    LiteralType,
+    Modality,
+    NameRule,
+    StatementRule,
+)
+from kg.models.statement import BY_HAND
 
 
 @dataclass(slots=True)
 class Redirected:
-    """``found`` with uids as decided. ``joined``: new names → the rule by which each is merged from the start."""
+    """``found`` with uids as decided. ``joined``: new names → the rule by which each is merged from the start.
+
+    People decided on ``readings`` and on what became ``statements`` (uids). ``is_marked``: some rule is about its very
+    words. ``in_use``: people decided anything at all in the project.
+    """
 
     found: Findings
     joined: dict[str, NameRule] = field(default_factory=dict)
+    readings: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
+    is_marked: bool = False
+    in_use: bool = False
 
 
-def redirect(document: Document, found: Findings) -> Redirected:
-    """Call it while the project is held, so that no decision comes in between."""
+def redirect(document: Document, sentences: Collection[str], found: Findings) -> Redirected:
+    """Call it while the project is held, so that no decision comes in between. ``sentences``: all of the chunk."""
     project = document.project_id
+    if not Decision.objects.filter(project=project).exists():
+        return Redirected(found)
     rules = list(NameRule.objects.filter(project=project, key__in={entity.key for entity in found.entities.values()}))
-    lexicon = Lexicon(arranged(project, rules))
+    spans = list(NameRule.objects.filter(project=project, key__in=sentences, scope=NameRule.Scope.SPAN))
+    by_hand = list(StatementRule.objects.filter(project=project, sentence__in=sentences).select_related("decision"))
+    found = _with_evidence(found, by_hand)
+    rulings = Rulings(project)
+    lexicon = Lexicon(arranged(project, rules), deleted=deleted(project))
+    lexicon.read_spans(spans)
     joined = _joined(found, rules)
     merged = {uid: rule.entity for uid, rule in joined.items()}
-    targets = {rule.entity for rule in rules}
+    targets = {rule.entity for rule in [*rules, *spans]} | _ends(found)
     lexicon.merged = chains(project, found.entities.keys() | targets) | merged
-    if not lexicon.merged and not lexicon.rules:
-        return Redirected(found)
     lexicon.read_documents([document.pk])
-    return Redirected(_moved(document, found, lexicon), joined)
+    moving = _Moving(document, lexicon, rulings)
+    moved = moving.run(found)
+    _mark(moved, spans, lexicon)
+    moved.entities |= _known(_meant(moved) - found.entities.keys())
+    readings = {uid for uid, mine in rulings.rules.items() if mine}
+    return Redirected(moved, joined, readings, moving.decided, bool(spans or by_hand), in_use=True)
+
+
+def _ends(found: Findings) -> set[str]:
+    return {uid for each in found.statements.values() for uid in (each.subject, each.object) if uid}
 
 
 def _joined(found: Findings, rules: list[NameRule]) -> dict[str, NameRule]:
@@ -42,54 +85,128 @@ def _joined(found: Findings, rules: list[NameRule]) -> dict[str, NameRule]:
     if not named:
         return {}
     targets = [everywhere[found.entities[uid].key].entity for uid in named]
-    known = set(Entity.objects.filter(pk__in=[*named, *targets]).values_list("pk", flat=True))
+    known = set(Entity.everything.filter(pk__in=[*named, *targets]).values_list("pk", flat=True))
     rules_of = {uid: everywhere[found.entities[uid].key] for uid in named if uid not in known}
     return {uid: rule for uid, rule in rules_of.items() if rule.entity in known}
 
 
-def _moved(document: Document, found: Findings, lexicon: Lexicon) -> Findings:
-    moved = Findings(dict(found.entities), found.names, said=found.said)
-    for mention in found.mentions.values():
-        moved.mentions[mention.uid] = _mention(mention, lexicon, document.pk)
-    for evidence in found.evidence.values():
-        read = found.statements[evidence.statement]
-        subject = lexicon.means(read.subject, evidence.sentence, document.pk)
-        target = lexicon.means(read.object, evidence.sentence, document.pk) if read.object else None
-        statement = _statement(document.project_id, read, subject, target)
-        moved.statements.setdefault(statement.uid, statement)
-        moved.evidence[evidence.uid] = replace(
-            evidence,
-            statement=statement.uid,
-            subject_named=read.subject if read.subject != subject else "",
-            object_named=(read.object or "") if read.object != target else "",
-            speaker=lexicon.means(evidence.speaker, evidence.sentence, document.pk) if evidence.speaker else "",
+class _Moving:
+    def __init__(self, document: Document, lexicon: Lexicon, rulings: Rulings) -> None:
+        self.document, self.lexicon, self.rulings = document, lexicon, rulings
+        self.project = document.project_id
+        self.decided: set[str] = set()
+
+    def run(self, found: Findings) -> Findings:
+        moved = Findings(dict(found.entities), found.names, said=found.said)
+        for mention in found.mentions.values():
+            moved.mentions[mention.uid] = self._mention(mention)
+        readings = [(_form(found.statements[each.statement]), self._where(each)) for each in found.evidence.values()]
+        placed = self.rulings.place(self.lexicon, readings)
+        for evidence, (reading, _), place in zip(found.evidence.values(), readings, placed, strict=True):
+            statement = self._statement(found.statements[evidence.statement], reading, place)
+            moved.statements.setdefault(statement.uid, statement)
+            if place.changes:
+                self.decided.add(statement.uid)
+            speaker = evidence.speaker
+            moved.evidence[evidence.uid] = replace(
+                evidence,
+                statement=statement.uid,
+                speaker=self.lexicon.means(speaker, evidence.sentence, self.document.pk).entity if speaker else "",
+                **reading_columns(self.project, reading, place.form),
+            )
+        return moved
+
+    def _where(self, evidence: FoundEvidence) -> Where:
+        spans = (evidence.triple.subject.spans, evidence.triple.object.spans)
+        ends = (one_stretch([(span.start, span.end) for span in each]) for each in spans)
+        return Where(evidence.sentence, self.document.pk, *ends)
+
+    def _mention(self, mention: FoundMention) -> FoundMention:
+        span = mention.start, mention.end
+        entity, gone = self.lexicon.means(mention.entity, mention.sentence, self.document.pk, span)
+        named = mention.entity if entity != mention.entity else ""
+        return replace(mention, entity=entity, named=named, hidden=gone)
+
+    def _statement(self, read: FoundStatement, reading: Form, place: Placed) -> FoundStatement:
+        form = place.form
+        if form == reading:
+            return read
+        kind, value, number, unit = form.literal
+        return FoundStatement(
+            form.uid(self.project),
+            form.subject,
+            form.predicate,
+            form.object,
+            Literal(LiteralType(kind), value, number, unit) if kind else None,
+            Modality(form.modality),
+            form.hidden,
         )
+
+
+def _form(read: FoundStatement) -> Form:
+    literal = read.literal
+    value = (literal.type.value, literal.value[:VALUE_LENGTH], literal.number, literal.unit) if literal else NO_LITERAL
+    return Form(read.subject, read.predicate, read.object, value, read.modality.value)
+
+
+def _with_evidence(found: Findings, rules: Iterable[StatementRule]) -> Findings:
+    """``found`` with what people gave as evidence in its sentences."""
+    given = {rule.decision_id: rule for rule in rules}
+    if not given:
+        return found
+    statements, evidence = dict(found.statements), dict(found.evidence)
+    for rule in given.values():
+        form, said = Form.from_json(rule.form), rule.decision.after["evidence"]
+        uid = form.uid(rule.project_id)
+        kind, value, number, unit = form.literal
+        literal = Literal(LiteralType(kind), value, number, unit) if kind else None
+        statements.setdefault(
+            uid, FoundStatement(uid, form.subject, form.predicate, form.object, literal, Modality(form.modality))
+        )
+        triple = Triple(
+            subject=Argument("", _spans(said["subject_spans"])),
+            predicate="",
+            predicate_spans=_spans(said["predicate_spans"]),
+            object=Argument("", _spans(said["object_spans"])),
+            rule=BY_HAND,
+            confidence=1.0,
+        )
+        mine = FoundEvidence(evidence_uid(rule.decision_id), uid, said["sentence_id"], triple)
+        evidence[mine.uid] = mine
+    return replace(found, statements=statements, evidence=evidence)
+
+
+def evidence_uid(decision: int) -> str:
+    """The uid of the evidence that a decision gives."""
+    return derived_uid(BY_HAND, decision)
+
+
+def _spans(pairs: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in pairs)
+
+
+def _mark(moved: Findings, spans: Iterable[NameRule], lexicon: Lexicon) -> None:
+    """Adds the mentions that people gave at places where the texts' reader finds none."""
+    there = {(each.sentence, each.start, each.end) for each in moved.mentions.values()}
+    for rule in marked(spans):
+        if place_of(rule) in there:
+            continue
+        row = mention_by_hand(rule)
+        entity, gone = lexicon.means(rule.entity, row.sentence_id, "", (row.start, row.end))
+        named = rule.entity if entity != rule.entity else ""
+        kind = EntityType(row.type)
+        moved.mentions[row.pk] = FoundMention(
+            row.pk, row.sentence_id, entity, kind, row.start, row.end, named, by_hand=True, hidden=gone
+        )
+
+
+def _meant(moved: Findings) -> set[str]:
     meant = {mention.entity for mention in moved.mentions.values()}
-    meant |= {uid for each in moved.statements.values() for uid in (each.subject, each.object) if uid}
-    meant |= {evidence.speaker for evidence in moved.evidence.values() if evidence.speaker}
-    moved.entities |= _known(meant - found.entities.keys())
-    return moved
+    meant |= _ends(moved)
+    return meant | {evidence.speaker for evidence in moved.evidence.values() if evidence.speaker}
 
 
 def _known(uids: Collection[str]) -> dict[str, FoundEntity]:
     """Entities that no name of the chunk means by itself."""
-    rows = Entity.objects.filter(pk__in=uids).values_list("pk", "type", "key", "name", "distinction")
+    rows = Entity.everything.filter(pk__in=uids).values_list("pk", "type", "key", "name", "distinction")
     return {uid: FoundEntity(uid, EntityType(kind), *names) for uid, kind, *names in rows}
-
-
-def _mention(mention: FoundMention, lexicon: Lexicon, document: str) -> FoundMention:
-    entity = lexicon.means(mention.entity, mention.sentence, document)
-    return mention if entity == mention.entity else replace(mention, entity=entity, named=mention.entity)
-
-
-def _statement(project: str, read: FoundStatement, subject: str, object_: str | None) -> FoundStatement:
-    if (subject, object_) == (read.subject, read.object):
-        return read
-    if object_:
-        target: tuple[str, ...] = ("entity", object_)
-    else:
-        assert read.literal is not None  # noqa: S101  (no object, so it is a value)
-        target = ("literal", read.literal.type.value, read.literal.value[:VALUE_LENGTH])
-    modality = "" if read.modality is Modality.ASSERTED else read.modality.value
-    uid = statement_uid(project, subject, read.predicate, target, modality)
-    return replace(read, uid=uid, subject=subject, object=object_)

@@ -1,9 +1,9 @@
 """A document goes, and with it all that only it supports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kg import jobs
@@ -13,13 +13,16 @@ from kg.ingest.writing import announce
 from kg.linking import birth_years
 from kg.linking.cleaning import clean
 from kg.linking.recounting import batches, recount
-from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement, StatementStatus
+from kg.linking.regrouping import Scope
+from kg.linking.settling import settle
+from kg.models import Document, Entity, Evidence, Mention, Outbox, Sentence, Statement, StatementRule
+from kg.models.statement import DECIDED
 
 
 def remove(document: Document) -> None:
     """Deletes a document with its files, job, sentences, mentions and evidence; what came out of an archive stays.
 
-    Statements and entities that nothing else supports go too, except statements that a person accepted. A worker that
+    Statements and entities that nothing else supports go too, except statements that a person judged. A worker that
     still reads the document loses its job. The graph hears of everything through the outbox.
     """
     project = document.project_id
@@ -29,8 +32,8 @@ def remove(document: Document) -> None:
         list(document.jobs.select_for_update().values_list("pk"))
         document.jobs.all().delete()
         hold(project)
-        mentions = Mention.objects.filter(sentence__document=document)
-        evidence = Evidence.objects.filter(document=document)
+        mentions = Mention.everything.filter(sentence__document=document)
+        evidence = Evidence.everything.filter(document=document)
         statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
         entities = set(mentions.order_by().values_list("entity_id", flat=True))
         dated = people_with_years(entities | set(mentions.order_by().values_list("named", flat=True)))
@@ -39,9 +42,10 @@ def remove(document: Document) -> None:
             Outbox.Kind.SENTENCE: list(document.sentences.order_by().values_list("pk", flat=True)),
             Outbox.Kind.STATEMENT: statements,
         }
+        readings = readings_of(project, evidence)
         evidence.delete()
         mentions.delete()
-        entities |= settle_statements(statements)
+        entities |= settle_statements(project, statements, readings)
         settle_entities(project, sorted(entities))
         Sentence.objects.filter(document=document).delete()
         uid = document.pk
@@ -58,15 +62,25 @@ def _discard(contents: Iterable[str]) -> None:
         files.discard(sha256)
 
 
-def settle_statements(uids: Sequence[str], *, keep_decided: bool = False) -> set[str]:
-    """Counts the evidence that is left and deletes what has none, save what a person accepted (``keep_decided``: or
-    rejected, so that it does not come back as new). Returns the entities that the statements joined.
+def readings_of(project: str, evidence: QuerySet[Evidence]) -> set[str]:
+    """The readings (uids) in ``evidence`` on which people decided."""
+    if not StatementRule.objects.filter(project=project).exists():
+        return set()
+    found: set[str] = set()
+    for batch in batches(sorted({reading or uid for reading, uid in evidence.values_list("reading", "statement")})):
+        rules = StatementRule.objects.filter(project=project, reading__in=batch)
+        found |= set(rules.values_list("reading", flat=True))
+    return found
+
+
+def settle_statements(project: str, uids: Sequence[str], readings: Collection[str]) -> set[str]:
+    """Counts the evidence that is left and deletes what has none, save where a person's verdict on one of ``readings``
+    holds it. Returns the entities that the statements joined.
     """
-    decided = [StatementStatus.ACCEPTED, *([StatementStatus.REJECTED] if keep_decided else [])]
     entities: set[str] = set()
-    support = Evidence.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
+    support = Evidence.everything.filter(statement=OuterRef("pk")).order_by().values("statement")
     for batch in batches(uids):
-        rows = Statement.objects.filter(pk__in=batch)
+        rows = Statement.everything.filter(pk__in=batch)
         for pair in rows.order_by().values_list("subject_id", "object_id"):
             entities.update(uid for uid in pair if uid)
         rows.update(
@@ -74,7 +88,10 @@ def settle_statements(uids: Sequence[str], *, keep_decided: bool = False) -> set
             confidence=Coalesce(Subquery(support.annotate(best=Max("confidence")).values("best")), F("confidence")),
             rev=F("rev") + 1,
         )
-        rows.filter(evidence_count=0).exclude(status__in=decided).delete()
+        rows.filter(evidence_count=0).exclude(status__in=DECIDED).delete()
+    decided = set(Statement.objects.filter(pk__in=uids, status__in=DECIDED).values_list("pk", flat=True))
+    if readings or decided:
+        entities |= settle(project, Scope(readings=set(readings), statements=decided))
     return entities
 
 
@@ -88,6 +105,6 @@ def people_with_years(uids: Iterable[str]) -> dict[str, str]:
     """Those among the names ``uids`` whose key ends in a birth year, with their keys."""
     found: dict[str, str] = {}
     for batch in batches(sorted(uids)):
-        rows = Entity.objects.filter(pk__in=batch).exclude(distinction="")
+        rows = Entity.everything.filter(pk__in=batch).exclude(distinction="")
         found |= dict(rows.values_list("pk", "key"))
     return found

@@ -101,4 +101,5 @@ def _chunks(document: Document) -> list[int]:
 
 def _mentions(document: Document, after: int, last: int) -> QuerySet[Mention]:
     """The mentions in the chunks after ``after``, down to ``last``."""
-    return Mention.objects.filter(sentence__document=document, sentence__chunk__gt=after, sentence__chunk__lte=last)
+    rows = Mention.everything.filter(sentence__document=document, by_hand=False)
+    return rows.filter(sentence__chunk__gt=after, sentence__chunk__lte=last)

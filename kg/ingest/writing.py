@@ -5,7 +5,7 @@ the project's row, so that two workers in one project never both take a statemen
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg import revision
 from kg.bulk import Row, as_json, insert, stamp
@@ -14,8 +14,11 @@ from kg.holding import hold
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
 from kg.ingest.redirecting import Redirected, redirect
 from kg.linking import birth_years, showing
-from kg.linking.regrouping import remember_verdicts
+from kg.linking.cleaning import clean
+from kg.linking.regrouping import Scope
+from kg.linking.settling import settle
 from kg.models import Document, Entity, EntityType, Evidence, Mention, Outbox, Statement, StatementStatus
+from kg.models.statement import BY_HAND
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
 from kg.trust import Trust, trust_of
@@ -24,33 +27,49 @@ MOST_ALIASES = 20
 RULE_LENGTH = 32
 UNIT_LENGTH = 32
 FIRST_REV = 1
+MENTION_FLAGS = ("coreferent", "by_hand", "hidden")
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
 
 def write(
-    document: Document, sentences: Iterable[str], found: Findings, extractor: str, trust: Trust | None = None
+    document: Document, sentences: Sequence[str], found: Findings, extractor: str, trust: Trust | None = None
 ) -> None:
     """Writes one chunk's findings; ``sentences`` are the uids of all its sentences.
 
     ``trust`` is that of the project; asking for it costs more, the more evidence there is.
     """
     hold(document.project_id)
-    redirected = redirect(document, found)
-    found = redirected.found
-    statements = Statement.objects.in_bulk(list(found.statements))
-    led = {each.statement for each in found.evidence.values() if each.subject_named or each.object_named}
-    remember_verdicts(document.project_id, statements.values(), led)
+    put(document, sentences, redirect(document, sentences, found), extractor, trust)
+
+
+def put(  # noqa: PLR0913, PLR0917  (a chunk, and what is known of it)
+    document: Document,
+    sentences: Sequence[str],
+    redirected: Redirected,
+    extractor: str,
+    trust: Trust | None = None,
+    revs: Mapping[str, int] | None = None,
+) -> None:
+    """Writes what a chunk says, led to where decisions lead. ``revs``: of mentions that were there before."""
+    found, revs = redirected.found, dict(revs or {})
+    trust = trust or trust_of(document.project_id)
+    if redirected.is_marked:
+        revs |= _forget_by_hand(sentences)
+    statements = Statement.everything.in_bulk(list(found.statements))
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
     renewed = _write_entities(document.project_id, redirected, new)
     insert(
         Mention,
-        ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", "coreferent", "rev"),
+        ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", *MENTION_FLAGS, "rev"),
         (
-            (m.uid, m.sentence, m.entity, m.named, m.type.value, m.start, m.end, m.coreferent, FIRST_REV)
+            (
+                *(m.uid, m.sentence, m.entity, m.named, m.type.value, m.start, m.end),
+                *(m.coreferent, m.by_hand, m.hidden, revs.get(m.uid, FIRST_REV - 1) + 1),
+            )
             for m in found.mentions.values()
         ),
     )
-    _write_statements(document.project_id, found, statements, trust or trust_of(document.project_id))
+    _write_statements(document.project_id, found, statements, trust)
     _write_evidence(document, found, extractor)
     renewed = showing.show(document.project_id, renewed) if renewed else set()
     announce(
@@ -64,6 +83,27 @@ def write(
         },
     )
     birth_years.tell_apart(document.project_id, [e.key for e in found.entities.values() if e.distinction])
+    _follow(document.project_id, redirected)
+
+
+def _forget_by_hand(sentences: Sequence[str]) -> dict[str, int]:
+    """What people gave in ``sentences`` is written again with the rest. The revs of the mentions."""
+    mentions = Mention.everything.filter(sentence__in=sentences, by_hand=True)
+    revs = dict(mentions.values_list("pk", "rev"))
+    mentions.delete()
+    Evidence.everything.filter(sentence__in=sentences, rule=BY_HAND).delete()
+    return revs
+
+
+def _follow(project: str, redirected: Redirected) -> None:
+    """What people decided on gets the status that follows now that a text says it; figures leave out what is hidden."""
+    found = redirected.found
+    around = {each.entity for each in found.mentions.values() if each.hidden or each.by_hand}
+    if redirected.in_use:
+        around |= set(Entity.everything.filter(pk__in=list(found.entities), hidden=True).values_list("pk", flat=True))
+    if redirected.readings or redirected.statements or around:
+        scope = Scope(readings=redirected.readings, statements=redirected.statements)
+        clean(project, settle(project, scope, around))
 
 
 def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[str]]) -> None:
@@ -81,11 +121,12 @@ def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[st
 def _write_entities(project: str, redirected: Redirected, new: list[FoundStatement]) -> set[str]:
     """The uids of entities with a new form whose names are not just their forms, or are those of another one too."""
     found = redirected.found
-    mentions = Counter(mention.entity for mention in found.mentions.values())
-    ends = ((each.subject, each.object) for each in new if each.subject != each.object)
+    mentions = Counter(mention.entity for mention in found.mentions.values() if not mention.hidden)
+    ends = ((each.subject, each.object) for each in new if each.subject != each.object and not each.hidden)
     statements = Counter(uid for pair in ends for uid in pair if uid)
     columns = ("name", "aliases", "forms", "merged_into_id", "merged_by_id", "mention_count", "statement_count", "rev")
-    known = {uid: row for uid, *row in Entity.objects.filter(pk__in=list(found.entities)).values_list("pk", *columns)}
+    there = Entity.everything.filter(pk__in=list(found.entities))
+    known = {uid: row for uid, *row in there.values_list("pk", *columns)}
     now = stamp()
     rows: list[Row] = []
     renewed: set[str] = set()
@@ -133,7 +174,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
                 statement.predicate,
                 statement.object,
                 *_literal(statement.literal),
-                "{}",
+                statement.hidden,
                 statement.modality.value,
                 StatementStatus.EXTRACTED.value,
                 support[0] + count[uid],
@@ -145,7 +186,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
             )
         )
     identity = ("uid", "project_id", "subject_id", "predicate", "object_id", *LITERAL_FIELDS)
-    fields = (*identity, "verdicts", "modality", "status")
+    fields = (*identity, "hidden", "modality", "status")
     changed = ("evidence_count", "confidence", "relation_id", "inverse", "rev", "updated_at")
     insert(Statement, (*fields, *changed, "created_at"), rows, overwrite=changed)
 
@@ -177,6 +218,8 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             document.pk,
             evidence.subject_named,
             evidence.object_named,
+            evidence.reading,
+            as_json(evidence.read) if evidence.read else "{}",
             _pairs(evidence.triple.subject.spans),
             _pairs(evidence.triple.predicate_spans),
             _pairs(evidence.triple.object.spans),
@@ -185,11 +228,11 @@ def _write_evidence(document: Document, found: Findings, extractor: str) -> None
             evidence.speaker or None,
             evidence.triple.rule[:RULE_LENGTH],
             evidence.triple.confidence,
-            extractor,
+            BY_HAND if evidence.triple.rule == BY_HAND else extractor,
         )
         for evidence in found.evidence.values()
     )
-    identity = ("uid", "statement_id", "sentence_id", "document_id", "subject_named", "object_named")
+    identity = ("uid", "statement_id", "sentence_id", "document_id", "subject_named", "object_named", "reading", "read")
     spans = ("subject_spans", "predicate_spans", "object_spans", "qualifiers", "speaker_spans")
     insert(Evidence, (*identity, *spans, "speaker_id", "rule", "confidence", "extractor"), rows)
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from kg.identity import entity_uid
 from kg.linking.cleaning import named
 from kg.linking.folding import DISTINCTION, plain
+from kg.linking.regrouping import Scope
 from kg.linking.settling import family, settle
 from kg.models import Entity, EntityType, Mention, Statement
 
@@ -30,31 +31,31 @@ def tell_apart(project: str, keys: Iterable[str]) -> None:
 
 
 def _tell_apart(project: str, key: str) -> None:
-    rows = Entity.objects.filter(project=project, type=PERSON, key__startswith=key + DISTINCTION)
+    rows = Entity.everything.filter(project=project, type=PERSON, key__startswith=key + DISTINCTION)
     people = list(rows.exclude(distinction__startswith=SPLIT_MARK).order_by("pk"))
     alone = entity_uid(project, PERSON, key)
     if len(people) == 1:
         changed = [] if people[0].merged_into_id or alone in family([people[0].pk]) else people
         into = alone
-        if changed and not Entity.objects.filter(pk=alone).exists():
-            Entity.objects.create(uid=alone, project_id=project, type=PERSON, key=key, name=_bare(people[0]), rev=0)
+        if changed and not Entity.everything.filter(pk=alone).exists():
+            Entity.everything.create(uid=alone, project_id=project, type=PERSON, key=key, name=_bare(people[0]), rev=0)
     else:
         changed, into = [row for row in people if row.merged_into_id and not row.merged_by_id], None
     for row in changed:
         row.merged_into_id = into
     if changed:
-        Entity.objects.bulk_update(changed, ["merged_into"])
-        settle(project, family(row.pk for row in changed), [alone])
+        Entity.everything.bulk_update(changed, ["merged_into"])
+        settle(project, Scope(family(row.pk for row in changed)), [alone])
 
 
 def forget(project: str, uids: Iterable[str]) -> None:
     """Deletes those of the people ``uids`` with a year whom no text names any more."""
-    rows = Entity.objects.filter(project=project, pk__in=uids, merged_by=None, merged=None).exclude(distinction="")
+    rows = Entity.everything.filter(project=project, pk__in=uids, merged_by=None, merged=None).exclude(distinction="")
     uids = set(rows.exclude(distinction__startswith=SPLIT_MARK).values_list("pk", flat=True))
-    met = set(Mention.objects.filter(entity__in=uids).values_list("entity", flat=True))
-    stated = Statement.objects.filter(Q(subject__in=uids) | Q(object__in=uids)).values_list("subject", "object")
+    met = set(Mention.everything.filter(entity__in=uids).values_list("entity", flat=True))
+    stated = Statement.everything.filter(Q(subject__in=uids) | Q(object__in=uids)).values_list("subject", "object")
     gone = uids - named(uids) - met - {end for ends in stated for end in ends}
-    Entity.objects.filter(pk__in=gone).delete()
+    Entity.everything.filter(pk__in=gone).delete()
 
 
 def _bare(row: Entity) -> str:

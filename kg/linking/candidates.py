@@ -52,14 +52,17 @@ def propose(document: Document) -> int:
 
 def _names_of(document: Document) -> set[str]:
     """The uids that its words have by themselves, of the types that can be candidates."""
-    rows = Mention.objects.filter(sentence__document=document).exclude(type=EntityType.TIME).order_by()
+    rows = Mention.everything.filter(sentence__document=document, by_hand=False)
+    rows = rows.exclude(type=EntityType.TIME).order_by()
     return {named or entity for named, entity in rows.values_list("named", "entity").distinct()}
 
 
 def _entities(uids: Collection[str]) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for batch in batches(sorted(uids)):
-        rows = Entity.objects.filter(pk__in=batch).values_list("pk", "type", "name", "aliases", "forms", "distinction")
+        rows = Entity.everything.filter(pk__in=batch).values_list(
+            "pk", "type", "name", "aliases", "forms", "distinction"
+        )
         for uid, kind, name, aliases, forms, distinction in rows:
             found[uid] = Named(EntityType(kind), tuple(forms or [name, *aliases]), distinction)
     return found
@@ -77,7 +80,7 @@ def _existing(uids: Collection[str]) -> set[str]:
     """Those that nobody deleted meanwhile."""
     found: set[str] = set()
     for batch in batches(sorted(uids)):
-        found.update(Entity.objects.filter(pk__in=batch).values_list("pk", flat=True))
+        found.update(Entity.everything.filter(pk__in=batch).values_list("pk", flat=True))
     return found
 
 
@@ -101,11 +104,11 @@ def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
     keys: dict[str, list[str]] = defaultdict(list)
     found = set()
     for batch in batches(sorted(mine)):
-        for uid, key in Entity.objects.filter(pk__in=batch).values_list("pk", "key"):
+        for uid, key in Entity.everything.filter(pk__in=batch).values_list("pk", "key"):
             keys[key].append(uid)
     kinds = [kind.value for kind in EntityType if kind is not EntityType.TIME]
     for batch in batches(sorted(keys)):
-        rows = Entity.objects.filter(project=project, type__in=kinds, key__in=batch).order_by()
+        rows = Entity.everything.filter(project=project, type__in=kinds, key__in=batch).order_by()
         for other, key in rows.values_list("pk", "key"):
             found |= {(min(uid, other), max(uid, other)) for uid in keys[key] if uid != other}
     return found

@@ -1,34 +1,66 @@
-"""Entities that stand for nothing any more: no text names them, nothing is part of them, nobody gave them a name."""
+"""Entities that stand for nothing any more: no text names them, nothing is part of them, nobody gave them a name.
+
+One that only hidden rows or decisions still speak of is hidden instead, and shown again when something visible does.
+"""
 
 from collections.abc import Collection
 
+from django.db.models import F, Q
+
 from kg.linking.recounting import batches
-from kg.models import Entity, Evidence, Mention, NameRule
+from kg.models import Decision, DecisionKind, DecisionSubject, Entity, Evidence, Mention, NameRule, Statement
 
 
-def clean(project: str, uids: Collection[str]) -> None:
-    """Deletes those of ``uids`` that stand for nothing. Their counts must be right."""
+def clean(project: str, uids: Collection[str]) -> set[str]:
+    """Deletes or hides those of ``uids`` that stand for nothing, and shows the others. Their counts must be right.
+
+    Returns those with which any of that happened.
+    """
+    changed: set[str] = set()
     for batch in batches(sorted(uids)):
-        empty = Entity.objects.filter(
-            project=project, pk__in=batch, mention_count=0, statement_count=0, merged=None, merged_into=None, forms=[]
-        )
-        found = set(empty.values_list("pk", flat=True))
-        Entity.objects.filter(pk__in=found - named(found) - _meant(project, found)).delete()
+        rows = Entity.everything.filter(project=project, pk__in=batch)
+        unused = rows.filter(mention_count=0, statement_count=0, merged=None, merged_into=None, forms=[])
+        empty = set(unused.values_list("pk", flat=True))
+        empty -= _meant(project, empty)
+        kept = named(empty) | _remembered(project, empty)
+        changed |= empty - kept
+        Entity.everything.filter(pk__in=empty - kept).delete()
+        hidden = kept | set(rows.filter(deleted_by__isnull=False).values_list("pk", flat=True))
+        for is_hidden, mine in ((True, rows.filter(pk__in=hidden)), (False, rows.exclude(pk__in=hidden))):
+            turned = set(mine.exclude(hidden=is_hidden).values_list("pk", flat=True))
+            Entity.everything.filter(pk__in=turned).update(hidden=is_hidden, rev=F("rev") + 1)
+            changed |= turned
+    return changed
 
 
 def named(uids: Collection[str]) -> set[str]:
     """Those of ``uids`` that the words of some mention or evidence mean by themselves, but that lead elsewhere now."""
     # "not empty" is what makes a database use the partial indexes
-    mentions = Mention.objects.filter(named__in=uids).exclude(named="")
-    subjects = Evidence.objects.filter(subject_named__in=uids).exclude(subject_named="")
-    objects = Evidence.objects.filter(object_named__in=uids).exclude(object_named="")
+    mentions = Mention.everything.filter(named__in=uids, hidden=False).exclude(named="")
+    evidence = Evidence.objects.order_by()
     return {
         *mentions.order_by().values_list("named", flat=True),
-        *subjects.order_by().values_list("subject_named", flat=True),
-        *objects.order_by().values_list("object_named", flat=True),
+        *evidence.filter(subject_named__in=uids).exclude(subject_named="").values_list("subject_named", flat=True),
+        *evidence.filter(object_named__in=uids).exclude(object_named="").values_list("object_named", flat=True),
     }
 
 
 def _meant(project: str, uids: Collection[str]) -> set[str]:
     """Those that a rule of the lexicon leads to."""
     return set(NameRule.objects.filter(project=project, entity__in=uids).values_list("entity", flat=True))
+
+
+def _remembered(project: str, uids: Collection[str]) -> set[str]:
+    """Those of ``uids`` that rows which nobody sees refer to, or a decision that stands."""
+    if not uids or not Decision.objects.filter(project=project).exists():
+        return set()
+    mentions = Mention.everything.filter(Q(entity__in=uids) | Q(named__in=uids)).order_by()
+    found = {uid for pair in mentions.values_list("entity", "named") for uid in pair}
+    ends = Statement.everything.filter(Q(subject__in=uids) | Q(object__in=uids)).order_by()
+    found |= {uid for pair in ends.values_list("subject", "object") for uid in pair}
+    evidence = Evidence.everything.filter(Q(subject_named__in=uids) | Q(object_named__in=uids)).order_by()
+    found |= {uid for pair in evidence.values_list("subject_named", "object_named") for uid in pair}
+    subjects = DecisionSubject.objects.filter(uid__in=uids, decision__undone_by=None)
+    subjects = subjects.exclude(decision__kind=DecisionKind.REVERT)
+    found |= set(subjects.values_list("uid", flat=True))
+    return found & set(uids)

@@ -1,26 +1,47 @@
 """What a name means in a project: the rules that people's decisions left, then the chain of merges.
 
-Invariant: a function of the project's ``NameRule`` rows and of ``merged_into``; loaded for the names asked for.
+Invariant: a function of the project's ``NameRule`` rows, of ``merged_into`` and of ``deleted_by``; loaded for the names
+asked for.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from kg.identity import entity_uid
-from kg.models import DocumentText, Entity, NameRule
+from kg.models import Decision, DecisionKind, DocumentText, Entity, NameRule
+
+Place: TypeAlias = tuple[str, int, int]
+"""Of words: a sentence's uid, start and end."""
+
+
+class Meaning(NamedTuple):
+    """What words mean. ``gone``: a person said that these name nothing, or deleted the entity."""
+
+    entity: str
+    gone: bool = False
 
 
 @dataclass(slots=True)
 class Lexicon:
-    """``rules``: uid of a name → its rules, the narrowest scope first; ``merged``: entity → what it was merged into."""
+    """``rules``: uid of a name → its rules, the narrowest scope first; ``merged``: entity → what it was merged into;
+    ``deleted``: entities; ``spans``: the newest rule for the words at a place.
+    """
 
     rules: dict[str, list[NameRule]] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    spans: dict[Place, NameRule] = field(default_factory=dict)
     _with_word: dict[str, set[str]] = field(default_factory=dict)  # word → documents that contain it
 
-    def means(self, named: str, sentence: str = "", document: str = "") -> str:
-        """The entity that the name ``named`` means, in this sentence of this document or in general."""
+    def means(self, named: str, sentence: str = "", document: str = "", span: tuple[int, int] | None = None) -> Meaning:
+        """What the name ``named`` means, at this place of this document or in general."""
+        rule = self.spans.get((sentence, *span)) if span else None
+        entity = self.survivor(rule.entity) if rule and rule.entity else self._by_name(named, sentence, document)
+        return Meaning(entity, entity in self.deleted or bool(rule and not rule.entity))
+
+    def _by_name(self, named: str, sentence: str, document: str) -> str:
         for rule in self.rules.get(named, ()):
             if self._holds(rule, sentence, document):
                 return self.survivor(rule.entity)
@@ -40,7 +61,14 @@ class Lexicon:
                 return rule.where == document
             case NameRule.Scope.WORD:
                 return document in self._with_word.get(rule.where, ())
-        return False  # for the whole project it is merged_into that leads on
+            case _:
+                return False  # a span is looked at first; for the whole project it is merged_into that leads on
+
+    def read_spans(self, rules: Iterable[NameRule]) -> None:
+        """Those of ``rules`` that are about the words at one place."""
+        for rule in sorted(rules, key=lambda rule: (rule.decision_id, rule.pk)):
+            if rule.scope == NameRule.Scope.SPAN:
+                self.spans[place_of(rule)] = rule
 
     def read_documents(self, documents: Collection[str]) -> None:
         """Looks which of ``documents`` contain the words that rules ask for."""
@@ -50,7 +78,26 @@ class Lexicon:
             self._with_word.setdefault(word, set()).update(found.values_list("document_id", flat=True))
 
 
-_ORDER = [NameRule.Scope.SENTENCE, NameRule.Scope.DOCUMENT, NameRule.Scope.WORD, NameRule.Scope.PROJECT]
+def place_of(rule: NameRule) -> Place:
+    """The words that a rule for a span is about."""
+    start, _, end = rule.where.partition(":")
+    return rule.key, int(start), int(end)
+
+
+def marked(rules: Iterable[NameRule]) -> list[NameRule]:
+    """Those by which a person said that there is a mention, the newest of each place."""
+    kinds = dict(Decision.objects.filter(pk__in={rule.decision_id for rule in rules}).values_list("pk", "kind"))
+    places = {place_of(rule): rule for rule in rules if kinds[rule.decision_id] == DecisionKind.MARK}
+    return list(places.values())
+
+
+def deleted(project: str) -> set[str]:
+    """The entities that people deleted."""
+    rows = Entity.everything.filter(project=project, deleted_by__isnull=False).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
+_ORDER = list(NameRule.Scope)
 
 
 def arranged(project: str, rules: Iterable[NameRule]) -> dict[str, list[NameRule]]:
@@ -67,7 +114,7 @@ def chains(project: str, uids: Collection[str]) -> dict[str, str]:
     steps: dict[str, str] = {}
     waiting = set(uids)
     while waiting:
-        rows = Entity.objects.filter(pk__in=waiting, project_id=project, merged_into__isnull=False)
+        rows = Entity.everything.filter(pk__in=waiting, project_id=project, merged_into__isnull=False)
         found = {uid: into for uid, into in rows.order_by().values_list("pk", "merged_into_id") if into}
         steps |= found
         waiting = set(found.values()) - steps.keys()

@@ -21,7 +21,7 @@ def recount(uids: Collection[str]) -> None:
     subjects = statements.filter(subject=OuterRef("pk")).values("subject")
     objects = statements.filter(object=OuterRef("pk")).values("object")
     for batch in batches(sorted(uids)):
-        Entity.objects.filter(pk__in=batch).update(
+        Entity.everything.filter(pk__in=batch).update(
             mention_count=Coalesce(Subquery(mentions.annotate(n=Count("pk")).values("n")), 0),
             statement_count=Coalesce(Subquery(subjects.annotate(n=Count("pk")).values("n")), 0)
             + Coalesce(Subquery(objects.annotate(n=Count("pk")).values("n")), 0),

@@ -1,251 +1,209 @@
-"""Statements after a change of the lexicon: evidence goes to the statement that its words make now.
+"""Statements after a change of the lexicon or of the rules on readings: evidence goes to the one that it makes now.
 
-Each piece of evidence knows what its words mean by themselves, so where it belongs never depends on where it was. A
-person's verdict goes where the evidence of the statement that it was given on goes, and comes back with it
-(``Statement.verdicts``).
+Each piece of evidence knows what its words say by themselves, so where it belongs never depends on where it was. What a
+person says of a reading (``kg.linking.rulings``) goes where its evidence goes; where no sentence says it, a verdict
+holds a statement by itself.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from kg.identity import statement_uid
-from kg.linking.lexicon import Lexicon
+from kg.linking.forms import Form, reading_columns, reading_of
+from kg.linking.lexicon import Lexicon, Place
 from kg.linking.recounting import batches
-from kg.models import Entity, Evidence, Modality, Statement, StatementStatus
+from kg.linking.rulings import NOWHERE, Placed, Rulings, where_of
+from kg.models import Entity, Evidence, Modality, Statement, StatementRule, StatementStatus
 from kg.schema.record import schema_of
 from kg.trust import trust_of
 
-OWN_FIELDS = frozenset(
-    {"uid", "project", "subject", "object", "status", "verdicts", "confidence", "evidence_count", "created_at"}
-    | {"updated_at", "rev"}
-)
-"""Of a statement; all others are what statements of one kind share and a new one copies."""
-Ends = tuple[str, str | None]
 RANK = [StatementStatus.ACCEPTED, StatementStatus.REJECTED, StatementStatus.EXTRACTED, StatementStatus.PREDICTED]
-"""Of statements that become one, which status it has: a person's word before the text's, the text's before a guess."""
+"""Of readings that make one statement, which status it has: a person's word before the text's."""
+MOVED = ("statement", "reading", "subject_named", "object_named", "read")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The status and confidence of a statement as its words make it, with its ``ends``."""
-
-    status: str
-    ends: Ends
-    confidence: float
-
-
-def regroup(
-    project: str, lexicon: Lexicon, names: Collection[str], entities: set[str], documents: set[str]
-) -> set[str]:
-    """The uids of statements that changed, came or went. Their ends and documents are added to the sets."""
-    return _Regrouping(project, lexicon).run(names, entities, documents)
-
-
-def remember_verdicts(project: str, statements: Iterable[Statement], led: Collection[str]) -> None:
-    """Notes on which readings the verdicts on ``statements`` were given, before others come to them.
-
-    Call it before new evidence for them is written; ``led`` are the uids of those to which a decision leads some of it.
-    Statements with a note already, without a verdict, or with one reading only stay as they are.
+@dataclass(slots=True)
+class Scope:
+    """What may have changed: ``names`` (uids of entities) may mean something else, the rules on ``readings`` may be
+    others, ``statements`` may hold others' evidence, the words at ``places`` may mean something else, and ``documents``
+    may have other figures.
     """
-    marked = [row for row in statements if not row.verdicts and row.status != StatementStatus.EXTRACTED]
-    if not marked:
-        return
-    regrouping = _Regrouping(project, Lexicon())
-    read = regrouping.read_ends({row.pk for row in marked})
-    for row in marked:
-        ends = read[row.pk] or {(row.subject_id, row.object_id)}
-        uids = {regrouping.uid_of(row, each): each for each in ends}
-        if row.pk in led or uids.keys() != {row.pk}:
-            row.verdicts = {uid: [row.status, *each, row.confidence] for uid, each in sorted(uids.items())}
-    Statement.objects.bulk_update(marked, ["verdicts"], batch_size=500)
+
+    names: set[str] = field(default_factory=set)
+    readings: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+
+def regroup(project: str, lexicon: Lexicon, scope: Scope, entities: set[str], documents: set[str]) -> set[str]:
+    """The uids of statements that changed, came or went. ``entities`` are those whose statements may have lost their
+    ends; the ends and documents of what changes are added to the sets.
+    """
+    return _Regrouping(project, lexicon).run(scope, entities, documents)
+
+
+@dataclass(slots=True)
+class _Support:
+    """What holds a statement: its evidence (rule, shipped confidence), and all that was said of its readings."""
+
+    evidence: list[tuple[str, float]] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
 
 
 class _Regrouping:
     def __init__(self, project: str, lexicon: Lexicon) -> None:
         self.project = project
         self.lexicon = lexicon
+        self.rulings = Rulings(project)
         self.rows: dict[str, Statement] = {}
-        self.verdicts: dict[str, Verdict] = {}
-        self.held_by: dict[str, Statement] = {}
-        """For each verdict the statement that had it: what a new one copies."""
+        self.support: dict[str, _Support] = defaultdict(_Support)
 
-    def run(self, names: Collection[str], entities: set[str], documents: set[str]) -> set[str]:
-        moving = self._moving(names)
-        documents |= {evidence.document_id for evidence, _ in moving}
-        marked = Q(evidence_count=0) | ~Q(verdicts={})
-        near = Statement.objects.filter(Q(subject__in=entities) | Q(object__in=entities)).filter(marked)
-        self._load({evidence.statement_id for evidence, _ in moving} | set(near.values_list("pk", flat=True)))
-        targets = {self.uid_of(evidence.statement, ends) for evidence, ends in moving}
-        self._load(targets - self.rows.keys())
-        self._take_verdicts()
-        for evidence, ends in moving:
-            self._move(evidence, ends)
-        changed = [evidence for evidence, _ in moving]
-        Evidence.objects.bulk_update(changed, ["statement", "subject_named", "object_named"], batch_size=500)
-        self._give_verdicts()
+    def run(self, scope: Scope, entities: set[str], documents: set[str]) -> set[str]:
+        moving = _concerned(scope)
+        near = Statement.everything.filter(Q(subject__in=entities) | Q(object__in=entities), evidence_count=0)
+        touched = {row.statement_id for row in moving} | scope.statements | set(near.values_list("pk", flat=True))
+        self._load(touched)
+        documents |= self._move(moving)
+        held = StatementRule.objects.filter(place__in=self.rows).values_list("reading", flat=True)
+        self._hold({*held, *scope.readings, *(row.reading or row.statement_id for row in moving)})
+        self._look()
         self._count()
+        self._trust()
         for row in self.rows.values():
             entities |= {uid for uid in (row.subject_id, row.object_id) if uid}
         return set(self.rows)
 
-    def _moving(self, names: Collection[str]) -> list[tuple[Evidence, Ends]]:
-        """The evidence whose words make another statement now, with the ends of that statement."""
-        mine: dict[str, Evidence] = {}
-        for end in ("subject", "object"):
-            led = Evidence.objects.filter(**{f"{end}_named__in": names}).exclude(**{f"{end}_named": ""})
-            own = Evidence.objects.filter(**{f"{end}_named": "", f"statement__{end}__in": names})
-            for rows in (led, own):
-                mine |= {row.pk: row for row in rows.select_related("statement")}
-        found = []
-        for evidence in mine.values():
-            subject_, target = _read(evidence)
-            place = evidence.sentence_id, evidence.document_id
-            ends = self.lexicon.means(subject_, *place), self.lexicon.means(target, *place) if target else None
-            if ends != (evidence.statement.subject_id, evidence.statement.object_id):
-                found.append((evidence, ends))
-        return found
-
     def _load(self, uids: Iterable[str]) -> None:
-        for batch in batches(sorted(uids)):
-            self.rows |= Statement.objects.in_bulk(batch)
+        for batch in batches(sorted(set(uids) - self.rows.keys())):
+            self.rows |= Statement.everything.in_bulk(batch)
 
-    def _take_verdicts(self) -> None:
-        marked = [row for row in self.rows.values() if row.verdicts or row.status != StatementStatus.EXTRACTED]
-        read = self.read_ends({row.pk for row in marked})
-        for row in marked:
-            stored = _stored(row)
-            if stored and row.status in {_status(stored.values(), has_evidence) for has_evidence in (True, False)}:
-                given = stored
-            else:  # given on the whole after it was made
-                ends = read[row.pk] | {verdict.ends for verdict in stored.values()} or {(row.subject_id, row.object_id)}
-                given = {self.uid_of(row, each): Verdict(row.status, each, row.confidence) for each in ends}
-            for uid, verdict in given.items():
-                if verdict.status == StatementStatus.EXTRACTED:
-                    continue  # no verdict at all
-                known = self.verdicts.get(uid)
-                if known is None or _rank(verdict.status) < _rank(known.status):
-                    self.verdicts[uid], self.held_by[uid] = verdict, row
+    def _place(self, rows: Iterable[Evidence]) -> list[tuple[Evidence, Form, Placed]]:
+        rows = list(rows)
+        readings = [reading_of(row) for row in rows]
+        pairs = [(reading, where_of(row)) for reading, row in zip(readings, rows, strict=True)]
+        return list(zip(rows, readings, self.rulings.place(self.lexicon, pairs), strict=True))
 
-    def read_ends(self, statements: Collection[str]) -> dict[str, set[Ends]]:
-        """For each statement the ends that the words of its evidence have by themselves."""
-        rows = Evidence.objects.filter(statement__in=statements).select_related("statement")
-        found: dict[str, set[Ends]] = defaultdict(set)
-        for evidence in rows.only("subject_named", "object_named", "statement__subject", "statement__object"):
-            found[evidence.statement_id].add(_read(evidence))
-        return found
+    def _move(self, rows: Iterable[Evidence]) -> set[str]:
+        """The documents of what moved."""
+        moved = []
+        placed = self._place(rows)
+        self._load(place.form.uid(self.project) for _, _, place in placed)
+        for row, reading, place in placed:
+            uid = self._statement(place.form)
+            columns = reading_columns(self.project, reading, place.form)
+            if (uid, *columns.values()) != (row.statement_id, *(getattr(row, name) for name in columns)):
+                row.statement = self.rows[uid]
+                for name, value in columns.items():
+                    setattr(row, name, value)
+                moved.append(row)
+        Evidence.everything.bulk_update(moved, MOVED, batch_size=500)
+        return {row.document_id for row in moved}
 
-    def _move(self, evidence: Evidence, ends: Ends) -> None:
-        subject, target = _read(evidence)
-        evidence.statement = self._statement(evidence.statement, ends)
-        evidence.subject_named = "" if subject == ends[0] else subject
-        evidence.object_named = "" if target == ends[1] else target or ""
-
-    def _statement(self, like: Statement, ends: Ends) -> Statement:
-        """The statement ``like`` another one but between ``ends``; made when there is none."""
-        uid = self.uid_of(like, ends)
+    def _statement(self, form: Form) -> str:
+        """The uid of the row that holds ``form``; made when there is none. Rows that are there have to be loaded."""
+        uid = form.uid(self.project)
         if uid not in self.rows:
-            fields = [field for field in like._meta.concrete_fields if field.name not in OWN_FIELDS]
-            shared = {field.attname: getattr(like, field.attname) for field in fields}
-            self.rows[uid] = Statement.objects.create(
-                uid=uid, project_id=self.project, subject_id=ends[0], object_id=ends[1], confidence=0.0, rev=0, **shared
+            self.rows[uid] = Statement.everything.create(
+                uid=uid, project_id=self.project, confidence=0.0, rev=0, **form.fields()
             )
-        return self.rows[uid]
+        return uid
 
-    def uid_of(self, like: Statement, ends: Ends) -> str:
-        """The uid of a statement ``like`` this one between ``ends``."""
-        target = ("entity", ends[1]) if ends[1] else ("literal", like.literal_type, like.literal_value)
-        modality = "" if like.modality == Modality.ASSERTED else like.modality
-        return statement_uid(self.project, ends[0], like.predicate, target, modality)
+    def _hold(self, readings: Collection[str]) -> None:
+        """Verdicts on those of ``readings`` that no sentence has hold a statement by themselves."""
+        self.rulings.read(readings)
+        own = {uid: rules for uid in readings if (rules := [rule for rule in self.rulings.rules[uid] if rule.own])}
+        said: set[str] = set()
+        for batch in batches(sorted(own)):
+            rows = Evidence.everything.filter(Q(reading__in=batch) | Q(reading="", statement__in=batch)).order_by()
+            said |= {reading or uid for reading, uid in rows.values_list("reading", "statement")}
+        forms = {uid: Form.from_json(rules[0].form) for uid, rules in own.items() if uid not in said}
+        placed = dict(zip(forms, self.rulings.place(self.lexicon, [(f, NOWHERE) for f in forms.values()]), strict=True))
+        self._load({place.form.uid(self.project) for place in placed.values()})
+        self._load({rule.place for rules in own.values() for rule in rules if rule.place})
+        changed = []
+        for uid, rules in own.items():
+            place = placed.get(uid)
+            holds = self._statement(place.form) if place and place.is_decided else ""
+            if place and holds:
+                self.support[holds].placed.append(place)
+            for rule in rules:
+                if rule.place != holds:
+                    rule.place = holds
+                    changed.append(rule)
+        StatementRule.objects.bulk_update(changed, ["place"], batch_size=500)
 
-    def _give_verdicts(self) -> None:
-        """Each to the statements with evidence of what it was given on; without evidence, where its ends lead to."""
-        places: dict[str, set[str]] = defaultdict(set)
-        for statement, ends in self.read_ends(set(self.rows)).items():
-            for each in ends:
-                places[self.uid_of(self.rows[statement], each)].add(statement)
-        given: dict[str, dict[str, Verdict]] = defaultdict(dict)
-        for uid, verdict in self.verdicts.items():
-            subject, target = verdict.ends
-            if uid not in places:
-                now = self.lexicon.survivor(subject), self.lexicon.survivor(target) if target else None
-                if (place := self.uid_of(self.held_by[uid], now)) not in self.rows:
-                    self._load([place])
-                places[uid] = {self._statement(self.held_by[uid], now).pk}
-            for place in places[uid]:
-                given[place][uid] = verdict
-        for place, row in self.rows.items():
-            _keep(row, given[place])
+    def _look(self) -> None:
+        """Notes the evidence of every row; what is only kept for a decision goes when none stands."""
+        gone = []
+        for batch in batches(sorted(self.rows)):
+            rows = Evidence.everything.filter(statement__in=batch).select_related("statement").order_by("pk")
+            for row, _, place in self._place(rows):
+                if row.kept and not place.is_decided:
+                    gone.append(row.pk)
+                    continue
+                mine = self.support[row.statement_id]
+                mine.evidence.append((row.rule, row.confidence))
+                mine.placed.append(place)
+        Evidence.everything.filter(pk__in=gone).delete()
 
     def _count(self) -> None:
-        """Counts the evidence of every row; those that nothing supports and nobody judged go."""
-        support = self._support()
+        """Brings every row in line with its support; those that have none go."""
         gone = []
         for uid, row in self.rows.items():
-            mine = support.get(uid)
-            row.evidence_count = len(mine) if mine else 0
-            verdicts = _stored(row).values()
-            if verdicts:
-                row.status = _status(verdicts, bool(mine))
-            if mine or verdicts:
-                row.confidence = max(mine) if mine else max(verdict.confidence for verdict in verdicts)
+            mine = self.support[uid]
+            row.evidence_count = len(mine.evidence)
             row.rev += 1
-            if not mine and not row.verdicts and row.status == StatementStatus.EXTRACTED:
+            if not mine.placed:
                 gone.append(uid)
+                continue
+            row.status = min((place.status or StatementStatus.EXTRACTED for place in mine.placed), key=_rank)
+            said = [place.changes["qualifiers"] for place in mine.placed if place.changes.get("qualifiers") is not None]
+            row.qualifiers = said[0] if said else None
         self._type()
-        fields = ["relation", "inverse", "status", "verdicts", "confidence", "evidence_count", "rev"]
-        Statement.objects.bulk_update(self.rows.values(), fields, batch_size=500)
-        Statement.objects.filter(pk__in=gone).delete()
+        fields = ["relation", "inverse", "status", "qualifiers", "evidence_count", "rev"]
+        Statement.everything.bulk_update(self.rows.values(), fields, batch_size=500)
+        Statement.everything.filter(pk__in=gone).delete()
 
-    def _support(self) -> dict[str, list[float]]:
-        """The confidences of the evidence for each statement."""
+    def _trust(self) -> None:
+        """Gives each the confidence of its evidence, now that all verdicts are there."""
         trust = trust_of(self.project)
-        found: dict[str, list[float]] = defaultdict(list)
-        rows = Evidence.objects.filter(statement__in=self.rows).order_by()
-        for uid, rule, shipped in rows.values_list("statement", "rule", "confidence"):
-            found[uid].append(trust.confidence(rule, shipped))
-        return found
+        rows = [row for uid, row in self.rows.items() if self.support[uid].placed]
+        for row in rows:
+            mine = self.support[row.pk]
+            said = [place.changes.get("confidence", 0.0) for place in mine.placed]
+            row.confidence = max([trust.confidence(*each) for each in mine.evidence] or said)
+        Statement.everything.bulk_update(rows, ["confidence"], batch_size=500)
 
     def _type(self) -> None:
         """Gives each the relation type that it has between the ends it has now."""
         schema = schema_of(self.project)
         uids = {uid for row in self.rows.values() for uid in (row.subject_id, row.object_id) if uid}
-        kinds = dict(Entity.objects.filter(pk__in=uids).values_list("pk", "type"))
+        kinds = dict(Entity.everything.filter(pk__in=uids).values_list("pk", "type"))
         for row in self.rows.values():
             target = kinds[row.object_id] if row.object_id else row.literal_type
             match = schema.match(row.predicate, kinds[row.subject_id], target, Modality(row.modality))
             row.relation_id, row.inverse = (match.relation, match.inverse) if match else (None, False)
 
 
-def _read(evidence: Evidence) -> Ends:
-    """The ends that the words of ``evidence`` have by themselves."""
-    statement = evidence.statement
-    return evidence.subject_named or statement.subject_id, evidence.object_named or statement.object_id
-
-
-def _keep(row: Statement, given: dict[str, Verdict]) -> None:
-    """Writes the verdicts into the row: into ``status`` alone where there is only its own."""
-    own = given.get(row.pk)
-    if not given:
-        row.status, row.verdicts = StatementStatus.EXTRACTED, {}
-    elif own and len(given) == 1:
-        row.status, row.verdicts, row.confidence = own.status, {}, own.confidence
-    else:
-        row.verdicts = {
-            uid: [verdict.status, *verdict.ends, verdict.confidence] for uid, verdict in sorted(given.items())
-        }
-
-
-def _stored(row: Statement) -> dict[str, Verdict]:
-    stored = row.verdicts.items()
-    return {uid: Verdict(status, (subject, target), sure) for uid, (status, subject, target, sure) in stored}
-
-
-def _status(verdicts: Iterable[Verdict], has_evidence: bool) -> str:
-    known = [verdict.status for verdict in verdicts]
-    return min([*known, StatementStatus.EXTRACTED.value] if has_evidence else known, key=_rank)
+def _concerned(scope: Scope) -> list[Evidence]:
+    """The evidence whose words may make another statement now."""
+    wanted = [
+        Q(statement__in=scope.statements),
+        Q(reading__in=scope.readings),
+        Q(reading="", statement__in=scope.readings),
+        Q(sentence__in={sentence for sentence, *_ in scope.places}),
+    ]
+    for end in ("subject", "object"):
+        # "not empty" is what makes a database use the partial indexes
+        wanted.append(Q(**{f"{end}_named__in": scope.names}) & ~Q(**{f"{end}_named": ""}))
+        wanted.append(Q(**{f"statement__{end}__in": scope.names}))
+    found: dict[str, Evidence] = {}
+    for condition in wanted:
+        found |= {row.pk: row for row in Evidence.everything.filter(condition).select_related("statement")}
+    return list(found.values())
 
 
 def _rank(status: str) -> int:

@@ -1,7 +1,7 @@
 """What people see of an entity's names: its own forms, those of all that was merged into it, and what people chose.
 
-Invariant: ``name`` and ``aliases`` are a function of the forms as written, of the merges, and of the renames and
-aliases that are not undone. ``forms`` is empty where they are just the forms.
+Invariant: ``name``, ``aliases`` and ``description`` are a function of the forms as written, of the merges, and of the
+renames, aliases and descriptions that are not undone. ``forms`` is empty where they are just the forms.
 """
 
 from collections import defaultdict
@@ -12,30 +12,33 @@ from django.db.models import F
 
 from kg.models import Decision, DecisionKind, Entity
 
+CHOICES = (DecisionKind.RENAME, DecisionKind.ALIAS, DecisionKind.DESCRIBE)
+
 
 @dataclass(slots=True)
 class _Chosen:
     """By people: the name, and what was added to or taken from the aliases, the latest word on each."""
 
     name: str = ""
+    description: str = ""
     aliases: dict[str, bool] = field(default_factory=dict)
 
 
 def show(project: str, uids: Collection[str]) -> set[str]:
     """Renews the names of ``uids`` and of all that these were merged into; the uids of the rows that changed."""
-    rows = {row.pk: row for row in Entity.objects.filter(project=project, pk__in=uids)}
+    rows = {row.pk: row for row in Entity.everything.filter(project=project, pk__in=uids)}
     while above := {row.merged_into_id for row in rows.values() if row.merged_into_id} - rows.keys():
-        rows |= {row.pk: row for row in Entity.objects.filter(project=project, pk__in=above)}
+        rows |= {row.pk: row for row in Entity.everything.filter(project=project, pk__in=above)}
     chosen = _chosen(project, rows)
     below: dict[str, dict[str, Entity]] = defaultdict(dict)
-    for child in Entity.objects.filter(merged_into__in=rows):
+    for child in Entity.everything.filter(merged_into__in=rows):
         below[child.merged_into_id or ""][child.pk] = rows.get(child.pk, child)
     changed = []
     for row in sorted(rows.values(), key=lambda row: -_depth(row, rows)):
         if _renew(row, chosen.get(row.pk), list(below[row.pk].values())):
             changed.append(row)
-    Entity.objects.bulk_update(changed, ["name", "aliases", "forms"], batch_size=500)
-    Entity.objects.filter(pk__in=[row.pk for row in changed]).update(rev=F("rev") + 1)
+    Entity.everything.bulk_update(changed, ["name", "aliases", "forms", "description"], batch_size=500)
+    Entity.everything.filter(pk__in=[row.pk for row in changed]).update(rev=F("rev") + 1)
     return {row.pk for row in changed}
 
 
@@ -50,22 +53,23 @@ def _depth(row: Entity, rows: dict[str, Entity]) -> int:
 
 
 def _chosen(project: str, uids: Collection[str]) -> dict[str, _Chosen]:
-    decisions = Decision.objects.filter(
-        project=project, entity__in=uids, kind__in=(DecisionKind.RENAME, DecisionKind.ALIAS), undone_by=None
-    )
+    decisions = Decision.objects.filter(project=project, entity__in=uids, kind__in=CHOICES, undone_by=None)
     chosen: dict[str, _Chosen] = defaultdict(_Chosen)
     for decision in decisions.order_by("pk"):
         mine = chosen[decision.entity]
         mine.name = decision.after.get("name", mine.name)
+        mine.description = decision.after.get("description", mine.description)
         mine.aliases |= dict.fromkeys(decision.after.get("removed", ()), False)
         mine.aliases |= dict.fromkeys(decision.after.get("added", ()), True)
     return dict(chosen)
 
 
 def _renew(row: Entity, chosen: _Chosen | None, below: Sequence[Entity]) -> bool:
-    before = (row.name, row.aliases, row.forms)
+    before = (row.name, row.aliases, row.forms, row.description)
+    told = [child.description for child in sorted(below, key=_order) if child.description]
+    row.description = (chosen.description if chosen else "") or (told[0] if told else "")
     forms = row.forms or [row.name, *row.aliases]
-    if chosen is None and not below:
+    if not below and (chosen is None or not (chosen.name or chosen.aliases)):
         row.name, row.aliases, row.forms = forms[0], forms[1:], []
     else:
         own = chosen or _Chosen()
@@ -74,7 +78,7 @@ def _renew(row: Entity, chosen: _Chosen | None, below: Sequence[Entity]) -> bool
         names += [name for name, added in own.aliases.items() if added]
         row.forms, row.name = forms, own.name or forms[0]
         row.aliases = [name for name in dict.fromkeys(names) if name != row.name]
-    return before != (row.name, row.aliases, row.forms)
+    return before != (row.name, row.aliases, row.forms, row.description)
 
 
 def _order(child: Entity) -> tuple[int, str]:

@@ -5,7 +5,15 @@ A foreign key has ``db_index=False`` where another index of its table begins wit
 
 from kg.models.analysis import Analysis, AnalysisState
 from kg.models.completion import CompletionRequest, GraphRevision, ModelVersion, Prediction, TrainingRun
-from kg.models.curation import Decision, DecisionKind, MergeCandidate, NameBlock, NameRule
+from kg.models.curation import (
+    Decision,
+    DecisionKind,
+    DecisionSubject,
+    MergeCandidate,
+    NameBlock,
+    NameRule,
+    StatementRule,
+)
 from kg.models.document import Block, Document, DocumentText, Image, Sentence
 from kg.models.entity import Entity, EntityType, Mention
 from kg.models.job import Job, JobState, Outbox
@@ -24,6 +32,7 @@ __all__ = [
     "CompletionRequest",
     "Decision",
     "DecisionKind",
+    "DecisionSubject",
     "Document",
     "DocumentTable",
     "DocumentText",
@@ -55,6 +64,7 @@ __all__ = [
     "ScopedQuerySet",
     "Sentence",
     "Statement",
+    "StatementRule",
     "StatementStatus",
     "TableMapping",
     "TrainingRun",

@@ -69,16 +69,71 @@ class Decision(models.Model):
         return f"{self.pk} {self.kind} {self.entity}"
 
 
+class DecisionSubject(models.Model):
+    """What a decision speaks of: an entity, a statement, a reading or a place in a sentence, by its uid.
+
+    ``sets`` is what it sets of that, empty where it only touches it: of two decisions that set the same, the later one
+    holds, so the earlier cannot be undone before it.
+    """
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="subjects")
+    uid = models.CharField(max_length=64)
+    sets = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["uid", "-decision"])]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.sets}"
+
+
+class StatementRule(models.Model):
+    """What a decision says of what texts say: of a reading, the statement that words make by themselves.
+
+    ``form`` is the reading (``kg.linking.forms``), ``changes`` what the decision makes of it. ``own``: evidence or
+    another decision makes the reading; else it is only what others may come to mean. ``place`` is the statement that
+    holds it while no sentence says it.
+    """
+
+    project_path = "project"
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="statement_rules", db_index=False)
+    reading = models.CharField(max_length=UID_LENGTH)
+    form = models.JSONField()
+    changes = models.JSONField()
+    own = models.BooleanField(default=True)
+    place = models.CharField(max_length=UID_LENGTH, blank=True)
+    sentence = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("whose words a person gave for it"))
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="statement_rules")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("decision", "pk")
+        indexes = [
+            models.Index(fields=["project", "reading"]),
+            models.Index(fields=["place"], condition=~models.Q(place=""), name="rule_in_place"),
+            models.Index(fields=["sentence"], condition=~models.Q(sentence=""), name="rule_of_sentence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reading} {self.changes}"
+
+
 class NameRule(models.Model):
     """The project's lexicon: what a name means by a decision of a person. Current rows only; a decision brings its own.
 
     A name is the ``key`` and ``type`` that a text gives by itself; an empty type is any that the project had not met.
-    ``scope`` says where the rule holds, the narrower before the wider.
+    ``scope`` says where the rule holds, the narrower before the wider. A rule for a SPAN is about the words at one
+    place of a sentence, whatever name they are: its ``key`` is the sentence's uid, its type is empty, and so may
+    ``entity`` be, where the words name nothing.
     """
 
     class Scope(models.TextChoices):
-        """Where a rule holds; ``where`` is the sentence, the document, or the word that the document must contain."""
+        """Where a rule holds; ``where`` is the span ("3:5"), the sentence, the document, or a word of the document."""
 
+        SPAN = "span"
         SENTENCE = "sentence"
         DOCUMENT = "document"
         WORD = "word"
@@ -91,7 +146,7 @@ class NameRule(models.Model):
     type = models.CharField(max_length=16, blank=True)
     scope = models.CharField(max_length=8, choices=Scope.choices)
     where = models.CharField(max_length=120, blank=True)
-    entity = models.CharField(max_length=UID_LENGTH, help_text=_("the uid of the entity that is meant"))
+    entity = models.CharField(max_length=UID_LENGTH, blank=True, help_text=_("the uid of the entity that is meant"))
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="rules")
 
     objects = ScopedQuerySet.as_manager()

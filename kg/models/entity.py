@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.identity import UID_LENGTH
 from kg.models.document import Sentence
-from kg.models.project import Project, ScopedQuerySet
+from kg.models.project import Project, ScopedQuerySet, Seen
 
 
 class EntityType(models.TextChoices):
@@ -38,19 +38,26 @@ class Entity(models.Model):
     name = models.CharField(_("name"), max_length=255)
     aliases = models.JSONField(default=list, blank=True)
     forms = models.JSONField(default=list, blank=True)
+    description = models.TextField(blank=True, db_default="", help_text=_("in the words of people"))
     distinction = models.CharField(max_length=16, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     merged_by = models.ForeignKey("Decision", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    deleted_by = models.ForeignKey("Decision", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    hidden = models.BooleanField(default=False, db_default=False, help_text=_("deleted, or named by hidden rows only"))
     mention_count = models.PositiveIntegerField(default=0)
     statement_count = models.PositiveIntegerField(default=0, help_text=_("statements with this entity on either side"))
     created_at = models.DateTimeField(auto_now_add=True)
     rev = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = Seen()
+    everything = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-statement_count", "-mention_count", "uid")
-        indexes = [models.Index(fields=["project", "-statement_count", "-mention_count", "uid"])]
+        indexes = [
+            models.Index(fields=["project", "-statement_count", "-mention_count", "uid"]),
+            models.Index(fields=["project"], condition=models.Q(deleted_by__isnull=False), name="deleted_entity"),
+        ]
         constraints = [models.UniqueConstraint(fields=["project", "type", "key"], name="one_entity_per_name_and_type")]
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
@@ -76,9 +83,12 @@ class Mention(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     coreferent = models.BooleanField(default=False)
+    by_hand = models.BooleanField(default=False, db_default=False, help_text=_("only a person says so"))
+    hidden = models.BooleanField(default=False, db_default=False, help_text=_("a person says that it is none"))
     rev = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = Seen()
+    everything = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("sentence", "start", "-end")

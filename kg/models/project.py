@@ -39,6 +39,23 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         return self.filter(**{f"{path}__in": memberships.values("project_id")})
 
 
+class _Seen(models.Manager[M_co]):
+    flag = "hidden"
+
+    def get_queryset(self) -> models.QuerySet[M_co]:
+        return super().get_queryset().filter(**{self.flag: False})
+
+
+class _SeenEvidence(_Seen[M_co]):
+    flag = "statement__hidden"
+
+
+Seen = _Seen.from_queryset(ScopedQuerySet)
+"""The rows that people see; ``hidden`` ones only remember what a text says, for the day a decision is undone."""
+SeenEvidence = _SeenEvidence.from_queryset(ScopedQuerySet)
+"""The same of what supports statements."""
+
+
 class Project(models.Model):
     """A body of documents with one graph."""
 

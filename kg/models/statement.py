@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kg.identity import UID_LENGTH
 from kg.models.document import Document, Sentence
 from kg.models.entity import Entity
-from kg.models.project import Project, ScopedQuerySet
+from kg.models.project import Project, ScopedQuerySet, Seen, SeenEvidence
 
 
 class StatementStatus(models.TextChoices):
@@ -18,6 +18,8 @@ class StatementStatus(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+BY_HAND = "by-hand"
+"""In place of a rule and an extractor, of evidence that a person gave."""
 DECIDED = (StatementStatus.ACCEPTED.value, StatementStatus.REJECTED.value)
 """What people said; an extraction never changes it."""
 
@@ -79,9 +81,8 @@ class Statement(models.Model):
     """A relation from a subject to an object entity, or to a literal (then ``object`` is null).
 
     uid = hash(project, subject uid, predicate, object uid or literal type and value, modality unless asserted).
-    ``verdicts`` remembers which of the statements that a merge made one had which status, so that undoing the merge
-    gives each its own back: {uid: [status, subject, object]}, empty where ``status`` says it all. A statement whose two
-    ends a merge made one says nothing: it is kept for the same reason, and shown nowhere.
+    ``status`` and ``qualifiers`` follow from the decisions that stand (``StatementRule``). A statement whose two ends a
+    merge made one says nothing: it is shown nowhere. One that people deleted is ``hidden``, under a uid of its own.
     """
 
     project_path = "project"
@@ -101,14 +102,16 @@ class Statement(models.Model):
     )
     inverse = models.BooleanField(default=False, help_text=_("whether its object is the subject of its type"))
     status = models.CharField(max_length=9, choices=StatementStatus.choices, default=StatementStatus.EXTRACTED)
-    verdicts = models.JSONField(default=dict, blank=True)
+    qualifiers = models.JSONField(null=True, blank=True, help_text=_("by people; null: as its sentences say"))
+    hidden = models.BooleanField(default=False, db_default=False, help_text=_("deleted by a person"))
     confidence = models.FloatField(help_text=_("the best of its evidence, in [0, 1]; not a probability"))
     evidence_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     rev = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = Seen()
+    everything = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-evidence_count", "-confidence", "uid")
@@ -135,10 +138,11 @@ class Statement(models.Model):
 class Evidence(models.Model):
     """A sentence that supports a statement.
 
-    ``subject_named`` and ``object_named`` are the uids that its words have by themselves, where a decision leads from
-    there to the statement's subject or object. The three span lists hold ``[start, end]`` pairs, offsets in the
-    sentence's text. uid = hash(the statement that the words make by themselves, sentence, spans), so extracting twice
-    adds nothing, whatever was merged.
+    Its words make a statement by themselves, the reading. Where decisions lead from there to another statement,
+    ``reading`` is the uid of that one, ``subject_named`` and ``object_named`` are its ends where they are others, and
+    ``read`` has what else is. ``kept``: no longer found, but a person decided on what it says. The three span lists
+    hold ``[start, end]`` pairs, offsets in the sentence's text. uid = hash(reading, sentence, spans), so extracting
+    twice adds nothing, whatever was decided.
     """
 
     project_path = "statement__project"
@@ -149,6 +153,9 @@ class Evidence(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="evidence", db_index=False)
     subject_named = models.CharField(max_length=UID_LENGTH, blank=True)
     object_named = models.CharField(max_length=UID_LENGTH, blank=True)
+    reading = models.CharField(max_length=UID_LENGTH, blank=True, db_default="")
+    read = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+    kept = models.BooleanField(default=False, db_default=False)
     subject_spans = models.JSONField()
     predicate_spans = models.JSONField()
     object_spans = models.JSONField()
@@ -159,7 +166,8 @@ class Evidence(models.Model):
     confidence = models.FloatField()
     extractor = models.CharField(max_length=64)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = SeenEvidence()
+    everything = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("document", "sentence__index", "uid")
@@ -169,4 +177,5 @@ class Evidence(models.Model):
                 models.Index(fields=[f"{end}_named"], condition=~models.Q(**{f"{end}_named": ""}), name=f"{end}_named")
                 for end in ("subject", "object")
             ),
+            models.Index(fields=["reading"], condition=~models.Q(reading=""), name="read_otherwise"),
         ]

@@ -55,7 +55,7 @@ def _apply_step(proposal: Proposal, index: int) -> None:
 def _replace_what_differs(step: ProposalChunk) -> None:
     chunk = chunk_of(step, TableReader(step.document))
     found = of_sentences(decode(step.findings), set(chunk.order))
-    then = of_findings(redirect(step.document, found).found, chunk.texts)
+    then = of_findings(redirect(step.document, chunk.order, found).found, chunk.texts)
     changes = differences(of_rows(chunk.order, chunk.texts), then, chunk.order)
     due = {change.either.sentence for change in changes if is_due(change)}
     remember(step.document, found.said)
@@ -63,8 +63,11 @@ def _replace_what_differs(step: ProposalChunk) -> None:
         sentences = [uid for uid in chunk.order if uid in due]
         replace(step.document, sentences, of_sentences(found, due), step.extractor, keep_evidence=True)
         transaction.on_commit(lambda: jobs.send_projection_hint(step.document.project_id))
-    again = Evidence.objects.filter(sentence__in=chunk.order, pk__in=list(found.evidence))
+    again = Evidence.everything.filter(sentence__in=chunk.order, pk__in=list(found.evidence))
     again.exclude(extractor=step.extractor).update(extractor=step.extractor)
+    again.filter(kept=True).update(kept=False)
+    kept = [change.either.uid for change in changes if change.kind == ChangeKind.KEPT]
+    Evidence.objects.filter(pk__in=kept, kept=False).update(kept=True)
 
 
 def _renew(document: Document, extractor: str) -> None:

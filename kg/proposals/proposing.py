@@ -117,7 +117,7 @@ def _propose_step(claim: Claim, step: ProposalChunk | None, reading: _Reading | 
         if not Document.objects.filter(pk=step.document_id).exists():
             return  # deleted while it was read
         now = of_rows(chunk.order, chunk.texts)
-        then = of_findings(redirect(step.document, found).found, chunk.texts)
+        then = of_findings(redirect(step.document, chunk.order, found).found, chunk.texts)
         changes = differences(now, then, chunk.order)
         ProposalChunk.objects.filter(pk=step.pk).update(findings=encode(found), extractor=reading.extractor.version)
         ProposalChange.objects.bulk_create([_change(step, change) for change in changes], batch_size=BATCH)

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 from kg.extraction.parse import Span
 from kg.ingest.findings import Findings, FoundEvidence, FoundMention
-from kg.ingest.replacing import DECIDED
+from kg.linking.settling import decided_evidence
 from kg.models import ChangeOf, Entity, Evidence, Mention
+from kg.models.statement import BY_HAND, DECIDED
 
 Value: TypeAlias = dict[str, Any]
 
@@ -32,21 +33,25 @@ def of_rows(sentences: Sequence[str], texts: Mapping[str, str]) -> list[Said]:
     mentions = Mention.objects.filter(sentence__in=sentences).select_related("entity").order_by("start", "-end", "uid")
     evidence = Evidence.objects.filter(sentence__in=sentences).order_by("uid")
     evidence = evidence.select_related("statement__subject", "statement__object")
+    rows = list(evidence)
+    judged = [row for row in rows if row.statement.status in DECIDED and row.rule != BY_HAND]
+    decided = decided_evidence(judged[0].statement.project_id, judged) if judged else set()
     return [
         *(_name(row, row.sentence_id, texts, row.entity) for row in mentions),
-        *(_row(row, texts) for row in evidence),
+        *(_row(row, texts, row.pk in decided) for row in rows),
     ]
 
 
 def of_findings(found: Findings, texts: Mapping[str, str]) -> list[Said]:
     """What ``found`` says; entities that the record knows go by the names that they have there."""
-    known = Entity.objects.in_bulk(list(found.entities))
+    known = Entity.everything.in_bulk(list(found.entities))
     entities = {
         uid: known.get(uid) or Entity(uid=uid, type=entity.type, name=entity.name)
         for uid, entity in found.entities.items()
     }
-    names = [_name(m, m.sentence, texts, entities[m.entity]) for m in found.mentions.values()]
-    return [*names, *(_finding(found, evidence, entities, texts) for evidence in found.evidence.values())]
+    names = [_name(m, m.sentence, texts, entities[m.entity]) for m in found.mentions.values() if not m.hidden]
+    said = [each for each in found.evidence.values() if not found.statements[each.statement].hidden]
+    return [*names, *(_finding(found, evidence, entities, texts) for evidence in said)]
 
 
 def _name(mention: Mention | FoundMention, sentence: str, texts: Mapping[str, str], entity: Entity) -> Said:
@@ -61,7 +66,7 @@ def _name(mention: Mention | FoundMention, sentence: str, texts: Mapping[str, st
     return Said(ChangeOf.NAME, mention.uid, sentence, "", value)
 
 
-def _row(row: Evidence, texts: Mapping[str, str]) -> Said:
+def _row(row: Evidence, texts: Mapping[str, str], decided: bool) -> Said:
     statement = row.statement
     value = _statement(statement.subject, statement.object, (statement.literal_type, statement.literal_value)) | {
         "predicate": statement.predicate,
@@ -72,7 +77,6 @@ def _row(row: Evidence, texts: Mapping[str, str]) -> Said:
         "rule": row.rule,
         "confidence": round(row.confidence, 3),
     }
-    decided = statement.status in DECIDED
     return Said(ChangeOf.STATEMENT, row.pk, row.sentence_id, row.statement_id, value, decided)
 
 

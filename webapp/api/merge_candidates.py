@@ -100,6 +100,7 @@ class MergeCandidateList(APIView):
         """Pairs of entities that may be the same, the likeliest first."""
         query = valid(CandidateQuery, request.query_params)
         rows = MergeCandidate.objects.for_user(request.user).filter(state=query["state"])
+        rows = rows.filter(left__hidden=False, right__hidden=False)
         rows = rows.select_related("left", "right", "decided_by").order_by("-score", "uid")
         if "project" in query:
             rows = rows.filter(project=find(Project.objects.all(), request.user, query["project"]))

@@ -20,11 +20,11 @@ from django.utils.translation import ngettext
 
 from kg.catalogue import READING_KIND
 from kg.completion.runs import KIND as TRAINING_KIND
-from kg.curate.statements import BY_HAND
 from kg.extraction.rules import EXPLAINED
 from kg.ingest.refreshing import KIND as REFRESH_KIND
 from kg.ingest.retabling import KIND as TABLES_KIND
 from kg.models import EntityType, Job, JobState, LiteralType, Modality, Project, Role
+from kg.models.statement import BY_HAND
 from kg.proposals import applying, proposing
 from kg.schema.looks import changed_looks, type_names
 from kg.tables import RULES as TABLE_RULES

@@ -4,18 +4,20 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import Settings
 
-from kg.curate import decisions, entities
+from kg.curate import decisions, entities, statements
 from kg.curate.errors import (
     AlreadyUndone,
     DecisionConflict,
     EmptyName,
+    LaterDecisions,
     NameTaken,
+    NothingChanged,
     NothingToSplit,
     OtherProject,
     SameEntity,
 )
 from kg.extraction import model
-from kg.models import Entity, Mention, MergeCandidate, Outbox, Project, Statement
+from kg.models import Entity, EntityType, Mention, MergeCandidate, Outbox, Project, Statement
 from tests.fixtures.parsing import PatternParser
 from tests.kg.curate.reading import entity, read
 
@@ -101,7 +103,7 @@ def test_a_statement_between_what_became_one_is_not_shown_and_comes_back(project
 
 def test_a_verdict_goes_with_its_evidence_and_comes_back(project: Project, erin: User) -> None:
     read(project, "赵文访问东山城。赵武访问东山城。")
-    Statement.objects.filter(subject__name="赵武").update(status="accepted")
+    statements.accept(Statement.objects.get(subject__name="赵武"), erin)
     merged = entities.merge(entity(project, "赵文"), [entity(project, "赵武")], erin)
     assert list(Statement.objects.values_list("status", "evidence_count")) == [("accepted", 2)]
 
@@ -202,3 +204,54 @@ def test_what_makes_no_sense_is_refused(project: Project, erin: User) -> None:
     entities.merge(zhao, [wu], erin)
     with pytest.raises(SameEntity):
         entities.merge(wu, [zhao], erin)
+
+
+def test_another_type_holds_for_what_is_read_next(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。")
+    made = entities.retype(entity(project, "赵文"), EntityType.ORGANISATION, erin)
+    assert entity(project, "赵文").pk == made.after["entity"]
+
+    read(project, "赵文访问西山城。", "b.txt")
+
+    assert facts(project) == ["赵文访问东山城 1", "赵文访问西山城 1"]
+    assert entity(project, "赵文").type == "organisation"
+    with pytest.raises(NothingChanged):
+        entities.retype(entity(project, "赵文"), EntityType.ORGANISATION, erin)
+    decisions.revert(made, erin)
+    assert entity(project, "赵文").type == "person"
+
+
+def test_a_deleted_entity_takes_what_is_said_of_it_along_also_later(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    gone = entities.drop(entity(project, "赵文"), erin)
+
+    read(project, "赵文访问西山城。赵武访问赵文。", "b.txt")
+
+    assert facts(project) == ["赵武管理丝绸 1"]
+    assert not Entity.objects.filter(name="赵文").exists()
+    assert not Mention.objects.filter(entity__name="赵文").exists()
+    decisions.revert(gone, erin)
+    assert facts(project) == ["赵文访问东山城 1", "赵文访问西山城 1", "赵武管理丝绸 1", "赵武访问赵文 1"]
+
+
+def test_a_description_is_kept_through_a_merge_and_undone(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    told = entities.describe(entity(project, "赵文"), " 旅行家 ", erin)
+    assert entity(project, "赵文").description == "旅行家"
+
+    entities.merge(entity(project, "赵武"), [entity(project, "赵文")], erin)
+
+    assert entity(project, "赵武").description == "旅行家"
+    with pytest.raises(NothingChanged):
+        entities.describe(entity(project, "赵武"), "旅行家", erin)
+    decisions.revert(told, erin)
+    assert entity(project, "赵武").description == ""
+
+
+def test_a_name_that_was_changed_again_is_not_undone_unseen(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。")
+    first = entities.rename(entity(project, "赵文"), "李安", erin)
+    entities.rename(entity(project, "李安"), "李平", erin)
+
+    with pytest.raises(LaterDecisions):
+        decisions.revert(first, erin)

@@ -4,14 +4,25 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import Settings
 
-from kg.curate import decisions, statements
-from kg.curate.errors import AlreadyUndone, BeyondSentence, EmptyPredicate, OtherProject, SameEnds
-from kg.curate.statements import Fact, Selection
+from kg import ingest
+from kg.curate import decisions, entities, statements
+from kg.curate.errors import (
+    AlreadyUndone,
+    BeyondSentence,
+    EmptyPredicate,
+    LaterDecisions,
+    NoDirection,
+    NothingChanged,
+    OtherProject,
+    SameEnds,
+)
+from kg.curate.statements import Edit, Fact, Selection
 from kg.extraction import model
-from kg.extraction.parse import Literal, Span
+from kg.extraction.parse import Literal, QualifierRole, Span
 from kg.models import Entity, Evidence, Job, LiteralType, Outbox, Project, Sentence, Statement, StatementStatus
 from tests.fixtures.parsing import PatternParser
 from tests.fixtures.record import record_of
+from tests.kg.curate.playing import settled
 from tests.kg.curate.reading import entity, read
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +150,122 @@ def test_what_makes_no_sense_is_refused(project: Project, erin: User) -> None:
         statements.add(Fact(zhao, "认识", stranger), erin)
     with pytest.raises(BeyondSentence):
         statements.add(Fact(zhao, "住在", city), erin, evidence=Selection(sentence, [Span(0, 99)]))
+
+
+def test_an_edit_holds_for_what_is_read_again_and_is_undone(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    before = the_record(project)
+    wu, visit = entity(project, "赵武"), Statement.objects.get(predicate="访问")
+
+    made = statements.edit(visit, Edit(subject=wu, predicate="到访"), erin, reason="是赵武")
+
+    assert made.after["words"] == {"subject": "赵武", "predicate": "到访", "object": "东山城"}
+    assert said(project) == {("赵武 — 到访 → 东山城", "accepted", 1), ("赵武 — 管理 → 丝绸", "extracted", 1)}
+    assert Statement.objects.get(pk=made.after["statement"]).predicate == "到访"
+    assert statements.moved_to(visit.pk) == (made.after["statement"], made)
+    document = read(project, "赵文访问东山城。", "b.txt")
+    assert ("赵武 — 到访 → 东山城", "accepted", 2) in said(project)
+    ingest.remove(document)
+    decisions.revert(made, erin)
+    assert the_record(project) == before
+
+
+def test_what_is_deleted_stays_deleted(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。")
+    gone = statements.delete(Statement.objects.get(), erin)
+    assert said(project) == set()
+
+    read(project, "赵文访问东山城。赵文访问西山城。", "b.txt")
+
+    assert said(project) == {("赵文 — 访问 → 西山城", "extracted", 1)}
+    assert entity(project, "赵文").statement_count == 1
+    decisions.revert(gone, erin)
+    assert ("赵文 — 访问 → 东山城", "extracted", 2) in said(project)
+
+
+def test_ends_change_places(project: Project, erin: User) -> None:
+    read(project, "赵文访问赵武。")
+
+    swapped = statements.swap(Statement.objects.get(), erin)
+
+    assert said(project) == {("赵武 — 访问 → 赵文", "accepted", 1)}
+    decisions.revert(swapped, erin)
+    assert said(project) == {("赵文 — 访问 → 赵武", "extracted", 1)}
+    value = statements.add(Fact(entity(project, "赵文"), "生于", None, Literal(LiteralType.DATE, "1950年")), erin)
+    with pytest.raises(NoDirection):
+        statements.swap(Statement.objects.get(pk=value.statement), erin)
+
+
+def test_each_edit_keeps_what_it_changed_when_another_is_undone(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    first = statements.edit(Statement.objects.get(predicate="访问"), Edit(predicate="到访"), erin)
+    statements.edit(Statement.objects.get(predicate="到访"), Edit(object=entity(project, "丝绸")), erin)
+
+    decisions.revert(first, erin)
+
+    assert ("赵文 — 访问 → 丝绸", "accepted", 1) in said(project)
+
+
+def test_what_was_decided_later_stands_in_the_way(project: Project, erin: User, alice: User) -> None:
+    read(project, "赵文访问东山城。")
+    first = statements.edit(Statement.objects.get(), Edit(predicate="到访"), erin)
+    second = statements.edit(Statement.objects.get(), Edit(predicate="游历"), alice)
+
+    with pytest.raises(LaterDecisions) as refused:
+        decisions.revert(first, erin)
+    assert refused.value.later == [second]
+
+    undone = decisions.revert(first, erin, with_later=True)
+    assert said(project) == {("赵文 — 访问 → 东山城", "extracted", 1)}
+    assert len(decisions.revert_batch(project.pk, undone.batch, erin)) == 2
+    assert said(project) == {("赵文 — 游历 → 东山城", "accepted", 1)}
+
+
+def test_a_statement_by_hand_does_not_go_from_under_what_was_made_of_it(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    made = statements.add(Fact(entity(project, "赵文"), "认识", entity(project, "赵武")), erin)
+    statements.edit(Statement.objects.get(pk=made.statement), Edit(predicate="熟识"), erin)
+
+    with pytest.raises(LaterDecisions):
+        decisions.revert(made, erin)
+
+
+def test_a_batch_is_undone_and_done_again_together(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武管理丝绸。")
+    before = settled(project)
+    for statement in Statement.objects.all():
+        statements.reject(statement, erin, batch="b" * 24)
+
+    undoing = decisions.revert_batch(project.pk, "b" * 24, erin)
+
+    assert settled(project) == before
+    assert len({decision.batch for decision in undoing}) == 1
+    decisions.revert_batch(project.pk, undoing[0].batch, erin)
+    assert {status for _, status, _ in said(project)} == {"rejected"}
+    with pytest.raises(AlreadyUndone):
+        decisions.revert_batch(project.pk, undoing[0].batch, erin)
+
+
+def test_qualifiers_are_people_s_until_they_are_undone(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。")
+    made = statements.edit(Statement.objects.get(), Edit(qualifiers=[(QualifierRole.TIME, "1999年")]), erin)
+    assert Statement.objects.get().qualifiers == [{"role": "time", "text": "1999年"}]
+
+    with pytest.raises(NothingChanged):
+        statements.edit(Statement.objects.get(), Edit(predicate="访问"), erin)
+    decisions.revert(made, erin)
+
+    assert Statement.objects.get().qualifiers is None
+
+
+def test_an_edit_follows_a_merge_and_its_undoing(project: Project, erin: User) -> None:
+    read(project, "赵文访问东山城。赵武访问东山城。")
+    before = the_record(project)
+    edited = statements.edit(Statement.objects.get(subject__name="赵文"), Edit(predicate="到访"), erin)
+    merged = entities.merge(entity(project, "赵武"), [entity(project, "赵文")], erin)
+    assert said(project) == {("赵武 — 到访 → 东山城", "accepted", 1), ("赵武 — 访问 → 东山城", "extracted", 1)}
+
+    decisions.revert(merged, erin)
+    assert said(project) == {("赵文 — 到访 → 东山城", "accepted", 1), ("赵武 — 访问 → 东山城", "extracted", 1)}
+    decisions.revert(edited, erin)
+    assert the_record(project) == before

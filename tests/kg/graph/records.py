@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
-from kg.identity import derived_uid, random_uid
+from kg.identity import derived_uid, random_uid, statement_uid
 from kg.models import Document, Entity, Evidence, Mention, Outbox, Project, Sentence, Statement
 
 Row = TypeVar("Row", bound=models.Model)
@@ -64,10 +64,10 @@ class Record:
         """A statement about an entity, or about the literal (a text) ``target``."""
         ends = {"object": target} if isinstance(target, Entity) else {"literal_type": "text", "literal_value": target}
         evidence = list(sentences)
-        end = target.pk if isinstance(target, Entity) else target
+        end = ("entity", target.pk) if isinstance(target, Entity) else ("literal", "text", target)
         values = {"confidence": 0.5, "evidence_count": len(evidence), **fields}
         statement = Statement.objects.create(
-            uid=derived_uid(self.project.pk, subject.pk, predicate, end),
+            uid=statement_uid(self.project.pk, subject.pk, predicate, end),
             project=self.project,
             subject=subject,
             predicate=predicate,

@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from pytest_django.fixtures import Settings
 
 from kg import ingest, jobs
+from kg.curate.statements import accept, reject
 from kg.extraction import model
 from kg.ingest import mapping, retabling, run
 from kg.models import (
@@ -205,8 +206,8 @@ def test_reading_again_gives_the_record_of_a_document_that_was_read_under_the_ma
 
 def test_what_people_decided_stays(project: Project, alice: User) -> None:
     document = read(project, CITIES)
-    Statement.objects.filter(predicate="省份", subject__name="成都").update(status="accepted")
-    Statement.objects.filter(predicate="省份", subject__name="西安").update(status="rejected")
+    accept(Statement.objects.get(predicate="省份", subject__name="成都"), alice)
+    reject(Statement.objects.get(predicate="省份", subject__name="西安"), alice)
 
     table = table_of(document)
     mapping.save(table, changed(table, 1, role="ignore"), alice)

@@ -8,6 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from kg import ingest, jobs
+from kg.curate import statements
 from kg.extraction import parsers
 from kg.extraction.rules import RULES_VERSION
 from kg.graph import projector, verify
@@ -152,8 +153,7 @@ def test_applied_it_is_as_if_the_newer_model_had_read_it_first(
 
 def decide(status: StatementStatus, predicate: str) -> Statement:
     statement = Statement.objects.get(predicate=predicate)
-    statement.status = status
-    statement.save(update_fields=["status"])
+    (statements.accept if status == StatementStatus.ACCEPTED else statements.reject)(statement, None)
     return statement
 
 

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from kg.completion import versions
-from kg.identity import derived_uid
+from kg.identity import derived_uid, statement_uid
 from kg.models import (
     Analysis,
     AnalysisState,
@@ -191,7 +191,7 @@ def record(project: Project, alice: User) -> Record:
         for sentence, entity, start in spans
     ]
     opened = Statement.objects.create(
-        uid=derived_uid(project.pk, "opened"),
+        uid=statement_uid(project.pk, zhang.pk, "开通", ("entity", silk_road.pk)),
         project=project,
         subject=zhang,
         predicate="开通",
@@ -200,7 +200,7 @@ def record(project: Project, alice: User) -> Record:
         evidence_count=1,
     )
     long = Statement.objects.create(
-        uid=derived_uid(project.pk, "long"),
+        uid=statement_uid(project.pk, silk_road.pk, "长", ("literal", "quantity", "6400公里")),
         project=project,
         subject=silk_road,
         predicate="长",

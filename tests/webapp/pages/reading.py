@@ -2,14 +2,13 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from itertools import count
 
 from django.utils import timezone
 
 from kg.extraction.naming import entity_key
 from kg.formats import plain
 from kg.formats.blocks import Block as ReadBlock
-from kg.identity import derived_uid
+from kg.identity import derived_uid, statement_uid
 from kg.ingest.layout import place, sentence_spans
 from kg.models import (
     Block,
@@ -145,14 +144,17 @@ def _mention(sentence: Sentence) -> None:
 
 def _state(sentence: Sentence) -> None:
     text = sentence.text
-    for position, (subject, predicate, object_, confidence) in zip(count(), STATEMENTS):
+    for subject, predicate, object_, confidence in STATEMENTS:
         if not (subject in text and predicate in text and object_ in text):
             continue
         project = sentence.document.project
         literal = object_ not in NAMES
         ends = [_entity(project, subject)] + ([] if literal else [_entity(project, object_)])
         statement, created = Statement.objects.get_or_create(
-            uid=derived_uid(project.pk, position),
+            uid=statement_uid(
+                project.pk, ends[0].pk, predicate,
+                ("literal", "quantity", object_) if literal else ("entity", ends[1].pk),
+            ),
             defaults={
                 "project": project, "subject": ends[0], "predicate": predicate, "object": None if literal else ends[1],
                 "literal_type": LiteralType.QUANTITY if literal else "", "literal_value": object_ if literal else "",

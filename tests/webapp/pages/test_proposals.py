@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
+from kg.curate.statements import accept
 from kg.extraction import model, parsers
 from kg.extraction.rules import RULES_VERSION
 from kg.models import Document, Job, Project, Proposal, ProposalState, Statement
@@ -36,7 +37,8 @@ def document(project: Project, settings: Settings, tmp_path: Path, monkeypatch: 
 
 
 def decide_first(document: Document) -> None:
-    Statement.objects.filter(predicate="统治", subject__name="周志").update(status="accepted")
+    accept(Statement.objects.get(predicate="统治", subject__name="周志"), None)
+    Job.objects.filter(kind="refresh").delete()
     assert document.statements_found == 4
 
 
