@@ -23,7 +23,14 @@ import torch
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._completion import evaluation_speed, small_sets  # noqa: E402, F401  (each registers its parts)
+from benchmarks._completion import (  # noqa: E402, F401  (each registers its parts)
+    blending,
+    evaluation_speed,
+    explanations,
+    index,
+    serving,
+    small_sets,
+)
 from benchmarks._completion.registry import PARTS, Ablation, Given, Row, arguments, chosen  # noqa: E402
 
 DATA = Path(os.environ.get("ZHITU_DATA", ROOT.parent / "shared" / "data"))
@@ -38,7 +45,7 @@ def show(result: Row | Ablation) -> None:
     mark = "*" if result.default else " "
     quality, seconds, megabytes = (
         "–" if math.isnan(value) else f"{value:.{digits}f}"
-        for value, digits in ((result.quality, 4), (result.seconds, 2), (result.megabytes, 0))
+        for value, digits in ((result.quality, 4), (result.seconds, 4), (result.megabytes, 0))
     )
     print(f"{mark} {result.idea:28}{result.setting:32}{quality:>9} {result.measure:28}{seconds:>10} s{megabytes:>8} MB")
 

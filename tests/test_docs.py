@@ -17,7 +17,7 @@ def documented(page: str) -> set[str]:
 
 def pinned() -> set[str]:
     names = set()
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-extras.txt"):
         lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
         names |= {match[0] for line in lines if (match := re.match(r"[A-Za-z][\w.-]*", line))}
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
