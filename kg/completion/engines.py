@@ -14,6 +14,7 @@ from kg.completion.choosing import Chances
 from kg.completion.loading import Models
 from kg.completion.snapshot import Snapshot, snapshot
 from kg.models import ModelVersion
+from ml.explaining import Explainer
 
 KEPT = 3
 """Engines that a worker keeps."""
@@ -42,6 +43,11 @@ class Engine:
     def chances(self) -> Chances:
         """Which questions are worth asking of the graph."""
         return Chances(self.snapshot, self.needed, self.models.openness if self.models else None)
+
+    @cached_property
+    def explainer(self) -> Explainer | None:
+        """What finds the paths behind an answer."""
+        return Explainer(self.models.scorer, self.snapshot.graph) if self.models else None
 
 
 _engines: OrderedDict[str, Engine] = OrderedDict()

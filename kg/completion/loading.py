@@ -42,7 +42,8 @@ def inductive(graph: Graph) -> Scorer:
     there = Graph(graph.triples.to(where), graph.num_entities, graph.num_relations)
     edges = settings.COMPLETE_EDGES if where.type == "cpu" else 0
     kind = torch.bfloat16 if settings.COMPLETE_DTYPE == "bf16" else torch.float32
-    return Elsewhere(InductiveScorer(_shipped(), there, edges, kind), where)
+    scorer = InductiveScorer(_shipped(), there, edges, kind)
+    return scorer if where.type == "cpu" else Elsewhere(scorer, where)
 
 
 def device() -> torch.device:
@@ -74,7 +75,7 @@ def _shipped_calibration() -> Calibration:
 
 
 class Elsewhere:
-    """A scorer on another device, asked from this one."""
+    """An inductive scorer on another device, asked from this one."""
 
     def __init__(self, scorer: InductiveScorer, where: torch.device) -> None:
         self.scorer, self._where = scorer, where
@@ -83,3 +84,11 @@ class Elsewhere:
     def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
         """(b,), (b,) → (b, num_entities) on the CPU."""
         return self.scorer.scores(entities.to(self._where), relations.to(self._where)).cpu()
+
+    def attributions(self, entity: int, relation: int, answer: int) -> Tensor:
+        """(2n,) on the CPU."""
+        return self.scorer.attributions(entity, relation, answer).cpu()
+
+    def without(self, removed: Tensor) -> "Elsewhere":
+        """The same without these triples."""
+        return Elsewhere(self.scorer.without(removed.to(self._where)), self._where)

@@ -58,6 +58,11 @@ class Snapshot:
         return Graph(as_triples(sorted(self.edges)), len(self.entities), len(self.relations))
 
     @cached_property
+    def said(self) -> list[Said]:
+        """The statement behind each triple of ``graph``."""
+        return [self.edges[triple] for triple in sorted(self.edges)]
+
+    @cached_property
     def known(self) -> KnownAnswers:
         """What the graph has of each question."""
         return KnownAnswers.of(self.graph.triples, len(self.relations))

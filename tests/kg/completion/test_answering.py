@@ -1,12 +1,13 @@
 """Questions that wait together are answered together, by name, without what was rejected, and never lost."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from kg.completion import answering, asking, loading, weighing
+from kg.completion import answering, asking, explaining, loading, weighing
 from kg.completion.errors import CompletionKeepsStopping
 from kg.completion.questions import Answer, Named, Question, Status
 from kg.curate import statements
@@ -168,3 +169,20 @@ def test_a_bug_in_one_project_is_its_own(
     assert right.state == "done"
     with pytest.raises(InternalError):
         asking.answers(wrong)
+
+
+def test_an_answer_is_explained_by_paths_of_statements(project: Project, alice: User, named: dict[str, Entity]) -> None:
+    request = explaining.ask(project, alice, named["子0"].pk, "居住于", named["长安"].pk)
+    answering.answer_waiting(1)
+    request.refresh_from_db()
+
+    found = explaining.paths(request)
+
+    assert found and found[0].share >= found[-1].share > 0
+    for path in found:
+        assert path.steps[0].source == named["子0"] and path.steps[-1].target == named["长安"]
+        for step, following in itertools.pairwise(path.steps):
+            assert step.target == following.source
+        assert all(step.evidence and step.statement.predicate in step.evidence.sentence.text for step in path.steps)
+    words = {tuple(step.statement.predicate for step in path.steps) for path in found}
+    assert words & {("父亲", "居住于"), ("母亲", "居住于")}
