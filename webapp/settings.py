@@ -160,13 +160,19 @@ COMPLETE_EDGES = env.int("ZHITU_COMPLETE_EDGES", default=1000)
 """Of the graph, followed per layer and question on a CPU: fewer are faster, 0 follows all. A GPU follows all."""
 COMPLETE_THREADS = env.int("ZHITU_COMPLETE_THREADS", default=0)
 """Of torch, in a worker of the queue "complete"; 0: as many as there are processors, four at most."""
-COMPLETE_WINDOW_MS = env.float("ZHITU_COMPLETE_WINDOW_MS", default=8)
-"""A worker waits so long for more questions before it answers those that it has in one pass; 0: one at a time."""
+COMPLETE_WINDOW_MS = env.float("ZHITU_COMPLETE_WINDOW_MS", default=-1)
+"""A worker waits so long for more questions before it answers those that it has in one pass; below 0 as long as that
+pays, by how questions came lately; 0: each in a pass of its own."""
 COMPLETE_WAIT_SECONDS = env.float("ZHITU_COMPLETE_WAIT_SECONDS", default=10)
 """A request for completions is answered with its result when that comes within this; else with where to ask again."""
 COMPLETE_KEPT_SECONDS = 3600
 COMPLETE_KEPT = 20_000
 """Answered requests that are kept, so that the same question of the same graph costs no model."""
+TRAIN_SECONDS = env.float("ZHITU_TRAIN_SECONDS", default=120)
+"""Of each of the two trainings that make a version."""
+TRAIN_THREADS = env.int("ZHITU_TRAIN_THREADS", default=1)
+TRAIN_AFTER_SECONDS = env.float("ZHITU_TRAIN_AFTER_SECONDS", default=60)
+"""A graph that changed much is learned anew when it has been left alone for so long; below 0 only on request."""
 PREDICTION_THRESHOLD = env.float("ZHITU_PREDICTION_THRESHOLD", default=0.2)
 """Edges that are likelier than this are shown as predicted."""
 PREDICTION_QUESTIONS = env.int("ZHITU_PREDICTION_QUESTIONS", default=1000)

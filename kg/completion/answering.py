@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -19,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from kg.bulk import update
-from kg.completion import asking, writing
+from kg.completion import asking, versions, writing
 from kg.completion.engines import Engine, engine_of
 from kg.completion.errors import CompletionKeepsStopping
 from kg.completion.paths import explain
@@ -27,6 +28,7 @@ from kg.completion.questions import Question
 from kg.completion.replying import reply
 from kg.errors import InternalError, UserError
 from kg.models import CompletionRequest
+from ml.batching import FixedWindow, TunedWindow, Window
 
 TAKEN_SECONDS = 30
 """Far more than a pass takes."""
@@ -40,22 +42,39 @@ Kind = CompletionRequest.Kind
 Sleep = Callable[[float], None]
 
 
-def answer_waiting(window_ms: float | None = None, sleep: Sleep = time.sleep) -> int:
-    """Answers until nothing waits; how many. ``window_ms`` (the setting): how long the first waits for others.
+def answer_waiting(window: Window | None = None, most: int | None = None, sleep: Sleep = time.sleep) -> int:
+    """Answers until nothing waits; how many. ``window``: how long to wait for one more, by the settings.
 
-    With a window of 0 each request is answered in a pass of its own.
+    At most ``most`` are answered in one pass; 1 answers each by itself.
     """
-    window = settings.COMPLETE_WINDOW_MS if window_ms is None else window_ms
+    window = window or _window()
+    most = most or (1 if settings.COMPLETE_WINDOW_MS == 0 else MOST_AT_ONCE)
     answered = 0
-    while _waiting().exists():
-        if window:
-            sleep(window / 1000)
-        taken = _take(MOST_AT_ONCE if window else 1)
+    while arrivals := _arrivals(most):
+        if len(arrivals) < most and (delay := window.delay(arrivals, time.time())) > 0:
+            sleep(delay)
+            continue
+        taken = _take(most)
         if not taken:
             break
+        began = time.monotonic()
         _answer(taken)
+        window.served(sorted(request.created_at.timestamp() for request in taken), time.monotonic() - began)
         answered += len(taken)
     return answered
+
+
+@cache
+def _window() -> Window:
+    """One for each process, so that it learns how requests come."""
+    milliseconds = settings.COMPLETE_WINDOW_MS
+    return TunedWindow() if milliseconds < 0 else FixedWindow(milliseconds / 1000)
+
+
+def _arrivals(most: int) -> list[float]:
+    """When those that wait came, seconds since 1970, ascending."""
+    rows = _waiting().order_by("created_at", "uid").values_list("created_at", flat=True)
+    return [created.timestamp() for created in rows[:most]]
 
 
 def _waiting() -> Any:
@@ -117,7 +136,7 @@ def _explanations(engine: Engine, request: CompletionRequest) -> list[dict[str, 
 
 def _write(engine: Engine, rows: Sequence[tuple[CompletionRequest, list[dict[str, Any]]]]) -> None:
     """All in one transaction; a request that was deleted meanwhile stays so."""
-    model, number = engine.version.pk, engine.snapshot.revision
+    model, number = versions.identity(engine.version), engine.snapshot.revision
 
     def key(request: CompletionRequest) -> str:
         return asking.key_of(request.project_id, number, model, request.kind, request.questions)

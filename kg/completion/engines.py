@@ -58,7 +58,7 @@ def engine_of(project: str) -> Engine:
     taken = snapshot(project)
     version = versions.promoted(project)
     found = _engines.get(project)
-    if found is None or found.snapshot is not taken or found.version.pk != version.pk:
+    if found is None or found.snapshot is not taken or versions.identity(found.version) != versions.identity(version):
         began = time.monotonic()
         found = _engines[project] = build(taken, version)
         counts = (len(taken.entities), len(taken.edges), 1000 * (time.monotonic() - began))

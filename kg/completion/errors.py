@@ -111,3 +111,19 @@ class NoModel(UserError):
     code = "no-completion-model"
     status = 503
     template = _("The model that comes with Zhitu is missing in ml/inductive/shipped. Install Zhitu again.")
+
+
+class ModelFilesGone(UserError):
+    """A version so old that only its figures were kept."""
+
+    code = "model-files-gone"
+    status = 409
+    template = _("Only the figures of this model were kept. Train a new one.")
+
+
+class TrainingStopped(UserError):
+    """The process that learned ended with an error, or was killed."""
+
+    code = "training-stopped"
+    status = 500
+    template = _("The training stopped (status %(status)s). Start it again; the worker's log says more.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import torch
 from django.conf import settings
@@ -11,13 +12,11 @@ from kg.completion.errors import NoModel
 from kg.completion.snapshot import Snapshot
 from kg.models import ModelVersion
 from ml.blending import Blend, Calibration, Openness, load_calibration, load_openness
-from ml.graphs import Graph
+from ml.graphs import Graph, Vocabulary
 from ml.inductive import InductiveModel, InductiveScorer, load_shipped
 from ml.inductive.saved import SHIPPED
 from ml.scoring import Scorer
-
-INDUCTIVE = "inductive"
-"""Of the members of a blend, the model that comes with Zhitu."""
+from ml.tailored.version import INDUCTIVE, read_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,15 @@ class Models:
 
 def load(taken: Snapshot, version: ModelVersion) -> Models:
     """The scorer, calibration and openness of ``version`` for the graph of ``taken``. Raises ``NoModel``."""
-    members = {INDUCTIVE: inductive(taken.graph)}
-    weights = torch.ones(2 * len(taken.relations), 1)
-    return Models(Blend(members, weights), _shipped_calibration(), load_openness(SHIPPED))
+    shipped = inductive(taken.graph)
+    folder = Path(settings.COMPLETION_DIR) / version.directory
+    if version.kind == ModelVersion.Kind.TRAINED:
+        read = read_version(folder, shipped, Vocabulary(taken.entities, taken.relations))
+        return Models(read.scorer, read.calibration or _shipped_calibration(), read.openness or load_openness(SHIPPED))
+    alone = Blend({INDUCTIVE: shipped}, torch.ones(2 * len(taken.relations), 1))
+    if not version.directory:
+        return Models(alone, _shipped_calibration(), load_openness(SHIPPED))
+    return Models(alone, load_calibration(folder), load_openness(folder) or load_openness(SHIPPED))
 
 
 def inductive(graph: Graph) -> Scorer:

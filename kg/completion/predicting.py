@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from kg.completion import scheduling, writing
+from kg.completion import scheduling, versions, writing
 from kg.completion.choosing import Slot
 from kg.completion.engines import Engine, engine_of
 from kg.completion.snapshot import Snapshot
@@ -103,7 +103,7 @@ def _work(project: str, in_between: InBetween) -> None:
 def _note(engine: Engine) -> None:
     """The predictions follow the graph of ``engine`` now."""
     taken = engine.snapshot
-    _last[taken.project] = (taken, engine.version.pk)
+    _last[taken.project] = (taken, versions.identity(engine.version))
     mine = GraphRevision.objects.filter(pk=taken.project)
     mine.update(predicted=taken.revision, predicted_at=timezone.now(), told_at=None, attempts=0)
 
@@ -112,7 +112,12 @@ def _changed_since_last(engine: Engine) -> set[int] | None:
     """The ends of what changed since the last pass; None where that is not known or too much."""
     before, version = _last.get(engine.snapshot.project, (None, ""))
     row = GraphRevision.objects.filter(pk=engine.snapshot.project).first()
-    if before is None or row is None or before.revision != row.predicted or version != engine.version.pk:
+    if (
+        before is None
+        or row is None
+        or before.revision != row.predicted
+        or version != versions.identity(engine.version)
+    ):
         return None
     return engine.snapshot.changed_since(before, SMALL_CHANGE)
 
@@ -141,7 +146,7 @@ def _everywhere(engine: Engine, in_between: InBetween) -> tuple[Engine, int]:
         if mine.filter(urgent__gt=engine.snapshot.revision).exists():
             after = engine_of(project)
             changed = after.snapshot.changed_since(engine.snapshot, SMALL_CHANGE)
-            if changed is None or after.version.pk != engine.version.pk:
+            if changed is None or versions.identity(after.version) != versions.identity(engine.version):
                 break  # the next pass begins anew
             _around(after, changed)
             engine = after

@@ -8,10 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from kg.completion.errors import NoEarlierModel
+from kg.completion.errors import ModelFilesGone, NoEarlierModel
 from kg.holding import hold
 from kg.identity import derived_uid
-from kg.models import ModelVersion
+from kg.jobs.hints import send_prediction_hint
+from kg.models import GraphRevision, ModelVersion
 
 State = ModelVersion.State
 Kind = ModelVersion.Kind
@@ -24,10 +25,9 @@ def promoted(project: str) -> ModelVersion:
     return found or shipped(project)
 
 
-def promoted_uid(project: str) -> str:
-    """The uid of the version that answers."""
-    found = ModelVersion.objects.filter(project_id=project, state=State.PROMOTED).values_list("pk", flat=True).first()
-    return found or shipped(project).pk
+def identity(version: ModelVersion) -> str:
+    """What its answers are filed under: a version whose calibration was fitted anew answers otherwise."""
+    return f"{version.pk}:{version.directory}" if version.directory else version.pk
 
 
 def shipped(project: str) -> ModelVersion:
@@ -69,18 +69,28 @@ def promote(version: ModelVersion, user: AbstractBaseUser | None) -> ModelVersio
         version = ModelVersion.objects.get(pk=version.pk)
         if version.state == State.PROMOTED:
             return version
+        if version.kind == Kind.TRAINED and not version.directory:
+            raise ModelFilesGone
         mine = ModelVersion.objects.filter(project_id=version.project_id)
         mine.filter(state=State.PROMOTED).update(state=State.RETIRED)
         version.state, version.promoted_at = State.PROMOTED, timezone.now()
         version.promoted_by_id = user.pk if user else None
         version.save(update_fields=["state", "promoted_at", "promoted_by"])
+        predict_anew(version.project_id)
     return version
+
+
+def predict_anew(project: str) -> None:
+    """The predictions are of another model: all questions are asked again. Call it inside a transaction."""
+    GraphRevision.objects.filter(pk=project).update(predicted=0)
+    transaction.on_commit(lambda: send_prediction_hint(project))
 
 
 def go_back(project: str, user: AbstractBaseUser | None) -> ModelVersion:
     """The version that answered before this one answers again. Raises ``NoEarlierModel``."""
     shipped(project)
     earlier = ModelVersion.objects.filter(project_id=project, state=State.RETIRED)
+    earlier = earlier.exclude(kind=Kind.TRAINED, directory="")
     last = earlier.exclude(promoted_at=None).order_by("-promoted_at").first() or earlier.filter(number=0).first()
     if last is None:
         raise NoEarlierModel

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TypeAlias
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -113,5 +114,7 @@ WORK: Mapping[str, Callable[[Claim, InBetween], None]] = {
     retabling.KIND: retabling.retable,
     proposing.KIND: proposing.propose,
     applying.KIND: applying.apply,
+    # by name, since it loads torch: only a worker of its queue meets it
+    "train": lambda claim, in_between: import_module("kg.completion.training").train(claim, in_between),
 }
 """What each kind of job does."""

@@ -26,6 +26,7 @@ class GraphRevision(models.Model):
     predicted_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True, help_text=_("when a worker was last told that it is behind"))
     urgent = models.PositiveBigIntegerField(default=0, help_text=_("the number that a decision made last"))
+    weighed = models.PositiveBigIntegerField(default=0, help_text=_("the number at which a training was last weighed"))
     taken_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text=_("in a row that did not end"))
 

@@ -98,10 +98,9 @@ def measure(order: Order, folder: Path) -> dict[str, Any]:
     inductive = Remembering(_inductive(order, learned))
     model, _ = embedding.load(folder / HELD)
     known = torch.cat([order.graph.triples, order.rejected])
-    fitted = fit(
-        {INDUCTIVE: inductive, COMPLEX: model}, choose[:ASKED], KnownAnswers.of(known, order.graph.num_relations)
-    )
-    calibrated = calibrate(fitted.blend, learned, _sample(away, order))
+    answers = KnownAnswers.of(known, order.graph.num_relations)
+    fitted = fit({INDUCTIVE: inductive, COMPLEX: model}, choose[:ASKED], answers)
+    calibrated = calibrate(fitted.blend, learned, away, 2 * ASKED)
     save(fitted.blend, calibrated.calibration if calibrated else None, folder)
     openness = fit_openness(learned, away, order.graph.num_entities, order.graph.num_relations)
     if openness is not None:

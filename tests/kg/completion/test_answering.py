@@ -1,6 +1,7 @@
 """Questions that wait together are answered together, by name, without what was rejected, and never lost."""
 
 import itertools
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from kg.curate import statements
 from kg.curate.statements import Fact
 from kg.errors import InternalError
 from kg.models import CompletionRequest, Entity, Project
+from ml.batching import FixedWindow
 from tests.fixtures.families import TYPES, without
 from tests.fixtures.graphs import write_graph
 from tests.fixtures.scoring import PathScorer
@@ -29,7 +31,7 @@ def named(project: Project) -> dict[str, Entity]:
 
 def ask(project: Project, user: User, *questions: Question) -> list[Answer]:
     request = asking.ask(project, user, questions)
-    answering.answer_waiting(1)
+    answering.answer_waiting()
     request.refresh_from_db()
     found = asking.answers(request)
     assert found is not None
@@ -113,14 +115,15 @@ def test_all_that_wait_are_answered_in_one_pass(
     for at in range(6):
         asking.ask(project, (alice, erin)[at % 2], [Question(named[f"子{at % 3}"].pk, "居住于", k=at + 1)])
 
-    assert answering.answer_waiting(1) == 6
+    assert answering.answer_waiting() == 6
     assert passes == [3]  # equal questions are scored once
     assert set(CompletionRequest.objects.values_list("state", flat=True)) == {"done"}
-    assert answering.answer_waiting(1) == 0
+    assert answering.answer_waiting() == 0
 
     asking.ask(project, alice, [Question(named["子1"].pk, "居住于", k=9), Question(named["子2"].pk, "居住于", k=9)])
-    answering.answer_waiting(0)
-    assert passes == [3, 2]
+    asking.ask(project, alice, [Question(named["子4"].pk, "居住于")])
+    answering.answer_waiting(most=1)
+    assert passes == [3, 2, 1]
     assert weighing.ROWS >= 3
 
 
@@ -142,13 +145,13 @@ def test_what_another_worker_took_is_free_when_that_one_must_be_dead_and_given_u
     request = asking.ask(project, alice, [Question(named["子0"].pk, "居住于")])
     rows = CompletionRequest.objects.filter(pk=request.pk)
     rows.update(attempts=1, taken_until=timezone.now() + timedelta(seconds=9))
-    assert answering.answer_waiting(1) == 0
+    assert answering.answer_waiting() == 0
 
     rows.update(taken_until=timezone.now() - timedelta(seconds=1))
-    assert answering.answer_waiting(1) == 1 and rows.get().state == "done"
+    assert answering.answer_waiting() == 1 and rows.get().state == "done"
 
     rows.update(state="waiting", attempts=2, taken_until=timezone.now() - timedelta(seconds=1))
-    answering.answer_waiting(1)
+    answering.answer_waiting()
     with pytest.raises(CompletionKeepsStopping):
         asking.answers(rows.get())
 
@@ -163,7 +166,7 @@ def test_a_bug_in_one_project_is_its_own(
     wrong = asking.ask(other, alice, [Question("x", "认识")])
     right = asking.ask(project, alice, [Question(named["子0"].pk, "居住于")])
 
-    answering.answer_waiting(1)
+    answering.answer_waiting()
 
     right.refresh_from_db(), wrong.refresh_from_db()
     assert right.state == "done"
@@ -173,7 +176,7 @@ def test_a_bug_in_one_project_is_its_own(
 
 def test_an_answer_is_explained_by_paths_of_statements(project: Project, alice: User, named: dict[str, Entity]) -> None:
     request = explaining.ask(project, alice, named["子0"].pk, "居住于", named["长安"].pk)
-    answering.answer_waiting(1)
+    answering.answer_waiting()
     request.refresh_from_db()
 
     found = explaining.paths(request)
@@ -186,3 +189,22 @@ def test_an_answer_is_explained_by_paths_of_statements(project: Project, alice: 
         assert all(step.evidence and step.statement.predicate in step.evidence.sentence.text for step in path.steps)
     words = {tuple(step.statement.predicate for step in path.steps) for path in found}
     assert words & {("父亲", "居住于"), ("母亲", "居住于")}
+
+
+def test_a_window_lets_others_come_along(project: Project, alice: User, named: dict[str, Entity]) -> None:
+    slept: list[float] = []
+
+    def another_asks(seconds: float) -> None:
+        if not slept:
+            asking.ask(project, alice, [Question(named["子1"].pk, "居住于")])
+        slept.append(seconds)
+        time.sleep(seconds)
+
+    asking.ask(project, alice, [Question(named["子0"].pk, "居住于")])
+    window = FixedWindow(0.2)
+    served: list[int] = []
+    window.served = lambda arrivals, seconds: served.append(len(arrivals))  # type: ignore[method-assign]
+
+    answering.answer_waiting(window, sleep=another_asks)
+
+    assert served == [2] and 0 < slept[0] <= 0.2

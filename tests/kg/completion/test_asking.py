@@ -70,7 +70,7 @@ def test_the_same_question_of_the_same_graph_is_answered_by_the_record(project: 
     question = Question("a", "r")
     request = asking.ask(project, alice, [question])
     answer = Answer(question, Status.ANSWERED, (Candidate("b", 1.5, 0.9, 1, False),), 3, 2, "m", 0)
-    key = asking.key_of(project.pk, 0, versions.promoted_uid(project.pk), "complete", [question.to_record()])
+    key = asking.key_of(project.pk, 0, versions.promoted(project.pk).pk, "complete", [question.to_record()])
     CompletionRequest.objects.filter(pk=request.pk).update(state="done", key=key, answers=[answer.to_record()])
 
     again = asking.ask(project, alice, [question])

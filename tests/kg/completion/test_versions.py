@@ -18,10 +18,10 @@ def test_the_shipped_model_answers_until_another_is_promoted_and_after_going_bac
     assert (shipped.number, shipped.kind, shipped.state) == (0, "shipped", "promoted")
     with pytest.raises(NoEarlierModel):
         versions.go_back(project.pk, alice)
-    trained = ModelVersion.objects.create(project=project, number=1, kind="trained", fingerprint="x")
+    trained = ModelVersion.objects.create(project=project, number=1, kind="trained", fingerprint="x", directory="p/x")
 
     versions.promote(trained, alice)
-    assert versions.promoted_uid(project.pk) == trained.pk
+    assert versions.promoted(project.pk) == trained
     assert list(ModelVersion.objects.values_list("number", "state")) == [(1, "promoted"), (0, "retired")]
     assert versions.go_back(project.pk, alice).pk == shipped.pk
     assert ModelVersion.objects.get(pk=shipped.pk).promoted_by == alice

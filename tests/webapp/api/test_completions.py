@@ -30,7 +30,7 @@ def answered(project: Project, user: User, questions: list[Named], answers: list
     resolved = [question.resolve(project) for question in questions]
     request = asking.ask(project, user, resolved)
     records = [question.to_record() for question in resolved]
-    model = versions.promoted_uid(project.pk)
+    model = versions.promoted(project.pk).pk
     key = asking.key_of(project.pk, revision.current(project.pk), model, "complete", records)
     CompletionRequest.objects.filter(pk=request.pk).update(
         state="done", key=key, answers=[answer.to_record() for answer in answers]
@@ -42,7 +42,7 @@ def test_a_question_by_name_gets_candidates_with_probabilities(
 ) -> None:
     asked = Named(subject="玄奘", relation="到达", k=3)
     found = (Candidate(named["大宛"].pk, 4.2, 0.61, 1, False), Candidate(named["那烂陀寺"].pk, 3.9, 0.58, 2, True))
-    model = versions.promoted_uid(project.pk)
+    model = versions.promoted(project.pk).pk
     answered(project, alice, [asked], [Answer(asked.resolve(project), Status.ANSWERED, found, 2, 2, model, 1)])
 
     answer = as_alice.post("completions", {"project": project.pk, "head": "玄奘", "relation": "到达", "k": 3})

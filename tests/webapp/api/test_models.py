@@ -42,9 +42,9 @@ def test_promoting_is_for_editors_and_can_be_turned_round(everybody: dict[str, A
 
     assert everybody["victor"].post(f"models/{model.pk}/promote").status_code == 403
     assert everybody["erin"].post(f"models/{model.pk}/promote").json()["promoted_by"] == "erin"
-    assert versions.promoted_uid(project.pk) == model.pk
+    assert versions.promoted(project.pk).pk == model.pk
     everybody["erin"].post(f"models/{shipped.pk}/promote")
-    assert versions.promoted_uid(project.pk) == shipped.pk
+    assert versions.promoted(project.pk).pk == shipped.pk
 
 
 def test_a_training_is_started_once_watched_and_stopped(as_alice: Api, project: Project) -> None:
