@@ -1,0 +1,244 @@
+"""Completions as a person meets them: a project of 5,000 entities and 20,000 statements, a worker, REST with a token.
+
+- ``first_predictions_s``: from the commit of the graph to the first predicted edge in the record.
+- ``per_query_ms``: a request for ten tails over REST, one after the other, none asked before; the median.
+- ``batched_over_single``: answers a second to 64 clients who ask at once, over the same with one question in a pass.
+- ``ece``: of the version that a training on the project makes, on edges that were held out of it.
+
+The graph is the part of CoDEx-M that joins its 5,000 most connected entities.
+"""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from benchmarks._completion.registry import Given, Measured, Row, part
+from ml.graphs import Split
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENTITIES, EDGES = 5000, 20_000
+CLIENTS, REQUESTS = 64, 256
+LONE_REQUESTS = 40
+WORKER = ("celery", "-A", "webapp", "worker", "-Q", "complete,train", "-c", "1", "--max-tasks-per-child", "100000")
+QUIET = ("--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat")
+
+
+@part("first_predictions_s", "per_query_ms", "batched_over_single", "ece")
+def project_stack(given: Given) -> Measured:
+    """All four on one project."""
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder), given.threads)
+        edges = edges_of(given.split("codex-m"))
+        with stack.worker(), stack.web():
+            yield Row("first_predictions_s", stack.seconds_to_first_prediction(edges), "s", 2.0)
+            stack.wait(lambda: not stack.due(), 900)
+            yield Row("per_query_ms", stack.lone_query() * 1000, "ms", 25.0)
+            together = stack.answers_a_second()
+        with stack.worker(ZHITU_COMPLETE_WINDOW_MS="0"), stack.web():
+            single = stack.answers_a_second()
+            print(f"  {together:.1f} answers a second together, {single:.1f} one by one")
+        yield Row("batched_over_single", together / single, "×", 5.0)
+        with stack.worker(), stack.web():
+            yield Row("ece", stack.error_of_calibration(), "", 0.05)
+
+
+def edges_of(split: Split) -> list[tuple[str, str, str]]:
+    """``EDGES`` triples between the ``ENTITIES`` entities with most, drawn by a fixed seed."""
+    triples = split.train
+    degrees = torch.bincount(triples[:, [0, 2]].flatten(), minlength=split.num_entities)
+    chosen = torch.zeros(split.num_entities, dtype=torch.bool)
+    chosen[degrees.argsort(descending=True, stable=True)[:ENTITIES]] = True
+    inside = triples[chosen[triples[:, 0]] & chosen[triples[:, 2]]]
+    drawn = inside[torch.randperm(len(inside), generator=torch.Generator().manual_seed(20))[:EDGES]]
+    names, relations = split.vocabulary.entities, split.vocabulary.relations
+    return [(names[head], relations[relation], names[tail]) for head, relation, tail in drawn.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A response of the API."""
+
+    status: int
+    body: Any
+
+
+class Stack:
+    """A folder of its own with a database, and the processes that work on it."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.environment = {
+            **os.environ,
+            "ZHITU_VAR": str(folder),
+            "ZHITU_PORT": "8765",
+            "ZHITU_COMPLETE_RATE": "100000/min",
+            "ZHITU_API_RATE": "100000/min",
+            "ZHITU_COMPLETE_THREADS": str(threads),
+            "DJANGO_SETTINGS_MODULE": "webapp.settings",
+        }
+        os.environ.update(self.environment)
+        self.logs = folder / "log"
+        self.logs.mkdir()
+        import_module("django").setup()
+        import_module("django.core.management").call_command("migrate", verbosity=0)
+        self._make_project()
+
+    @property
+    def models(self) -> ModuleType:
+        """Django's models, which are only there once it is set up."""
+        return import_module("kg.models")
+
+    def _make_project(self) -> None:
+        user = import_module("django.contrib.auth").get_user_model().objects.create_user("bench")
+        self.project = import_module("kg.projects").create(user, "CoDEx-M")
+        self.key = import_module("webapp.api.tokens").issue(user)[1]
+
+    # --- processes -------------------------------------------------------------------------------
+
+    @contextmanager
+    def worker(self, **settings: str) -> Iterator[None]:
+        """A worker that is ready to answer."""
+        log = self.logs / f"worker-{time.time_ns()}.log"
+        with self._process(log, (*WORKER, *QUIET), settings):
+            self.wait(lambda: "ready." in log.read_text(), 120)
+            time.sleep(3)  # its child loads torch and the shipped model
+            yield
+
+    @contextmanager
+    def web(self) -> Iterator[None]:
+        """The web server."""
+        arguments = ("uvicorn", "webapp.asgi:application", "--port", "8765", "--log-level", "warning")
+        with self._process(self.logs / "web.log", arguments, {}):
+            self.wait(self._serves, 60)
+            yield
+
+    @contextmanager
+    def _process(self, log: Path, arguments: tuple[str, ...], settings: dict[str, str]) -> Iterator[None]:
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=ROOT,
+                env={**self.environment, **settings},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    def _serves(self) -> bool:
+        try:
+            return self.ask("GET", "/healthz").status == 200
+        except OSError:
+            return False
+
+    def wait(self, condition: Callable[[], object], seconds: float) -> None:
+        """Until ``condition`` holds; TimeoutError when it does not within ``seconds``."""
+        until = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > until:
+                raise TimeoutError(*(path.read_text()[-2000:] for path in self.logs.iterdir()))
+            time.sleep(0.02)
+
+    # --- REST ------------------------------------------------------------------------------------
+
+    def ask(self, method: str, path: str, body: Any = None, connection: Any = None) -> Answered:
+        """One request with the token."""
+        used = connection or http.client.HTTPConnection("127.0.0.1", 8765, timeout=120)
+        headers = {"Authorization": f"Token {self.key}", "Content-Type": "application/json"}
+        used.request(method, path, None if body is None else json.dumps(body), headers)
+        response = used.getresponse()
+        text = response.read()
+        return Answered(response.status, json.loads(text) if text and path.startswith("/api") else None)
+
+    def questions(self, number: int) -> list[dict[str, Any]]:
+        """So many that nobody asked before: (subject, relation, ?) of statements, always in the same order."""
+        rows = self.models.Statement.objects.filter(project=self.project).order_by("uid")
+        pairs = list(dict.fromkeys(rows.values_list("subject_id", "predicate")))
+        asked = self.models.CompletionRequest.objects.count()
+        some = pairs[asked : asked + number]
+        return [{"project": self.project.pk, "head": head, "relation": relation, "k": 10} for head, relation in some]
+
+    # --- figures ---------------------------------------------------------------------------------
+
+    def due(self) -> list[str]:
+        """Projects whose predictions are behind."""
+        due: list[str] = import_module("kg.completion.scheduling").due()
+        return due
+
+    def seconds_to_first_prediction(self, edges: list[tuple[str, str, str]]) -> float:
+        """Writes the graph, says so as the end of a reading does, and waits."""
+        import_module("tests.fixtures.graphs").write_graph(self.project, edges)
+        began = time.monotonic()
+        import_module("kg.jobs").send_prediction_hint(self.project.pk)
+        self.wait(self.models.Prediction.objects.exists, 300)
+        return time.monotonic() - began
+
+    def lone_query(self) -> float:
+        """Seconds: the median of requests that come one after the other."""
+        connection = http.client.HTTPConnection("127.0.0.1", 8765, timeout=120)
+        seconds = []
+        for question in self.questions(LONE_REQUESTS):
+            began = time.monotonic()
+            answered = self.ask("POST", "/api/v1/completions", question, connection)
+            seconds.append(time.monotonic() - began)
+            if answered.status != 200:
+                raise RuntimeError(answered)
+        return statistics.median(seconds[3:])
+
+    def answers_a_second(self) -> float:
+        """Of ``REQUESTS`` requests by ``CLIENTS`` clients who each wait for one answer before they ask the next."""
+        waiting, failed = self.questions(REQUESTS), []
+
+        def client() -> None:
+            connection = http.client.HTTPConnection("127.0.0.1", 8765, timeout=300)
+            while waiting:
+                try:
+                    question = waiting.pop()
+                except IndexError:
+                    return
+                answered = self.ask("POST", "/api/v1/completions", question, connection)
+                while answered.status == 202:
+                    answered = self.ask("GET", f"/api/v1/completions/{answered.body['uid']}", None, connection)
+                if answered.status != 200:
+                    failed.append(answered)
+
+        clients = [threading.Thread(target=client) for _ in range(CLIENTS)]
+        began = time.monotonic()
+        for each in clients:
+            each.start()
+        for each in clients:
+            each.join()
+        if failed:
+            raise RuntimeError(failed[0])
+        return REQUESTS / (time.monotonic() - began)
+
+    def error_of_calibration(self) -> float:
+        """Of the version that a training over REST makes, on held-out edges (each fold by the others)."""
+        run = self.ask("POST", "/api/v1/training-runs", {"project": self.project.pk}).body
+        ended = {"promoted", "kept", "failed", "too-small", "cancelled"}
+
+        def state() -> Any:
+            return self.ask("GET", f"/api/v1/training-runs/{run['uid']}").body
+
+        self.wait(lambda: state()["state"] in ended, 3600)
+        version = self.models.ModelVersion.objects.get(training_runs=run["uid"])
+        before, after = version.baseline["mrr"], version.metrics["mrr"]
+        print(f"  {state()['state']}: MRR {before} → {after} on {version.metrics['count']} held-out edges")
+        return float(version.metrics["ece"])
