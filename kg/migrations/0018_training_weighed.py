@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kg', '0016_prediction_turns'),
+        ('kg', '0017_statement_rules'),
     ]
 
     operations = [
