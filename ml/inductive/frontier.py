@@ -76,13 +76,14 @@ def propagate(
     reached = Reached(keys, asked[steps.of])
     trace: list[Reached] = []
     for layer, part in zip(layers, parts, strict=True):
-        reached = _step(layer, part, reached, steps)
+        reached = step(layer, part, reached, steps)
         trace.append(reached)
     slots = _slots(reached.keys, steps.of.numel() * size)
     return reached, [earlier.moved(reached.keys, slots) for earlier in trace]
 
 
-def _step(layer: EntityLayer, part: Part, reached: Reached, steps: Steps) -> Reached:
+def step(layer: EntityLayer, part: Part, reached: Reached, steps: Steps) -> Reached:
+    """One layer on."""
     size = steps.adjacency.num_entities
     question, entity = reached.keys // size, reached.keys % size
     edges, owner = steps.adjacency.leaving(entity)

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from ml.graphs import Graph
-from ml.inductive import frontier
+from ml.inductive import bundled, frontier
+from ml.inductive.bundled import Bundles
 from ml.inductive.layers import Question
 from ml.inductive.model import InductiveModel
 from ml.inductive.view import GraphView
@@ -47,6 +48,8 @@ class InductiveScorer:
         self.view = GraphView.of(graph)
         self.edges = model.config.edges if edges is None else edges
         self.dtype = dtype
+        plain = graph.triples.device.type == "cpu" and not model.config.fusion and model.config.pooling == "last"
+        self.bundles = Bundles.of(self.view.adjacency) if plain else None
         self._kept: Tensor | None = None
         self._cache: OrderedDict[int, _Asked] = OrderedDict()
 
@@ -63,6 +66,11 @@ class InductiveScorer:
     @torch.no_grad()
     def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
         """(b,), (b,) → (b, num_entities) float32."""
+        if self.bundles is not None and not self.edges:
+            scores = torch.empty(len(entities), self.num_entities)
+            for row, (entity, relation) in enumerate(zip(entities, relations, strict=True)):
+                scores[row] = self._by_bundles(entity, relation, self.bundles)
+            return scores
         asked, of = torch.unique(relations, return_inverse=True)
         if entities.is_cuda and not self.edges:
             with torch.autocast("cuda", self.dtype, enabled=self.dtype != torch.float32):
@@ -102,6 +110,14 @@ class InductiveScorer:
         if gradient is None:
             gradient = torch.zeros_like(gates)
         return gradient.detach()[adjacency.position]
+
+    def _by_bundles(self, entity: Tensor, relation: Tensor, bundles: Bundles) -> Tensor:
+        """(N,): one question; batches would only push each other out of the CPU's cache."""
+        asked, of = self._asked(int(relation)), torch.zeros(1, dtype=torch.int64)
+        steps = frontier.Steps(self.view.adjacency, entity.view(1), of, 1, 0, self._kept)
+        states = bundled.propagate(self.model.steps, asked.parts, asked.question.asked, steps, bundles)
+        scores: Tensor = self.model.readout(states, None, self.model.readout.context(asked.question.asked))
+        return scores
 
     def _asked(self, relation: int) -> _Asked:
         if relation in self._cache:

@@ -1,4 +1,4 @@
-"""Three ways to pass messages, one result: by states of all entities, by the frontier, by the kernels."""
+"""Four ways to pass messages, one result: by states of all entities, the frontier, bundles of edges, the kernels."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch_geometric.utils import softmax
 
-from ml.inductive import InductiveConfig, InductiveModel
+from ml.inductive import InductiveConfig, InductiveModel, InductiveScorer
 from ml.inductive.view import GraphView
 from tests.ml.inductive import examples
 
@@ -37,6 +37,18 @@ def test_the_frontier_gives_the_scores_and_gradients_of_all_states(config: dict[
     torch.testing.assert_close(dense[0], sparse[0], rtol=1e-5, atol=1e-5)
     for one, other in zip(dense[1], sparse[1], strict=True):
         torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("seen", [90, 40])
+def test_bundles_give_the_scores_of_the_frontier(seen: int) -> None:
+    torch.manual_seed(0)
+    model = InductiveModel(InductiveConfig(**SMALL))  # type: ignore[arg-type]
+    graph = examples.random_graph(entities=30)
+    scorer = InductiveScorer(model, graph).without(torch.arange(seen, len(graph.triples)))
+    assert scorer.bundles is not None
+    bundled = scorer.scores(ENTITIES, RELATIONS)
+    scorer.bundles = None
+    torch.testing.assert_close(bundled, scorer.scores(ENTITIES, RELATIONS), rtol=1e-5, atol=1e-5)
 
 
 def test_a_weighted_mean_is_attention() -> None:
