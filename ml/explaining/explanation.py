@@ -94,7 +94,9 @@ class Explainer:
         told = 1 - float((1 - telling[chosen]).prod())
         shares = weight * fell * _shares(fallen[chosen]) + (1 - weight) * told * _shares(telling[chosen])
         order = shares.argsort(descending=True, stable=True)
-        shown = zip(chosen[order].tolist(), shares[order].tolist(), strict=True)
+        # A path that carried nothing is shown only where none did: it may still tell how the two are connected.
+        shown = [each for each in zip(chosen[order].tolist(), shares[order].tolist(), strict=True) if each[1] > 0]
+        shown = shown or [(int(chosen[order[0]]), 0.0)]
         kept = tuple(self._path(paths[each], share, relation) for each, share in shown)
         return Explanation(entity, relation, answer, kept, float(shares.sum()))
 

@@ -114,3 +114,10 @@ def test_explanations_without_paths_are_not_verified() -> None:
     scorer = WalkScorer(GRAPH, WEIGHTS)
 
     assert verify(scorer, GRAPH, [Explainer(scorer, GRAPH).explain(0, 0, 7)]).explanations == 0
+
+
+def test_paths_that_carried_nothing_are_not_shown_beside_those_that_did() -> None:
+    graph = Graph(TRIPLES, 8, 3)
+    scorer = WalkScorer(graph, torch.tensor([2.0, 1e-9, 1e-9, 0.0, 0.0, 0.0]))
+
+    assert [path.edges for path in Explainer(scorer, graph).explain(0, 0, 5).paths] == [(0, 1)]
