@@ -38,8 +38,8 @@ build: ## compile translations and the front end, where they changed
 neo4j: installed ## a real Neo4j on this machine (needs a JDK 17 and Maven), for those who want it
 	@exec $(BIN)/python scripts/neo4j/run.py
 
-screenshots: installed-dev build ## docs/screenshots, taken of a fresh sample in Chromium
-	@$(BIN)/python scripts/screenshots.py
+screenshots: installed-dev build ## every page, both themes and languages: var/screenshots; ARGS="--only graph"
+	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
 model: installed ## train the Chinese model again (on a GPU 10 minutes; ARGS="--share 0.05" on a CPU); DATA=folder OUT=folder
 	@$(BIN)/python -m kg.extraction.training zh --data $(DATA) --out $(OUT)/zh-small $(ARGS)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from kg.curate import relation_types
 from kg.curate.relation_types import Outline
 from kg.extraction import model
-from kg.models import Document, Evidence, Project, Statement
+from kg.models import Document, Evidence, Mention, Project, Statement
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.parsing import PatternParser
@@ -123,6 +123,89 @@ def test_a_relation_is_added_by_keys_alone(page: Page) -> None:
     expect(page.locator(".card")).to_have_count(3)
     evidence = Evidence.objects.get(statement__predicate="访")
     assert evidence.predicate_spans == [[2, 3]]
+
+
+def select(page: Page, text: str) -> None:
+    """Selects ``text`` in the document as a mouse does, and lets go of it."""
+    page.evaluate(
+        """text => {
+            const sentences = [...document.querySelectorAll("#text .sentence")];
+            const sentence = sentences.find((each) => each.textContent.includes(text));
+            const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+            const at = sentence.textContent.indexOf(text);
+            const place = (offset) => {
+                walker.currentNode = sentence;
+                for (let left = offset; walker.nextNode(); left -= walker.currentNode.data.length) {
+                    if (left <= walker.currentNode.data.length) return [walker.currentNode, left];
+                }
+            };
+            getSelection().setBaseAndExtent(...place(at), ...place(at + text.length));
+            sentence.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+        }""",
+        text,
+    )
+
+
+def names() -> dict[str, tuple[str, str]]:
+    rows = Mention.objects.select_related("sentence", "entity")
+    return {row.sentence.text[row.start : row.end]: (row.entity.name, row.entity.type) for row in rows}
+
+
+def test_selected_words_become_a_name_of_a_type_and_are_undone(page: Page) -> None:
+    select(page, "管理")
+    asked = page.get_by_role("dialog", name="“管理”是……")
+    expect(asked.locator(".types button").first).to_be_focused()
+    page.keyboard.press("5")
+    expect(page.locator(".toast")).to_have_text("已标注“管理”：事件。撤销")
+    expect(name(page, "管理")).to_have_class("mention t-event")
+    assert names()["管理"] == ("管理", "event")
+
+    page.keyboard.press("z")
+    expect(name(page, "管理")).to_have_count(0)
+    assert "管理" not in names()
+
+
+def test_words_are_marked_by_keys_and_linked_to_what_is_there(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    asked = page.get_by_role("dialog", name="“访问”是……")
+    asked.get_by_label("已有的实体").fill("赵武")
+    asked.locator(".entity-row", has_text="赵武").click()
+
+    expect(page.locator(".toast")).to_contain_text("此处“访问”指“赵武”")
+    expect(name(page, "访问")).to_have_class("mention t-person")
+    assert names()["访问"] == ("赵武", "person")
+
+
+def test_a_wrong_highlight_is_retyped_moved_relinked_and_removed(page: Page) -> None:
+    def tools(text: str) -> Locator:
+        name(page, text).click()
+        return page.locator("#popover .mention-tools")
+
+    tools("丝绸").get_by_role("button", name="作品").click()
+    expect(name(page, "丝绸")).to_have_class("mention t-work")
+    assert names()["丝绸"] == ("丝绸", "work")
+
+    moved = tools("东山城")
+    moved.get_by_role("button", name="结尾前移一字").click()
+    moved.get_by_role("button", name="保留这段").click()
+    expect(page.locator("#text .mention", has_text="东山").first).to_have_text("东山")
+    assert "东山城" not in names() and names()["东山"][1] == "place"
+
+    linked = tools("丝绸")
+    linked.get_by_label("它指另一个实体").fill("赵文")
+    linked.locator(".entity-row", has_text="赵文").click()
+    expect(name(page, "丝绸")).to_have_class("mention t-person")
+    assert names()["丝绸"] == ("赵文", "person")
+
+    tools("丝绸").get_by_role("button", name="取消标注").click()
+    expect(name(page, "丝绸")).to_have_count(0)
+    assert "丝绸" not in names()
 
 
 def test_viewers_read_and_change_nothing(document: Document, browser_as: Open, victor: User) -> None:

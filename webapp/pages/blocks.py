@@ -241,7 +241,8 @@ def _highlights(sentence: Sentence, offset: int) -> list[Highlight]:
 def _attributes(mention: Mention) -> dict[str, str]:
     """What its element says: the type, and whom the words stand for where they are no name."""
     names = type_names(mention.sentence.document.project)
-    name, title = f"mention t-{mention.type}", names.get(mention.type) or mention.get_type_display()
+    kind = mention.entity.type
+    name, title = f"mention t-{kind}", names.get(kind) or mention.entity.get_type_display()
     if mention.coreferent:
         name += " coreferent"
         title = _("%(type)s: stands for %(name)s") % {"type": title, "name": mention.entity.name}

@@ -39,6 +39,7 @@ EDITOR_KEYS = [
     ("Shift Z", gettext_lazy("Do it again")),
     ("[ ]", gettext_lazy("Previous, next name in the text")),
     ("L", gettext_lazy("From this name: start a relation, Enter on the other name ends it")),
+    ("M", gettext_lazy("Mark words: arrows move, Shift and arrows select, Enter says what they name")),
     ("1 … 9", gettext_lazy("The type or relation of that number, where they are offered")),
 ]
 """Keys and what they do, for the list of all keys; static/src/document acts on them."""
@@ -90,9 +91,9 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
         _page_number(sentences, target) if target else request.GET.get("page")
     )
     shown = list(page)
-    mentions = Mention.objects.exclude(type__in=hidden_types(opened))
+    # What a mention is of may be decided by a person, so its entity's type counts, not the one that was read.
+    mentions = Mention.objects.exclude(entity__type__in=hidden_types(opened)).select_related("entity")
     prefetch_related_objects(shown, Prefetch("mentions", mentions))
-    prefetch_related_objects([m for each in shown for m in each.mentions.all() if m.coreferent], "entity")
     job = reading_of(found)
     cards, edits = _cards(shown), may_edit(request, opened)
     return render(

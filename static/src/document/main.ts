@@ -3,7 +3,9 @@ import { find, isTyping } from "../dom";
 import { graphUrl } from "../routes";
 import { listen, listenGraph } from "../live";
 import { calmly, refreshUnless } from "../refresh";
+import { Caret } from "./caret";
 import { CHANGED, redo, undo } from "./deciding";
+import { offer, startMarking } from "./marking";
 import { openMention, pressNumber } from "./mention";
 import { popoverOf } from "./popover";
 import { Reader } from "./reader";
@@ -20,6 +22,8 @@ const popover = popoverOf(find("#popover")!);
 const review = new Review(reader);
 const { mayEdit } = review;
 const relating = mayEdit ? new Relating(popover) : null;
+const caret = mayEdit ? new Caret((stretch) => offer(popover, stretch)) : null;
+if (mayEdit) startMarking(popover);
 
 // --- What opens and what keys do -------------------------------------------------------------------
 
@@ -42,7 +46,7 @@ const KEYS: Record<string, () => void> = {
 };
 const EDITOR_KEYS: Record<string, () => void> = {
   a: () => void review.judge("accept"), r: () => void review.judge("reject"), z: () => void undo(),
-  "shift+z": () => void redo(), "[": () => relating?.step(-1), "]": () => relating?.step(1),
+  "shift+z": () => void redo(), "[": () => relating?.step(-1), "]": () => relating?.step(1), m: () => caret?.enter(),
 };
 
 function act(event: KeyboardEvent): boolean {
@@ -55,6 +59,7 @@ function act(event: KeyboardEvent): boolean {
     (swap ?? from)?.click();
     return Boolean(swap ?? from) || pressNumber(popover, key);
   }
+  if (caret?.key(event)) return true;
   if (key === "escape" && relating?.isOn) {
     relating.cancel();
     return true;
@@ -90,7 +95,7 @@ const renewOnce = async (): Promise<void> => {
     top = scrollY;
     list = find("#statements .cards")?.scrollTop ?? 0;
     mention = (document.activeElement as HTMLElement | null)?.dataset.mention ?? "";
-    return popover.isOpen || Boolean(relating?.isOn) || !getSelection()?.isCollapsed;
+    return popover.isOpen || Boolean(caret?.isOn) || Boolean(relating?.isOn) || !getSelection()?.isCollapsed;
   };
   if (!(await refreshUnless(isBusy, "state", "facts", "text", "statements"))) return;
   reader.attach();

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kg.models import Decision, Entity, EntityType, MergeCandidate, Project
+from kg.models import Decision, Entity, EntityType, Mention, MergeCandidate, Project
 from tests.webapp.api.conftest import Api, Record, make_entity
 
 
@@ -157,3 +157,24 @@ def test_a_name_that_is_taken_merges_nothing(everybody: dict[str, Api], record: 
     answer = everybody["erin"].post(f"entities/{record.zhang.pk}/merge", {"others": [hao.pk], "name": "班超"})
     assert (answer.status_code, answer.json()["code"]) == (409, "name-taken")
     assert not Decision.objects.exclude(pk=record.decision.pk).exists()
+
+
+def test_mentions_are_added_changed_and_removed(everybody: dict[str, Api], record: Record) -> None:
+    erin, sentence = everybody["erin"], record.sentences[0]
+    body = {"sentence": sentence.pk, "start": 2, "end": 3, "type": "place"}
+    codes = {name: api.post("mentions", body).status_code for name, api in everybody.items() if name != "alice"}
+    assert codes == {"erin": 200, "victor": 403, "charlie": 404, "visitor": 401}
+    mention = Mention.objects.get(sentence=sentence, start=2, end=3)
+    assert mention.entity.type == "place"
+
+    made(erin.patch(f"mentions/{mention.pk}", {"entity": record.zhang.pk}))
+    mention.refresh_from_db()
+    assert mention.entity_id == record.zhang.pk
+    moved = erin.patch(f"mentions/{mention.pk}", {"end": 4}).json()["decisions"]
+    assert [each["kind"] for each in moved] == ["mark", "unmark"] and moved[0]["batch"] == moved[1]["batch"] != ""
+    longer = Mention.objects.get(sentence=sentence, start=2, end=4)
+    assert longer.entity_id == record.zhang.pk
+    made(erin.delete(f"mentions/{longer.pk}"))
+    assert not Mention.objects.filter(sentence=sentence, start=2).exists()
+    assert erin.post("mentions", {"sentence": sentence.pk, "start": 0, "end": 1}).status_code == 400
+    assert erin.post("mentions", body | {"end": 9999}).json()["code"] == "beyond-sentence"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.models import Membership
+from kg.models import Membership, Mention
 from tests.webapp.api.conftest import Api, Record
 from webapp.api.urls import urlpatterns
 
@@ -10,7 +10,7 @@ METHODS = ("get", "post", "put", "patch", "delete", "options")
 OWN = {"projects", "tokens", "tokens/<str:prefix>", "analyze"}
 """Routes about the person who asks; strangers to a project use them like everybody."""
 OPEN = {"schema"}
-BODY = {"username": "charlie", "role": "owner", "name": "x", "days": 1}
+BODY = {"sentence": "x", "username": "charlie", "role": "owner", "name": "x", "days": 1}
 
 
 ROUTES = [str(pattern.pattern) for pattern in urlpatterns]
@@ -29,6 +29,7 @@ def addresses(route: str, record: Record) -> str:
         "images": record.image.pk,
         "proposals": record.proposal.pk,
         "merge-candidates": record.candidate.pk,
+        "mentions": Mention.objects.values_list("pk", flat=True)[0],
         "scenes": record.scene.pk,
         "models": record.model.pk,
         "predictions": record.prediction.pk,
