@@ -7,7 +7,7 @@ ARGS ?=
 DATA ?= $(or $(ZHITU_DATA),../shared/data)
 OUT ?= var/models
 
-.PHONY: help run test check fix build neo4j screenshots bench model model-en clean
+.PHONY: help run test check fix build neo4j screenshots bench model model-en completion-model clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 20
@@ -47,6 +47,9 @@ model: installed ## train the Chinese model again (on a GPU 10 minutes; ARGS="--
 model-en: installed ## gather the English data from its public repositories and train the English model again
 	@$(BIN)/python -m kg.extraction.training.english --clones $(OUT)/clones --out $(OUT)/english
 	@$(BIN)/python -m kg.extraction.training en --data $(OUT)/english --out $(OUT)/en-small $(ARGS)
+
+completion-model: installed ## train the inductive model of links again (GPU: 2 minutes); DATA=folder with kgc/ OUT=folder
+	@$(BIN)/python -m ml.inductive pretrain --data $(DATA)/kgc --out $(OUT)/inductive $(ARGS)
 
 rules-weights: installed ## fit the weights of the Chinese rules; DATA=folder with text/
 	@$(BIN)/python -m kg.extraction.calibration --data $(DATA)

@@ -28,6 +28,7 @@ from benchmarks._completion import (  # noqa: E402, F401  (each registers its pa
     evaluation_speed,
     explanations,
     index,
+    inductive_model,
     project_stack,
     serving,
     small_sets,

@@ -49,7 +49,8 @@ class PlainPassing:
 
     def advance(self, layer: EntityLayer, states: Tensor, sums: tuple[Tensor, Tensor], reached: Tensor) -> Tensor:
         """See ``Passing``."""
-        return layer(states, *sums) * reached.unsqueeze(2)
+        advanced: Tensor = layer(states, *sums) * reached.unsqueeze(2)
+        return advanced
 
 
 def propagate(

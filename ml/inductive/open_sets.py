@@ -18,21 +18,20 @@ from ml.graphs import Graph
 from ml.graphs.splits import Split, read_split
 
 SETS = {
-    "FB15k-237": 4.0,
-    "codex-m": 3.0,
-    "wn18rr": 2.0,
-    "fb237_v1": 1.0,
-    "fb237_v2": 1.0,
-    "fb237_v3": 1.0,
-    "fb237_v4": 1.0,
-    "WN18RR_v1": 0.5,
-    "WN18RR_v2": 0.5,
-    "WN18RR_v3": 0.5,
-    "WN18RR_v4": 0.5,
-    "nell_v1": 1.0,
-    "umls": 0.5,
-    "kinship": 0.5,
-    "nations": 0.3,
+    "FB15k-237": 0.29,
+    "codex-m": 0.16,
+    "wn18rr": 0.14,
+    "fb237_v1": 0.03,
+    "fb237_v2": 0.04,
+    "fb237_v3": 0.05,
+    "fb237_v4": 0.06,
+    "WN18RR_v1": 0.03,
+    "WN18RR_v2": 0.03,
+    "WN18RR_v3": 0.04,
+    "WN18RR_v4": 0.03,
+    "nell_v1": 0.05,
+    "umls": 0.02,
+    "kinship": 0.03,
 }
 """What is trained on, and how often a step is on it in proportion to the others."""
 
