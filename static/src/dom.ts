@@ -65,5 +65,5 @@ export function toast(words: string, action?: { label: string; act: () => void }
 /** Whether keys typed now are text for a field, so that no shortcut may take them. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select"));
 }

@@ -46,6 +46,7 @@ export class EntityField {
 
   private async ask(): Promise<void> {
     const q = this.field.value.trim();
+    clearTimeout(this.timer);
     this.running.abort();
     if (!q) return this.close();
     this.running = new AbortController();
@@ -88,6 +89,7 @@ export class EntityField {
     } else if (count && event.key === "ArrowDown") this.move((this.at + 1) % count);
     else if (count && event.key === "ArrowUp") this.move((this.at - 1 + count) % count);
     else if (count && event.key === "Enter") this.choose(this.at);
+    else if (event.key === "Enter" && this.field.value.trim()) void this.ask().then(() => this.choose(0));
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -166,7 +166,7 @@ export class GraphPage {
     this.legend.render();
     this.timeline.render();
     this.colours.render();
-    this.table.render();
+    if (this.view === "table") this.table.render();
     this.notices.render();
     this.status.render();
     this.toolsChanged();
@@ -280,7 +280,7 @@ export class GraphPage {
       this.draw();
     } else {
       this.legend.showLevel();
-      this.table.render();
+      if (this.view === "table") this.table.render();
       this.notices.render();
       this.status.render();
     }
@@ -305,7 +305,7 @@ export class GraphPage {
 
   setTable(change: Partial<TableState>): void {
     this.go({ ...this.state, table: { ...this.state.table, ...change } }, "replace");
-    this.table.render();
+    if (this.view === "table") this.table.render();
   }
 
   setLasso(hasLasso: boolean): void {

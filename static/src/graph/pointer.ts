@@ -69,8 +69,14 @@ export function startPointer(canvas: GraphCanvas, container: HTMLElement, events
     if (isDragging && pressed && place) events.dragged(pressed.uid, place);
     pressed = null;
   });
-  mouse.on("click", (at) => {
-    if (!isDragging) events.clicked(canvas.hitAt(at), isManyKey(at.original));
+  // Sigma's own click takes two quick ones for a double click, whatever it is told, and keeps the second for itself.
+  let downAt: Point = { x: 0, y: 0 };
+  container.addEventListener("mousedown", ({ clientX, clientY }) => (downAt = { x: clientX, y: clientY }));
+  container.addEventListener("click", (event) => {
+    const hasMoved = Math.hypot(event.clientX - downAt.x, event.clientY - downAt.y) >= DRAG_FROM;
+    if (isDragging || hasMoved || (event as PointerEvent).pointerType === "touch") return;
+    const box = container.getBoundingClientRect();
+    events.clicked(canvas.hitAt({ x: event.clientX - box.left, y: event.clientY - box.top }), isManyKey(event));
   });
   touch.on("tap", ({ touches, previousTouches }) => {
     const at = touches[0] ?? previousTouches[0];

@@ -89,8 +89,9 @@ export class Appearance {
     const haze = edge.status === "extracted" ? this.haze : 0;
     const colour = isChosen ? this.palette.accent : mix(this.palette.statuses[edge.status], this.palette.paper, edge.weight ? 0.5 : haze);
     const width = edge.weight ? Math.min(6, 0.8 + Math.log2(edge.weight) * 0.6) : edge.status === "accepted" ? 2 : edge.status === "predicted" ? 1.6 : 1.2;
+    const bend = this.store.bendOf(edge);
     return {
-      type: "statement", label: null, size: isChosen ? Math.max(2.6, width) : width, bend: this.store.bendOf(edge), dash: edge.weight ? 3 : DASHES[edge.status],
+      type: bend ? "statement" : "straight", label: null, size: isChosen ? Math.max(2.6, width) : width, bend, dash: edge.weight ? 3 : DASHES[edge.status],
       color: isFaint ? mix(colour, this.palette.paper, this.faint.edge) : colour,
       hidden: !this.store.isEdgeShown(edge), zIndex: isChosen ? 2 : isFaint ? 0 : 1,
     };

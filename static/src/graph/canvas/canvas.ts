@@ -3,7 +3,6 @@
  * changes what is in it. Graph coordinates are CSS pixels at zoom 1 with y upwards; everything here is given in layout
  * coordinates, with y downwards.
  */
-import Graph from "graphology";
 import Sigma from "sigma";
 import type { Point } from "../../layout/model";
 import type { SceneStore } from "../scene";
@@ -11,7 +10,8 @@ import { Appearance, type Emphasis, radiusOf } from "./appearance";
 import { CanvasCamera, GREATEST_RATIO, type Insets, isStill, LEAST_RATIO } from "./camera";
 import { readPalette } from "./colours";
 import { curveBetween, pointAt } from "./curve";
-import { StatementProgram } from "./edge-program";
+import { DrawnGraph } from "./drawn-graph";
+import { StatementProgram, StraightProgram } from "./edge-program";
 import { BRIGHT_RANK, CHOSEN_RANK, type EdgeOnScreen, type Frame, type Hit, hitAt, type NodeOnScreen } from "./frame";
 import { drawLabels } from "./labels";
 import { drawMarks, type Marks } from "./marks";
@@ -31,20 +31,20 @@ export class GraphCanvas {
   readonly frame: Frame = { nodes: [], edges: [], labelled: [], labels: new Map() };
   readonly looks: Appearance;
   readonly marks: Marks = { cursor: null, pins: new Set(), lasso: [] };
-  private readonly graph = new Graph({ multi: true, type: "directed", allowSelfLoops: false });
+  private readonly graph = new DrawnGraph();
   private size = { width: 0, height: 0 };
 
   /** Throws where there is no WebGL. */
   constructor(private readonly container: HTMLElement, private readonly store: SceneStore) {
     this.looks = new Appearance(store, readPalette());
-    this.sigma = new Sigma(this.graph, container, {
+    this.sigma = new Sigma(this.graph.asGraph, container, {
       allowInvalidContainer: true,
       autoRescale: false,
       defaultEdgeType: "statement",
       defaultNodeType: "entity",
       // Two clicks within this time would zoom; a click here always selects.
       doubleClickTimeout: 0,
-      edgeProgramClasses: { statement: StatementProgram },
+      edgeProgramClasses: { statement: StatementProgram, straight: StraightProgram },
       // what the store no longer holds is drawn until the next sync: sigma may ask for it in between
       edgeReducer: (uid) => (store.edges.has(uid) ? this.looks.edge(store.edges.get(uid)!) : { hidden: true }),
       enableCameraRotation: false,
@@ -90,26 +90,26 @@ export class GraphCanvas {
     for (const edge of this.store.edges.values()) {
       if (edge.source === edge.target || this.graph.hasEdge(edge.uid)) continue;
       if (this.graph.hasNode(edge.source) && this.graph.hasNode(edge.target)) {
-        this.graph.addDirectedEdgeWithKey(edge.uid, edge.source, edge.target);
+        this.graph.addEdge(edge.uid, edge.source, edge.target);
       }
     }
     this.repaint();
   }
 
+  /** Gives a node its place; it is drawn there by the next `sync` or `repaint`. */
   place(uid: string, { x, y }: Point): void {
-    if (this.graph.hasNode(uid)) this.graph.mergeNodeAttributes(uid, { x, y: -y });
-    else this.graph.addNode(uid, { x, y: -y });
+    this.graph.place(uid, x, -y);
   }
 
   /** Moves a node that is drawn, with its edges; everything else is left as it is on the graphics card. */
   drag(uid: string, { x, y }: Point): void {
-    Object.assign(this.graph.getNodeAttributes(uid), { x, y: -y });
+    this.graph.place(uid, x, -y);
     this.sigma.refresh({ partialGraph: { nodes: [uid], edges: this.graph.edges(uid) }, skipIndexation: true, schedule: true });
   }
 
   placeOf(uid: string): Point | undefined {
     if (!this.graph.hasNode(uid)) return undefined;
-    const { x, y } = this.graph.getNodeAttributes(uid) as { x: number; y: number };
+    const { x, y } = this.graph.getNodeAttributes(uid);
     return { x, y: -y };
   }
 
@@ -124,6 +124,7 @@ export class GraphCanvas {
         if (!this.store.nodes.has(uid)) continue;
         this.place(uid, done >= 1 ? to : { x: from.x + (to.x - from.x) * eased, y: from.y + (to.y - from.y) * eased });
       }
+      this.sigma.refresh();
       if (done >= 1) return;
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
@@ -213,7 +214,7 @@ export class GraphCanvas {
     const scaleY = (corner.y - origin.y) / 1000;
     const scale = 1 / shrink(sigma.getCamera().ratio);
     for (const node of this.frame.nodes) {
-      const { x, y } = graph.getNodeAttributes(node.uid) as { x: number; y: number };
+      const { x, y } = graph.getNodeAttributes(node.uid);
       node.x = origin.x + x * scaleX;
       node.y = origin.y + y * scaleY;
       node.radius = node.size * scale;

@@ -12,7 +12,6 @@ export interface EdgeLook extends EdgeDisplayData {
   dash: number;
 }
 
-const PIECES = 14;
 const UNIFORMS = ["u_matrix", "u_window", "u_sizeRatio"] as const;
 
 const VERTEX = /* glsl */ `
@@ -78,16 +77,25 @@ void main() {
   gl_FragColor = vec4(v_color.rgb * alpha, alpha);
 }`;
 
-const STRIP: number[][] = [
-  ...Array.from({ length: PIECES + 1 }, (_, piece) => [[piece / PIECES, -1, 0], [piece / PIECES, 1, 0]]).flat(),
+/** Triangles of a line in so many pieces, then of its arrow head. */
+const stripOf = (pieces: number): number[][] => [
+  ...Array.from({ length: pieces + 1 }, (_, piece) => [[piece / pieces, -1, 0], [piece / pieces, 1, 0]]).flat(),
   [0, -1, 1], [0, 1, 1], [1, -1, 2], [1, 1, 2],
 ];
 
+const BENT = stripOf(14);
+const STRAIGHT = stripOf(1);
+
+/** Draws bent statements; a straight one needs but one piece, a quarter of the triangles (StraightProgram). */
 export class StatementProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+  protected get strip(): number[][] {
+    return BENT;
+  }
+
   override getDefinition(): InstancedProgramDefinition<(typeof UNIFORMS)[number]> {
     const { FLOAT, UNSIGNED_BYTE, TRIANGLE_STRIP } = WebGL2RenderingContext;
     return {
-      VERTICES: STRIP.length,
+      VERTICES: this.strip.length,
       VERTEX_SHADER_SOURCE: VERTEX,
       FRAGMENT_SHADER_SOURCE: FRAGMENT,
       METHOD: TRIANGLE_STRIP,
@@ -99,7 +107,7 @@ export class StatementProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
         { name: "a_radii", size: 2, type: FLOAT },
       ],
       CONSTANT_ATTRIBUTES: [{ name: "a_vertex", size: 3, type: FLOAT }],
-      CONSTANT_DATA: STRIP,
+      CONSTANT_DATA: this.strip,
     };
   }
 
@@ -115,5 +123,11 @@ export class StatementProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
     gl.uniformMatrix3fv(uniformLocations.u_matrix!, false, matrix);
     gl.uniform2f(uniformLocations.u_window!, width, height);
     gl.uniform1f(uniformLocations.u_sizeRatio!, sizeRatio);
+  }
+}
+
+export class StraightProgram extends StatementProgram {
+  protected override get strip(): number[][] {
+    return STRAIGHT;
   }
 }

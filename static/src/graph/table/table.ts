@@ -44,6 +44,9 @@ export class SceneTable {
       tab.addEventListener("click", () => changed({ rows: tab.dataset.rows as TableState["rows"], sort: "" }));
     }
     this.body.addEventListener("click", (event) => this.click(event));
+    this.body.addEventListener("focusin", (event) => {
+      this.current = (event.target as Element).closest<HTMLElement>("tr")?.dataset.key ?? this.current;
+    });
     this.body.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -98,7 +101,7 @@ export class SceneTable {
     const needle = words.toLocaleLowerCase();
     const list: (SceneEdge | SceneNode)[] = this.isOfEntities
       ? this.store.shownNodes().filter(({ name }) => name.toLocaleLowerCase().includes(needle))
-      : this.store.shownEdges().filter((edge) => this.textOf(edge).includes(needle));
+      : this.store.shownEdges().filter((edge) => !needle || this.textOf(edge).includes(needle));
     const id = sort.replace("-", "") || (this.isOfEntities ? "statements" : "evidence");
     const column = this.columns.find((each) => each.id === id) ?? this.columns[0]!;
     const sign = sort ? (sort.startsWith("-") ? -1 : 1) : -1;
@@ -179,7 +182,6 @@ export class SceneTable {
 
   private key(event: KeyboardEvent): void {
     const isOnRow = event.target instanceof HTMLTableRowElement;
-    this.current = (event.target as Element).closest<HTMLElement>("tr")?.dataset.key ?? this.current;
     const page = Math.max(1, Math.floor(this.root.clientHeight / 60));
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const by = steps[event.key];
