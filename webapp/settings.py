@@ -158,8 +158,9 @@ COMPLETE_DEVICE = env.str("ZHITU_COMPLETE_DEVICE", default="auto")
 COMPLETE_DTYPE = env.str("ZHITU_COMPLETE_DTYPE", default="fp32")
 COMPLETE_EDGES = env.int("ZHITU_COMPLETE_EDGES", default=1000)
 """Of the graph, followed per layer and question on a CPU: fewer are faster, 0 follows all. A GPU follows all."""
-COMPLETE_THREADS = env.int("ZHITU_COMPLETE_THREADS", default=0)
-"""Of torch, in a worker of the queue "complete"; 0: as many as there are processors, four at most."""
+COMPLETE_THREADS = env.int("ZHITU_COMPLETE_THREADS", default=1)
+"""Of torch, in a worker of the queue "complete". Two that wait for each other on a busy machine made an answer 90 times
+as slow; more than one only where processors are free."""
 COMPLETE_WINDOW_MS = env.float("ZHITU_COMPLETE_WINDOW_MS", default=-1)
 """A worker waits so long for more questions before it answers those that it has in one pass; below 0 as long as that
 pays, by how questions came lately; 0: each in a pass of its own."""

@@ -1,7 +1,6 @@
 """What a worker of the queues "complete" and "train" does, and how it starts. This loads torch."""
 
 import logging
-import os
 import time
 
 import torch
@@ -10,8 +9,6 @@ from django.conf import settings
 from kg.completion import answering, loading, predicting
 from kg.completion.answering import answer_waiting
 
-MOST_THREADS = 4
-"""More bring nothing for graphs that fit one machine."""
 LINGER_SECONDS = 0.25
 """After an answer it looks for the next question itself: who asks one after the other waits for no message."""
 LOOK_SECONDS = 0.002
@@ -25,7 +22,7 @@ __all__ = ["answer_waiting", "predict", "serve", "warm_up"]
 
 def warm_up() -> None:
     """Loads what every project needs, so that no question waits for it."""
-    torch.set_num_threads(settings.COMPLETE_THREADS or min(MOST_THREADS, os.cpu_count() or 1))
+    torch.set_num_threads(settings.COMPLETE_THREADS)
     loading.warm_up()
 
 
