@@ -87,11 +87,12 @@ def open_a_relation(page: Page) -> None:
 
 
 def open_a_prediction(page: Page) -> None:
-    """The most probable one, with the first sentence of its reason; they come seconds after the last document."""
+    """One of them, with the first sentence of its reason; they come seconds after the last document."""
     page.locator("#predictions-toggle .count").filter(has_text=re.compile("[1-9]")).wait_for(timeout=60_000)
     wait_for_graph(page)
     page.keyboard.press("t")
-    page.locator("[data-column=confidence]").click()
+    page.locator("[data-column=status]").click()
+    page.locator("[data-column=status]").click()
     page.locator("#rows tr:has(.is-predicted)").first.click()
     page.keyboard.press("t")
     page.locator("#inspector .path-edge").first.wait_for()
@@ -161,7 +162,7 @@ def sign_in(browser: Browser, machine: Machine, scheme: Literal["light", "dark"]
     page.locator("input[name=username]").fill("admin")
     page.locator("input[name=password]").fill(machine.password() or "")
     page.locator("input[name=password]").press("Enter")
-    expect(page.locator("#rows tr[data-stage=done]")).to_have_count(3, timeout=120_000)
+    expect(page.locator("#rows tr[data-stage=done]")).to_have_count(5, timeout=120_000)
     return page, page.url.partition("?")[0].rstrip("/")
 
 

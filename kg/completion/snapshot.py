@@ -19,6 +19,10 @@ KEPT = 4
 
 MOSTLY = 0.6
 """Of its edges, the share that has to run both ways in a symmetric relation; texts rarely say both."""
+FEWEST_SUBJECTS = 8
+"""A relation of fewer subjects may have one object each by chance."""
+MOST_WITH_SEVERAL = 0.05
+"""Of the subjects of a relation, the share that may have several objects where one is the rule."""
 MOST_NEIGHBOURS = 50
 
 Triple = tuple[int, int, int]
@@ -90,6 +94,16 @@ class Snapshot:
         both = Counter(r for subject, r, object_ in self.edges if (object_, r, subject) in self.edges)
         every = Counter(r for _, r, _ in self.edges)
         return frozenset(r for r, count in both.items() if count >= MOSTLY * every[r])
+
+    @cached_property
+    def answered(self) -> frozenset[tuple[int, int]]:
+        """Subjects with a relation that has one object for each subject (今属, 出生地): a second is hardly missing."""
+        objects = Counter((subject, relation) for subject, relation, _ in self.edges)
+        subjects = Counter(relation for _, relation in objects)
+        several = Counter(relation for (_, relation), count in objects.items() if count > 1)
+        most = {relation: MOST_WITH_SEVERAL * count for relation, count in subjects.items()}
+        single = {r for r, count in subjects.items() if count >= FEWEST_SUBJECTS and several[r] <= most[r]}
+        return frozenset((subject, relation) for subject, relation in objects if relation in single)
 
     @cached_property
     def _near(self) -> Mapping[int, frozenset[int]]:

@@ -77,7 +77,7 @@ def _write(rows: Iterable[Row]) -> None:
 
 
 def _new(engine: Engine, found: Found) -> _New | None:
-    """None for what says nothing new: the other direction of a symmetric edge."""
+    """None for the other direction of a symmetric edge, and for a second object where one is the rule."""
     taken = engine.snapshot
     inverse, relation = divmod(found.relation, len(taken.relations))
     subject, object_ = (found.answer, found.entity) if inverse else (found.entity, found.answer)
@@ -87,6 +87,8 @@ def _new(engine: Engine, found: Found) -> _New | None:
             return None
         subject, object_ = min(subject, object_), max(subject, object_)  # once, not both ways
     asked = (Asked.OBJECT if subject == found.entity else Asked.SUBJECT).value
+    if (subject, relation) in taken.answered:
+        return None
     ends, name = (taken.entities[subject], taken.entities[object_]), taken.relations[relation]
     uid = prediction_uid(taken.project, ends[0], name, ends[1])
     worth = review.worth(found.probability, taken.degrees[subject] + taken.degrees[object_])

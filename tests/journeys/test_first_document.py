@@ -52,8 +52,8 @@ def seconds_until_an_edge(page: Page, began: float) -> float:
 
 
 def test_a_first_document_becomes_a_graph(machine: Machine, page: Page) -> None:
-    # The sample project is open and its three documents get read.
-    expect(page.locator("#rows tr[data-stage=done]")).to_have_count(3, timeout=90_000)
+    # The sample project is open and its five documents get read.
+    expect(page.locator("#rows tr[data-stage=done]")).to_have_count(5, timeout=90_000)
 
     page.goto("/projects")
     page.locator(".project.new summary").click()

@@ -39,6 +39,8 @@ def test_the_sample_is_queued_and_comes_once() -> None:
     project = Project.objects.get()
     assert project.role_of(User.objects.get()) == Role.OWNER
     assert sorted(Document.objects.values_list("name", "jobs__state")) == [
+        ("丝路城镇.csv", "queued"),
+        ("丝路行者.csv", "queued"),
         ("张骞通西域.txt", "queued"),
         ("敦煌与莫高窟.txt", "queued"),
         ("玄奘西行.txt", "queued"),

@@ -79,3 +79,17 @@ def test_a_rejection_is_remembered_and_the_same_record_gives_the_same_numbers(pr
     assert taken.rejected == {(a, 0, c)}
     assert taken.rejected_answers == {(a, 0): {c}, (c, 1): {a}}
     assert taken.graph.triples.tolist() == again.graph.triples.tolist() and taken == again
+
+
+def test_where_one_object_is_the_rule_a_subject_that_has_one_is_answered(project: Project) -> None:
+    towns = [(f"城{index}", "今属", f"省{index % 3}") for index in range(8)]
+    write_graph(
+        project, [*towns, *((f"人{index}", "到达", f"城{at}") for index in range(8) for at in (0, index % 7 + 1))]
+    )
+
+    taken = take(project.pk)
+
+    names = {Entity.objects.get(pk=taken.entities[subject]).name for subject, _ in taken.answered}
+    assert names == {f"城{index}" for index in range(8)}
+    write_graph(project, [("城0", "今属", "省1")])  # one of eight has two: no rule any more
+    assert take(project.pk).answered == frozenset()

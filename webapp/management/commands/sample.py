@@ -11,7 +11,9 @@ from kg.ingest import receive
 from kg.models import Project, Role
 
 NAME = "示例：丝绸之路"
-DESCRIPTION = "知图自带的三篇短文：张骞、敦煌、玄奘。Three short texts that come with Zhitu."
+DESCRIPTION = "知图自带的三篇短文和两张表格。Three short texts and two tables that come with Zhitu."
+ENDINGS = ("*.txt", "*.csv")
+"""The tables leave cells empty that follow from others, so that there is something to predict."""
 
 
 class Command(BaseCommand):
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         project = Project.objects.for_user(user, Role.OWNER).filter(name=NAME).first()
         if project is None:
             project = projects.create(user, NAME, DESCRIPTION)
-        for path in sorted((settings.BASE_DIR / "samples").glob("*.txt")):
+        folder = settings.BASE_DIR / "samples"
+        for path in sorted(path for ending in ENDINGS for path in folder.glob(ending)):
             with path.open("rb") as file:
                 receive(project, user, path.name, file, path.stat().st_size)

@@ -4,9 +4,10 @@ import { t } from "../../messages";
 import { percent } from "../../predictions/types";
 import type { GraphHost } from "../host";
 
-/** What is predicted with less than this is often wrong: it shows when somebody asks for it. */
-const USUAL = 60;
-const LEAST = 30;
+/** What is more likely than not; the rest shows when somebody asks for it. */
+const USUAL = 50;
+/** As settings.PREDICTION_THRESHOLD: there is nothing below it. */
+const LEAST = 20;
 const MOST = 95;
 const HIDDEN = "off";
 
