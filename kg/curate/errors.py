@@ -1,6 +1,7 @@
 """Why a decision cannot be taken, or taken back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -122,3 +123,8 @@ class Changed(UserError):
     code = "changed"
     status = 412
     template = _("Somebody changed this meanwhile. Look at it again, then repeat your change.")
+
+    def __init__(self, current: Any = None, since: Sequence[Decision] = ()) -> None:
+        super().__init__()
+        self.current, self.since = current, since
+        """How it is now, None where it is no longer, and the decisions that made it so."""

@@ -17,7 +17,7 @@ from kg.linking.recounting import recount, recount_documents
 from kg.linking.regrouping import Scope, regroup
 from kg.linking.rulings import Rulings, where_of
 from kg.linking.showing import show
-from kg.models import Decision, Document, Entity, Evidence, Mention, MergeCandidate, NameRule, Outbox
+from kg.models import Decision, Document, Entity, Evidence, Mention, MergeCandidate, NameRule, Outbox, Sentence
 
 BATCH = 500
 
@@ -115,12 +115,13 @@ def _mark(lexicon: Lexicon, places: Collection[Place], entities: set[str], docum
     rows = Mention.everything.filter(sentence__in={sentence for sentence, *_ in places}).select_related("sentence")
     there = {(row.sentence_id, row.start, row.end): row for row in rows.order_by("by_hand")}
     gone = [row for place, row in there.items() if row.by_hand and place in places and place not in wanted]
-    new = [mention_by_hand(rule) for place, rule in wanted.items() if place not in there]
+    sentences = dict(Sentence.objects.filter(pk__in={place[0] for place in wanted}).values_list("pk", "document"))
+    new = [mention_by_hand(rule) for place, rule in wanted.items() if place not in there and place[0] in sentences]
     Mention.everything.filter(pk__in=[row.pk for row in gone]).delete()
     Mention.everything.bulk_create(new)
     for row in [*gone, *new]:
         entities.add(lexicon.survivor(row.entity_id))
-        documents.add(row.sentence.document_id)
+    documents |= {row.sentence.document_id for row in gone} | {sentences[row.sentence_id] for row in new}
     return {row.pk for row in [*gone, *new]}
 
 

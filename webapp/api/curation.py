@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,14 +15,16 @@ from rest_framework.views import APIView
 
 from kg.access import find
 from kg.curate import decisions, entities
-from kg.curate.errors import Changed
+from kg.curate.errors import Changed, LaterDecisions
 from kg.curate.splitting import mentions_behind
-from kg.models import Decision, DecisionKind, Entity, Mention, Project, Role
+from kg.curate.telling import tell
+from kg.models import Decision, DecisionKind, DecisionSubject, Entity, EntityType, Mention, Project, Role
 from webapp.api.authentication import person
 from webapp.api.entities import EntitySerializer
 from webapp.api.examples import DECISION, example
 from webapp.api.pagination import PageQuery, page, page_of
 from webapp.api.parsing import valid
+from webapp.api.problems import EXTENSIONS
 from webapp.api.statements import EvidenceDocument, EvidenceSentence
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the entity as read.")
@@ -30,8 +32,28 @@ IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, descriptio
 
 def etag(entity: Entity) -> str:
     """Of what people see of an entity's names; its figures change without anybody deciding anything."""
-    seen = json.dumps([entity.name, entity.aliases, entity.type, entity.merged_into_id])
-    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:16]}"'
+    return tag_of(entity.pk, [entity.name, entity.aliases, entity.type, entity.description, entity.merged_into_id])
+
+
+def tag_of(uid: str, seen: Any) -> str:
+    """An ETag: a hash of what people see, then the newest decision about ``uid``, to tell what was decided since."""
+    last = DecisionSubject.objects.filter(uid=uid).order_by("-decision").values_list("decision", flat=True).first()
+    return f'"{hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]}.{last or 0}"'
+
+
+def check_match(request: Request, uid: str, tag: str, current: Callable[[], Any]) -> None:
+    """Raises ``Changed`` with how the thing is now, and what was decided of it since, where If-Match names another."""
+    wanted = [each.strip() for each in request.headers.get("If-Match", "*").split(",")]
+    hashed = {each.rpartition(".")[0] for each in wanted}
+    if "*" not in wanted and tag.rpartition(".")[0] not in hashed:
+        seen = [int(number) for each in wanted if (number := each.strip('"').rpartition(".")[2]).isdecimal()]
+        raise Changed(current(), decided_since(uid, min(seen, default=0)))
+
+
+def decided_since(uid: str, seen: int) -> list[Decision]:
+    """The newest decisions about ``uid`` after the one with the number ``seen``."""
+    rows = Decision.objects.filter(subjects__uid=uid, pk__gt=min(seen, 2**62)).distinct()
+    return list(rows.select_related("decided_by").order_by("-pk")[:10])
 
 
 @extend_schema_serializer(examples=example(DECISION))
@@ -40,8 +62,9 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     project = serializers.CharField(source="project_id", read_only=True)
     decided_by = serializers.CharField(source="decided_by.username", read_only=True, allow_null=True, default=None)
+    words = serializers.SerializerMethodField()
+    after = serializers.SerializerMethodField()
     before = serializers.DictField(read_only=True)
-    after = serializers.DictField(read_only=True)
     undone_by = serializers.IntegerField(source="undone_by_id", read_only=True, allow_null=True)
 
     class Meta:
@@ -54,6 +77,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
             "statement",
             "before",
             "after",
+            "words",
             "reason",
             "batch",
             "decided_by",
@@ -62,12 +86,32 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
         )
         read_only_fields = fields
 
+    def get_words(self, decision: Decision) -> str:
+        """What was decided, in a sentence."""
+        return tell(decision)
+
+    @extend_schema_field(serializers.DictField())
+    def get_after(self, decision: Decision) -> dict[str, Any]:
+        """What is so now, without what only carries it out."""
+        return {name: value for name, value in decision.after.items() if name not in {"readings", "rules"}}
+
+
+EXTENSIONS[Changed] = lambda error: {
+    "current": error.current,
+    "decisions": DecisionSerializer(error.since, many=True).data,
+}
+EXTENSIONS[LaterDecisions] = lambda error: {"later": DecisionSerializer(error.later, many=True).data}
+
 
 class EntityChange(serializers.Serializer[Any]):
     """What to change; what is left out stays."""
 
     name = serializers.CharField(max_length=255, required=False)
     aliases = serializers.ListField(child=serializers.CharField(max_length=255), max_length=200, required=False)
+    description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    type = serializers.ChoiceField(
+        choices=EntityType.choices, required=False, help_text="Its uid changes: see `after.entity` of the decision."
+    )
 
 
 class DecisionsOfEntity(serializers.Serializer[Any]):
@@ -133,19 +177,28 @@ class EntityDetail(APIView):
         operation_id="change_entity", parameters=[IF_MATCH], request=EntityChange, responses=DecisionsOfEntity
     )
     def patch(self, request: Request, uid: str) -> Response:
-        """Renames an entity, or says what else it is called. Editors and owners."""
+        """Renames, describes or retypes an entity, or says what else it is called. Editors and owners."""
         entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
         values = valid(EntityChange, request.data)
-        wanted = request.headers.get("If-Match", "*")
-        if wanted != "*" and etag(entity) not in [tag.strip() for tag in wanted.split(",")]:
-            raise Changed
+        check_match(request, uid, etag(entity), lambda: EntitySerializer(entity).data)
         with transaction.atomic():
             made: list[Decision | None] = []
             if values.get("name", entity.name) != entity.name:
                 made.append(entities.rename(entity, values["name"], person(request)))
             if "aliases" in values:
                 made.append(entities.set_aliases(entity, values["aliases"], person(request)))
+            if "description" in values:
+                made.append(entities.describe(entity, values["description"], person(request)))
+            if values.get("type", entity.type) != entity.type:
+                made.append(entities.retype(entity, EntityType(values["type"]), person(request)))
         return decided(*made)
+
+    @extend_schema(operation_id="delete_entity", parameters=[IF_MATCH], request=None, responses=DecisionsOfEntity)
+    def delete(self, request: Request, uid: str) -> Response:
+        """Deletes an entity with all that is said of it, also later. Editors and owners; reverting brings it back."""
+        entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
+        check_match(request, uid, etag(entity), lambda: EntitySerializer(entity).data)
+        return decided(entities.drop(entity, person(request)))
 
 
 def decided(*made: Decision | None) -> Response:
@@ -203,8 +256,10 @@ class DecisionQuery(PageQuery):
     """Which decisions to list."""
 
     project = serializers.CharField(required=False, max_length=64)
-    entity = serializers.CharField(required=False, max_length=64)
-    statement = serializers.CharField(required=False, max_length=64)
+    entity = serializers.CharField(required=False, max_length=64, help_text="Only those that speak of it.")
+    statement = serializers.CharField(required=False, max_length=64, help_text="Only those that speak of it.")
+    by = serializers.CharField(required=False, max_length=150, help_text="A username.")
+    batch = serializers.CharField(required=False, max_length=24)
     kind = serializers.ChoiceField(choices=DecisionKind.choices, required=False)
 
 
@@ -218,21 +273,42 @@ class DecisionList(APIView):
         rows = Decision.objects.for_user(request.user).select_related("decided_by").order_by("-id")
         if "project" in query:
             rows = rows.filter(project=find(Project.objects.all(), request.user, query["project"]))
-        if "entity" in query:
-            rows = rows.filter(entity=query["entity"])
-        if "statement" in query:
-            rows = rows.filter(statement=query["statement"])
-        if "kind" in query:
-            rows = rows.filter(kind=query["kind"])
+        for name in ("entity", "statement"):
+            if name in query:
+                about = DecisionSubject.objects.filter(uid=query[name]).values("decision")
+                rows = rows.filter(pk__in=about)
+        for name, field in (("kind", "kind"), ("by", "decided_by__username"), ("batch", "batch")):
+            if name in query:
+                rows = rows.filter(**{field: query[name]})
         return page(request, rows, DecisionSerializer, query)
+
+
+class RevertInput(serializers.Serializer[Any]):
+    """What to do with decisions that stand in the way."""
+
+    with_later = serializers.BooleanField(required=False, default=False, help_text="Take them back first.")
 
 
 class DecisionRevert(APIView):
     """Taking a decision back."""
 
-    @extend_schema(operation_id="revert_decision", request=None, responses=DecisionSerializer)
+    @extend_schema(operation_id="revert_decision", request=RevertInput, responses=DecisionSerializer)
     def post(self, request: Request, decision: int) -> Response:
-        """Takes a decision back, whatever was decided since; a revert that is reverted is done again."""
+        """Takes a decision back; a revert that is reverted is done again.
+
+        `409 later-decisions` names those in `later` that set the same since; `with_later` takes them back first.
+        """
         found = find(Decision.objects.all(), request.user, decision, Role.EDITOR)
-        user: User = person(request)
-        return Response(DecisionSerializer(decisions.revert(found, user)).data)
+        values = valid(RevertInput, request.data)
+        return Response(DecisionSerializer(decisions.revert(found, person(request), **values)).data)
+
+
+class BatchRevert(APIView):
+    """Taking back what was decided together."""
+
+    @extend_schema(operation_id="revert_batch", request=RevertInput, responses=DecisionsOfEntity)
+    def post(self, request: Request, uid: str, batch: str) -> Response:
+        """Takes back all decisions of a batch that stand; the reverts are a batch that can be reverted, too."""
+        project = find(Project.objects.all(), request.user, uid, Role.EDITOR)
+        values = valid(RevertInput, request.data)
+        return decided(*decisions.revert_batch(project.pk, batch, person(request), **values))

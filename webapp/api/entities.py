@@ -25,7 +25,17 @@ class EntitySerializer(serializers.ModelSerializer[Entity]):
 
     class Meta:
         model = Entity
-        fields = ("uid", "project", "type", "name", "aliases", "mention_count", "statement_count", "merged_into")
+        fields = (
+            "uid",
+            "project",
+            "type",
+            "name",
+            "aliases",
+            "description",
+            "mention_count",
+            "statement_count",
+            "merged_into",
+        )
         read_only_fields = fields
 
 

@@ -4,7 +4,7 @@
 failed CSRF check, a bug) passes through ``webapp.middleware.ApiProblems``, which uses the same table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -39,6 +39,8 @@ DJANGO_ERRORS: dict[type[Exception], int] = {
     SuspiciousOperation: 400,
 }
 """In this order, since the third is a kind of the fourth."""
+EXTENSIONS: dict[type[UserError], Callable[[Any], dict[str, Any]]] = {}
+"""What else a problem document says, for errors that carry more than a sentence; filled by who raises them."""
 INVALID = _("Some of the values cannot be taken. See the errors.")
 
 
@@ -74,6 +76,8 @@ def to_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse | N
 def _to_problem(error: Exception) -> HttpResponse | None:
     if isinstance(error, UserError):
         members = {"suggestions": error.suggestions} if isinstance(error, UnknownName) else {}
+        if extend := EXTENSIONS.get(type(error)):
+            members = extend(error)
         return problem(error.status, code=error.code, detail=str(error), members=members)
     if isinstance(error, exceptions.ValidationError):
         return problem(400, code="invalid", detail=str(INVALID), members={"errors": list(_field_errors(error.detail))})

@@ -66,6 +66,12 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     object = EntityRef(read_only=True, allow_null=True)
     literal = serializers.SerializerMethodField()
     relation = RelationRef(read_only=True, allow_null=True)
+    qualifiers = serializers.ListField(
+        child=serializers.DictField(),
+        read_only=True,
+        allow_null=True,
+        help_text="By people; null: as its sentences say.",
+    )
 
     class Meta:
         model = Statement
@@ -79,6 +85,7 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "object",
             "literal",
             "modality",
+            "qualifiers",
             "status",
             "confidence",
             "evidence_count",
@@ -207,16 +214,6 @@ def _wanted(request: Request, query: dict[str, Any]) -> Q:
         literal = Q(predicate__icontains=words) | Q(literal_value__icontains=words)
         wanted &= named(words, "subject__") | named(words, "object__") | literal
     return wanted
-
-
-class StatementDetail(APIView):
-    """One statement."""
-
-    @extend_schema(operation_id="get_statement", responses=StatementSerializer)
-    def get(self, request: Request, uid: str) -> Response:
-        """One statement."""
-        rows = Statement.objects.select_related("subject", "object", "relation")
-        return Response(StatementSerializer(find(rows, request.user, uid)).data)
 
 
 class EvidenceList(APIView):

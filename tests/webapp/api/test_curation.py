@@ -178,3 +178,100 @@ def test_mentions_are_added_changed_and_removed(everybody: dict[str, Api], recor
     assert not Mention.objects.filter(sentence=sentence, start=2).exists()
     assert erin.post("mentions", {"sentence": sentence.pk, "start": 0, "end": 1}).status_code == 400
     assert erin.post("mentions", body | {"end": 9999}).json()["code"] == "beyond-sentence"
+
+
+def send(api: Api, method: str, path: str, data: Any = None, tag: str = "*") -> Any:
+    call = getattr(api.client, method)
+    return call(f"/api/v1/{path}", data or {}, content_type="application/json", headers={"If-Match": tag})
+
+
+def test_two_people_on_one_statement_the_second_sees_what_changed(everybody: dict[str, Api], record: Record) -> None:
+    erin, alice, path = everybody["erin"], everybody["alice"], f"statements/{record.opened.pk}"
+    tag = alice.get(path).headers["ETag"]
+    first = send(erin, "patch", path, {"predicate": "开辟", "reason": "原文如此"}, tag)
+    now = first.json()["decisions"][0]["after"]["statement"]
+
+    late = send(alice, "patch", path, {"predicate": "打通"}, tag)
+
+    problem = late.json()
+    assert (late.status_code, problem["code"], problem["current"]["uid"]) == (412, "changed", now)
+    assert problem["current"]["predicate"] == "开辟"
+    (made,) = problem["decisions"]
+    assert (made["decided_by"], made["reason"]) == ("erin", "原文如此")
+    assert made["before"]["predicate"] == "开通"
+    moved = alice.get(path)
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"/api/v1/statements/{now}")
+    mine = send(
+        alice, "patch", f"statements/{now}", {"predicate": "打通"}, alice.get(f"statements/{now}").headers["ETag"]
+    )
+    assert mine.status_code == 200
+    refused = erin.post(f"decisions/{first.json()['decisions'][0]['id']}/revert")
+    assert (refused.status_code, refused.json()["code"]) == (409, "later-decisions")
+    assert [each["decided_by"] for each in refused.json()["later"]] == ["alice"]
+    together = erin.post(f"decisions/{first.json()['decisions'][0]['id']}/revert", {"with_later": True})
+    assert together.status_code == 200
+    assert erin.get(path).json()["predicate"] == "开通"
+    batch = together.json()["batch"]
+    redone = erin.post(f"projects/{record.document.project_id}/batches/{batch}/revert")
+    assert len(redone.json()["decisions"]) == 2
+
+
+def test_a_statement_that_somebody_deleted_is_gone_for_the_second(everybody: dict[str, Api], record: Record) -> None:
+    erin, alice, path = everybody["erin"], everybody["alice"], f"statements/{record.opened.pk}"
+    gone = made(send(erin, "delete", path))
+
+    late = send(alice, "post", f"{path}/accept")
+
+    assert (late.status_code, late.json()["current"]) == (412, None)
+    assert [each["kind"] for each in late.json()["decisions"]] == ["delete"]
+    assert alice.get(path).status_code == 404
+    assert everybody["charlie"].get(path).status_code == 404
+    erin.post(f"decisions/{gone}/revert")
+    assert alice.get(path).status_code == 200
+
+
+def test_ends_qualifiers_and_values_are_edited(everybody: dict[str, Api], record: Record) -> None:
+    erin = everybody["erin"]
+    swapped = erin.post(f"statements/{record.opened.pk}/swap").json()["decisions"][0]["after"]["statement"]
+    assert erin.get(f"statements/{swapped}").json()["subject"]["name"] == "丝绸之路"
+
+    change = {"object": record.changan.pk, "qualifiers": [{"role": "time", "text": "前138年"}]}
+    edited = erin.patch(f"statements/{swapped}", change).json()["decisions"][0]["after"]["statement"]
+
+    shown = erin.get(f"statements/{edited}").json()
+    assert (shown["object"]["name"], shown["qualifiers"]) == ("长安", change["qualifiers"])
+    valued = erin.patch(f"statements/{edited}", {"literal": {"type": "text", "value": "商路"}})
+    assert valued.json()["decisions"][0]["words"].endswith("→ 商路")
+    both = erin.patch(f"statements/{edited}", {"object": record.changan.pk, "literal": {"type": "text", "value": "x"}})
+    assert both.status_code in {400, 412}
+
+
+def test_who_may_edit_statements_mentions_and_entities(everybody: dict[str, Api], record: Record) -> None:
+    new = {"sentence": record.sentences[0].pk, "start": 5, "end": 7, "type": "concept"}
+    asked = [
+        ("patch", f"mentions/{record.mentions[0].pk}", {"type": "organisation"}),
+        ("post", "mentions", new),
+        ("patch", f"statements/{record.long.pk}", {"predicate": "全长"}),
+        ("patch", f"entities/{record.silk_road.pk}", {"description": "商路", "type": "place"}),
+        ("delete", f"mentions/{record.mentions[2].pk}", {}),
+        ("delete", f"entities/{record.changan.pk}", {}),
+    ]
+    for name, code in (("victor", 403), ("charlie", 404), ("visitor", 401), ("erin", 200)):
+        answers = [send(everybody[name], method, path, data) for method, path, data in asked]
+        assert [answer.status_code for answer in answers] == [code] * len(asked), (name, [a.content for a in answers])
+
+
+def test_history_by_person_kind_and_what_it_is_about(everybody: dict[str, Api], record: Record) -> None:
+    erin, alice, query = everybody["erin"], everybody["alice"], {"project": record.document.project_id}
+    erin.post(f"statements/{record.opened.pk}/accept")
+    alice.patch(f"entities/{record.zhang.pk}", {"name": "张子文"})
+
+    def kinds(**more: str) -> list[str]:
+        return [row["kind"] for row in everybody["victor"].get("decisions", **query, **more).json()["results"]]
+
+    assert kinds(by="erin") == ["accept"]
+    assert kinds(kind="rename") == ["rename"]
+    assert kinds(entity=record.zhang.pk) == ["rename", "accept"]
+    assert kinds(statement=record.opened.pk) == ["accept"]
+    words = everybody["victor"].get("decisions", **query, kind="accept").json()["results"][0]["words"]
+    assert words == "Accepted: 张骞 — 开通 → 丝绸之路"

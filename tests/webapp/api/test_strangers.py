@@ -41,6 +41,7 @@ def addresses(route: str, record: Record) -> str:
     places = {
         "<uid:uid>": uids.get(noun, ""),
         "<uid:signature>": "0" * 24,
+        "<uid:batch>": "0" * 24,
         "<id:member>": member,
         "<id:decision>": str(record.decision.pk),
     }
