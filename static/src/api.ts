@@ -40,7 +40,8 @@ export interface Evidence {
 
 /** An answer that is not a success. `message` is the server's sentence for the reader. */
 export class ApiError extends Error {
-  constructor(message: string, readonly status: number, readonly code: string) {
+  /** `members` is what else the answer says: of its code only. */
+  constructor(message: string, readonly status: number, readonly code: string, readonly members: Record<string, unknown> = {}) {
     super(message);
   }
 }
@@ -58,19 +59,26 @@ export function address(route: string, query: Record<string, string | number | u
 /** The problem document in `body` as an error; anything else becomes a plain sentence. */
 export function problem(status: number, body: string): ApiError {
   try {
-    const { detail, title, code } = JSON.parse(body);
-    return new ApiError(String(detail || title || t("error.unknown")), status, String(code ?? ""));
+    const { detail, title, code, ...members } = JSON.parse(body);
+    return new ApiError(String(detail || title || t("error.unknown")), status, String(code ?? ""), members);
   } catch {
     return new ApiError(t(status === 0 ? "error.network" : "error.unknown"), status, "");
   }
 }
 
+/** `match`: the tag of what the change was made for, so that nobody overwrites what they have not seen. */
+export interface Init { method?: string; body?: unknown; signal?: AbortSignal; match?: string | undefined }
+
 /** Asks `url`; throws ApiError for any answer but a success, and for none at all (status 0). */
-export async function request<T>(url: string, init: { method?: string; body?: unknown; signal?: AbortSignal } = {}): Promise<T> {
-  const { method = "GET", body, signal } = init;
+export const request = async <T>(url: string, init: Init = {}): Promise<T> => (await tagged<T>(url, init)).value;
+
+/** The same, with the tag of the answer for `match` of a change. */
+export async function tagged<T>(url: string, init: Init = {}): Promise<{ value: T; tag: string }> {
+  const { method = "GET", body, signal, match } = init;
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (match) headers["If-Match"] = match;
   let response: Response;
   try {
     response = await fetch(url, {
@@ -84,5 +92,5 @@ export async function request<T>(url: string, init: { method?: string; body?: un
   }
   const text = await response.text();
   if (!response.ok) throw problem(response.status, text);
-  return (text ? JSON.parse(text) : undefined) as T;
+  return { value: (text ? JSON.parse(text) : undefined) as T, tag: response.headers.get("ETag") ?? "" };
 }

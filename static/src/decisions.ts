@@ -1,5 +1,5 @@
 /** What a person decides about entities, and the way back: a toast with an undo button. */
-import { request } from "./api";
+import { project, request } from "./api";
 import { toast } from "./dom";
 import { t } from "./messages";
 
@@ -16,9 +16,18 @@ export function note(made: Decision[]): Decision[] {
   return made;
 }
 
-/** Sends a decision; those that it made. Throws ApiError when it is refused. */
-export async function decide(url: string, method: "POST" | "PATCH" | "DELETE", body: unknown): Promise<Decision[]> {
-  return note((await request<{ decisions: Decision[] }>(url, { method, body })).decisions);
+/**
+ * Sends a decision; those that it made. Throws ApiError when it is refused, also when `match`, the tag of what it was made
+ * for, is over (conflict.ts shows that).
+ */
+export async function decide(url: string, method: "POST" | "PATCH" | "DELETE", body: unknown, match?: string): Promise<Decision[]> {
+  return note((await request<{ decisions: Decision[] }>(url, { method, body, match })).decisions);
+}
+
+/** Takes a whole batch back; the decisions that did it. */
+export async function revertBatch(batch: string, with_later = false): Promise<Decision[]> {
+  const url = `/api/v1/projects/${project()}/batches/${batch}/revert`;
+  return note((await request<{ decisions: Decision[] }>(url, { method: "POST", body: { with_later } })).decisions);
 }
 
 /** Takes decisions back, the last one first; the decisions that did it, which can be taken back in their turn. */

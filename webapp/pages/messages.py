@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
 from webapp.pages.analysis_messages import ANALYSIS_MESSAGES
+from webapp.pages.deciding_messages import DECIDING_MESSAGES, HISTORY_MESSAGES
 from webapp.pages.graph_messages import GRAPH_MESSAGES
 from webapp.pages.prediction_messages import PREDICTION_MESSAGES, REVIEW_MESSAGES
 
@@ -67,6 +68,7 @@ TOKENS: Mapping[str, str | Promise] = {
 TABLES: Mapping[str, str | Promise] = {"tables.done": _("The rows are read again.")}
 
 DECISIONS: Mapping[str, str | Promise] = {
+    **HISTORY_MESSAGES,
     "decision.undo": _("Undo"),
     "decision.undone": _("Undone."),
     "decision.redone": _("Done again."),
@@ -181,7 +183,13 @@ CANDIDATES: Mapping[str, str | Promise] = {
     "candidates.look": _("You can look on; editors decide."),
 }
 
-GRAPH: Mapping[str, str | Promise] = {**STAGES, **MERGING, **GRAPH_MESSAGES, **PREDICTION_MESSAGES}
+GRAPH: Mapping[str, str | Promise] = {
+    **STAGES,
+    **MERGING,
+    **GRAPH_MESSAGES,
+    **PREDICTION_MESSAGES,
+    **DECIDING_MESSAGES,
+}
 
 OF_EVIDENCE = (
     "graph.cancel", "graph.evidence.none", "graph.more_sentences", "graph.page", "graph.paragraph", "graph.place",
@@ -204,6 +212,7 @@ PAGES: Mapping[str, Mapping[str, str | Promise]] = {
     "candidates": CANDIDATES,
     "review": REVIEW,
     "conflicts": CONFLICTS,
+    "history": DECISIONS,
     "analyze": ANALYSIS_MESSAGES,
 }
 

@@ -18,7 +18,7 @@ from tests.webapp.pages.reading import job_of
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect", "polyline"}
 OF_A_PROJECT = [
     "library", "graph", "review", "models", "members", "jobs", "analyze", "relation-types", "conflicts",
-    "merge-candidates",
+    "merge-candidates", "history",
 ]  # fmt: skip
 OF_OWNERS = ["project-settings", "project-delete", "relation-type-add", "relation-types-import", "entity-types"]
 
