@@ -69,7 +69,7 @@ class _Regrouping:
         documents |= self._move(moving)
         held = StatementRule.objects.filter(place__in=self.rows).values_list("reading", flat=True)
         self._hold({*held, *scope.readings, *(row.reading or row.statement_id for row in moving)})
-        self._look()
+        documents |= self._look()
         self._count()
         self._trust()
         for row in self.rows.values():
@@ -135,19 +135,20 @@ class _Regrouping:
                     changed.append(rule)
         StatementRule.objects.bulk_update(changed, ["place"], batch_size=500)
 
-    def _look(self) -> None:
-        """Notes the evidence of every row; what is only kept for a decision goes when none stands."""
-        gone = []
+    def _look(self) -> set[str]:
+        """Notes the evidence of every row; what is only kept for a decision goes when none stands: its documents."""
+        gone: dict[str, str] = {}
         for batch in batches(sorted(self.rows)):
             rows = Evidence.everything.filter(statement__in=batch).select_related("statement").order_by("pk")
             for row, _, place in self._place(rows):
                 if row.kept and not place.is_decided:
-                    gone.append(row.pk)
+                    gone[row.pk] = row.document_id
                     continue
                 mine = self.support[row.statement_id]
                 mine.evidence.append((row.rule, row.confidence))
                 mine.placed.append(place)
-        Evidence.everything.filter(pk__in=gone).delete()
+        Evidence.everything.filter(pk__in=list(gone)).delete()
+        return set(gone.values())
 
     def _count(self) -> None:
         """Brings every row in line with its support; those that have none go."""
