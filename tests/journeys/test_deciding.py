@@ -30,7 +30,7 @@ def documents(site: Site, graph: GraphAddress, project: Project) -> dict[str, Do
 
 
 def mission() -> Statement:
-    return Statement.objects.get(subject__name="张骞", object__name="西域")
+    return Statement.objects.get(subject__name="张骞", object__name="乌孙")
 
 
 def test_the_second_of_two_people_sees_what_the_first_changed_and_keeps_their_own(
