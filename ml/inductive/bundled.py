@@ -27,7 +27,9 @@ class Bundles:
 
     source: Tensor
     relation: Tensor
-    """(c,) int64 of each bundle."""
+    """(c,) int64 of each bundle, ascending by relation."""
+    counts: tuple[int, ...]
+    """Bundles of each relation."""
     starts: Tensor
     bundles: Tensor
     edges: Tensor
@@ -36,12 +38,12 @@ class Bundles:
     @classmethod
     def of(cls, adjacency: Adjacency) -> Self:
         """Of an adjacency."""
-        keys, bundle = torch.unique(
-            adjacency.source * adjacency.num_relations + adjacency.relation, return_inverse=True
-        )
+        size = adjacency.num_entities
+        keys, bundle = torch.unique(adjacency.relation * size + adjacency.source, return_inverse=True)
         order = Order.of(adjacency.target * keys.numel() + bundle, 1).edges
-        starts = Order.of(adjacency.target, adjacency.num_entities).offsets
-        return cls(keys // adjacency.num_relations, keys % adjacency.num_relations, starts, bundle[order], order)
+        starts = Order.of(adjacency.target, size).offsets
+        counts = torch.bincount(keys // size, minlength=adjacency.num_relations).tolist()
+        return cls(keys % size, keys // size, tuple(counts), starts, bundle[order], order)
 
     def sums(self, messages: Tensor, weights: Tensor, kept: Tensor | None) -> tuple[Tensor, Tensor]:
         """Messages (c, d) and their weights (c,) → weighted sums of what arrives (N, d), and of the weights (N,)."""
@@ -75,7 +77,7 @@ def propagate(
         weights += part.relation_logits.index_select(0, bundles.relation)
         weights = weights.clamp_(-LOGIT_BOUND, LOGIT_BOUND).sigmoid_() * reached.index_select(0, bundles.source)
         messages = states.index_select(0, bundles.source)
-        messages *= part.relations.index_select(0, bundles.relation)
+        torch._foreach_mul_(messages.split(bundles.counts), part.relations.unbind())
         received, total = bundles.sums(messages, weights, steps.kept)
         reached |= total > 0
         states = layer(states, received, total)
