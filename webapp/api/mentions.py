@@ -21,9 +21,17 @@ from webapp.api.parsing import valid
 from webapp.api.statement_decisions import Why
 
 
-class Meaning(Why):
-    """What the words mean: an ``entity`` that is there, or what is called as they are and of a ``type``."""
+class NewNameInput(serializers.Serializer[Any]):
+    """An entity by its name and type, made where the project has none."""
 
+    name = serializers.CharField(max_length=255)
+    type = serializers.ChoiceField(choices=EntityType.choices)
+
+
+class Meaning(Why):
+    """What the words mean: an ``entity`` that is there, a ``new`` one, or what is called as they are, of a ``type``."""
+
+    new = NewNameInput(required=False)
     type = serializers.ChoiceField(choices=EntityType.choices, required=False)
     entity = serializers.CharField(max_length=64, required=False)
     start = serializers.IntegerField(min_value=0, required=False, help_text="In the sentence's text, code points.")
@@ -44,7 +52,7 @@ class NewMention(OfSentence, Meaning):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One of the two at least; the entity decides where both are given."""
-        if "type" not in attrs and "entity" not in attrs:
+        if not attrs.keys() & {"type", "entity", "new"}:
             raise serializers.ValidationError(_("Give a type or an entity."))
         return attrs
 
@@ -76,7 +84,7 @@ class MentionDetail(APIView):
         if place != (mention.start, mention.end):
             return decided(*_moved(request, mention, place, values))
         why = {"reason": values["reason"], "batch": values["batch"]}
-        if "entity" in values:
+        if values.keys() & {"entity", "new"}:
             meant = _meant(request, mention.sentence.document.project_id, values, "")
             return decided(mentions.relink(mention, meant, person(request), **why))
         kind = EntityType(values.get("type", mention.entity.type))
@@ -91,9 +99,8 @@ class MentionDetail(APIView):
 def _moved(request: Request, mention: Mention, place: tuple[int, int], values: dict[str, Any]) -> list[Decision]:
     """The mention goes and one of the other words comes, of the same entity unless another is given."""
     sentence, batch = mention.sentence, values["batch"] or random_uid()
-    given = {"entity": mention.entity_id} | {name: values[name] for name in ("entity", "type") if name in values}
-    if "type" in values and "entity" not in values:
-        del given["entity"]
+    given = {name: values[name] for name in ("entity", "new", "type") if name in values}
+    given = given or {"entity": mention.entity_id}
     meant = _meant(request, sentence.document.project_id, given, sentence.text[slice(*place)])
     why = {"reason": values["reason"], "batch": batch}
     with transaction.atomic():
@@ -108,6 +115,7 @@ def _found(request: Request, uid: str) -> Mention:
 
 def _meant(request: Request, project: str, values: dict[str, Any], words: str) -> Entity | NewName:
     if "entity" not in values:
-        return NewName(words, EntityType(values["type"]))
+        new = values.get("new") or {"name": words, "type": values["type"]}
+        return NewName(new["name"], EntityType(new["type"]))
     owned = Entity.objects.filter(project=find(Project.objects.all(), request.user, project, Role.EDITOR))
     return find(owned, request.user, values["entity"], Role.EDITOR)
