@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.models import EntityType, Project
 
-COLOURS = ("blue", "green", "orange", "pink", "teal", "olive", "grey", "brown", "indigo", "gold")
+COLOURS = ("blue", "green", "orange", "pink", "teal", "grey", "brown", "olive", "indigo", "gold")
 """The palette; static/css/tokens.css says what they are, and tests/webapp/test_palette.py how far they are apart."""
 SHAPES = ("circle", "diamond", "square", "hexagon", "triangle", "ring", "target")
 NAME_LENGTH = 40

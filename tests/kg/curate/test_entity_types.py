@@ -47,8 +47,8 @@ def test_types_that_look_alike_are_refused(project: Project, look: Look) -> None
 
 
 def test_a_hidden_type_leaves_its_colour_to_others_but_one_type_stays(project: Project) -> None:
-    entity_types.change(project, [Look(EntityType.TIME, "", "grey", "target", hidden=True), ENVOY])
-    entity_types.change(project, [Look(EntityType.PERSON, "", "grey", "circle")])
+    entity_types.change(project, [Look(EntityType.TIME, "", "brown", "target", hidden=True), ENVOY])
+    entity_types.change(project, [Look(EntityType.PERSON, "", "brown", "circle")])
     assert hidden_types(project) == ["time"]
 
     with pytest.raises(NoTypeLeft):

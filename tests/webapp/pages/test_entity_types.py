@@ -11,9 +11,9 @@ from tests.webapp.pages.people import as_
 
 def filled(**changes: str) -> dict[str, str]:
     parts = {"person": ("blue", "circle"), "place": ("green", "diamond"), "organisation": ("orange", "square")}
-    parts |= {"work": ("pink", "hexagon"), "event": ("teal", "triangle"), "concept": ("olive", "ring")}
+    parts |= {"work": ("pink", "hexagon"), "event": ("teal", "triangle"), "concept": ("grey", "ring")}
     values = {}
-    for kind, (colour, shape) in (parts | {"time": ("grey", "target")}).items():
+    for kind, (colour, shape) in (parts | {"time": ("brown", "target")}).items():
         values |= {f"{kind}-name": "", f"{kind}-colour": colour, f"{kind}-shape": shape}
     return values | {name.replace("_", "-"): value for name, value in changes.items()}
 
@@ -31,7 +31,7 @@ def test_an_owner_names_and_draws_the_types(document: Document, project: Project
     assert "schema/colours.css?" in page and "&quot;hidden&quot;: true" in page
     css = client.get(reverse("type-colours", args=[project.pk]))
     assert css["Content-Type"] == "text/css"
-    assert css.content.decode() == ":root {\n  --person: var(--c-gold);\n  --time: var(--c-grey);\n}\n"
+    assert css.content.decode() == ":root {\n  --person: var(--c-gold);\n  --time: var(--c-brown);\n}\n"
 
     client.post(address, {"usual": "1"})
     project.refresh_from_db()
