@@ -17,7 +17,9 @@ pytestmark = pytest.mark.browser
 def two_places(site: Site, project: Project) -> dict[str, Statement]:
     record = Record(project)
     sentence = record.sentence(record.document())
-    relation = RelationType.objects.create(uid="a" * 24, project=project, name="出生地", functional=True)
+    relation = RelationType.objects.create(
+        uid="a" * 24, project=project, name="出生地", aliases=["生于"], functional=True
+    )
     zhang = record.entity("张骞")
     return {
         name: record.statement(zhang, "生于", record.entity(name, "place"), [sentence], relation=relation)
