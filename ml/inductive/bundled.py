@@ -5,7 +5,7 @@ with the same weight. It is made once for such a bundle, and a sparse matrix (en
 no message of an edge is ever written. The numbers are those of ``frontier.propagate``, which takes the first layers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -77,7 +77,8 @@ def propagate(
         weights += part.relation_logits.index_select(0, bundles.relation)
         weights = weights.clamp_(-LOGIT_BOUND, LOGIT_BOUND).sigmoid_() * reached.index_select(0, bundles.source)
         messages = states.index_select(0, bundles.source)
-        torch._foreach_mul_(messages.split(bundles.counts), part.relations.unbind())
+        scale: Callable[[Sequence[Tensor], Sequence[Tensor]], None] = torch._foreach_mul_  # type: ignore[assignment]
+        scale(messages.split(bundles.counts), part.relations.unbind())  # type: ignore[no-untyped-call]
         received, total = bundles.sums(messages, weights, steps.kept)
         reached |= total > 0
         states = layer(states, received, total)
