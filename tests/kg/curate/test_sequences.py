@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 SEQUENCES = 500
 BLOCKS = 20
 """Of as many sequences, so that a failure names a small one."""
-STEPS = 7
+STEPS = 5
 IN_THE_GRAPH = 12
 """So many of them are projected after each step."""
 
