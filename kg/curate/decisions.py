@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from kg import jobs
-from kg.curate import effects
+from kg.curate import effects, telling
 from kg.curate.errors import AlreadyUndone, LaterDecisions
 from kg.holding import hold
 from kg.identity import random_uid
@@ -98,7 +98,7 @@ def _revert(decision: Decision, user: Person, batch: str, reason: str) -> Decisi
         kind=DecisionKind.REVERT,
         entity=decision.entity,
         statement=decision.statement,
-        after={"of": decision.pk, "kind": root.kind, "redo": root.undone_by_id is not None},
+        after={"of": decision.pk, "redo": root.undone_by_id is not None, "root": telling.told(root)},
         decided_by_id=user.pk if user else None,
         batch=batch,
         reason=reason,

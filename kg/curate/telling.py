@@ -31,33 +31,45 @@ ADDED_AS_WRONG = gettext_lazy("Noted as wrong: %(statement)s")
 
 
 def tell(decision: Decision) -> str:
-    """What was decided. Of a revert what it undid, or did again."""
-    if decision.kind == DecisionKind.REVERT:
-        done = Decision.objects.get(pk=decision.after["of"])
-        while done.kind == DecisionKind.REVERT:
-            done = Decision.objects.get(pk=done.after["of"])
-        template = _("Done again: %(what)s") if decision.after.get("redo") else _("Undone: %(what)s")
-        return template % {"what": tell(done)}
-    template = str(TEMPLATES[decision.kind])
-    if decision.kind == DecisionKind.ADD and decision.after["changes"].get("status") == "rejected":
-        template = str(ADDED_AS_WRONG)
-    return template % _values(decision)
+    """What was decided. Of a revert what it undid, or did again. Asks the database nothing, save of a revert that does
+    not know (the first ones did not).
+    """
+    if decision.kind != DecisionKind.REVERT:
+        return _told(told(decision))
+    root = decision.after.get("root") or told(_root(decision))
+    template = _("Done again: %(what)s") if decision.after.get("redo") else _("Undone: %(what)s")
+    return template % {"what": _told(root)}
 
 
-def _values(decision: Decision) -> dict[str, str]:
+def told(decision: Decision) -> dict[str, Any]:
+    """What is needed to tell it, as a revert keeps it of what it undid."""
     before, after = decision.before, decision.after
-    kind = after.get("type", "")
+    wrong = decision.kind == DecisionKind.ADD and after["changes"].get("status") == "rejected"
     words = after.get("words")
     return {
+        "kind": str(decision.kind),
+        "wrong": wrong,
         "name": before.get("name", ""),
         "text": before.get("text", ""),
         "others": "、".join(before.get("others", ())),
         "added": "、".join(after.get("added", ())),
         "removed": "、".join(after.get("removed", ())),
-        "type": str(EntityType(kind).label) if kind else "",
+        "type": after.get("type", ""),
         "statement": _statement(before),
         "after": _statement(words) if words else after.get("name", ""),
     }
+
+
+def _told(parts: Mapping[str, Any]) -> str:
+    kind = parts["type"]
+    template = str(ADDED_AS_WRONG if parts["wrong"] else TEMPLATES[parts["kind"]])
+    return template % {**parts, "type": str(EntityType(kind).label) if kind else ""}
+
+
+def _root(decision: Decision) -> Decision:
+    while decision.kind == DecisionKind.REVERT:
+        decision = Decision.objects.get(pk=decision.after["of"])
+    return decision
 
 
 def _statement(words: Mapping[str, Any]) -> str:
