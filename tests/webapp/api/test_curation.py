@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kg.curate.telling import tell
 from kg.models import Decision, Entity, EntityType, Mention, MergeCandidate, Project
 from tests.webapp.api.conftest import Api, Record, make_entity
 
@@ -275,3 +276,15 @@ def test_history_by_person_kind_and_what_it_is_about(everybody: dict[str, Api], 
     assert kinds(statement=record.opened.pk) == ["accept"]
     words = everybody["victor"].get("decisions", **query, kind="accept").json()["results"][0]["words"]
     assert words == "Accepted: 张骞 — 开通 → 丝绸之路"
+
+
+def test_a_revert_is_told_without_a_query(
+    everybody: dict[str, Api], record: Record, django_assert_num_queries: Any
+) -> None:
+    erin = everybody["erin"]
+    accepted = made(erin.post(f"statements/{record.opened.pk}/accept"))
+    erin.post(f"decisions/{accepted}/revert")
+    decision = Decision.objects.get(kind="revert")
+
+    with django_assert_num_queries(0):
+        assert tell(decision) == "Undone: Accepted: 张骞 — 开通 → 丝绸之路"
