@@ -32,6 +32,7 @@ from benchmarks._completion import (  # noqa: E402, F401  (each registers its pa
     project_stack,
     serving,
     small_sets,
+    training_ideas,
 )
 from benchmarks._completion.registry import PARTS, Ablation, Given, Row, arguments, chosen  # noqa: E402
 

@@ -31,8 +31,9 @@ PRESETS: dict[str, Preset] = {
     ),
     "kinship": Preset(
         "kinship",
-        EmbeddingConfig(dimension=64, n3=0.02, batch_size=64, relation_weight=2.0, pairs=True),
-        TrainingConfig(epochs=30, learning_rate=0.05, patience=4),
+        EmbeddingConfig(dimension=128, n3=0.01, batch_size=128, relation_weight=1.0, pairs=True),
+        TrainingConfig(epochs=14, learning_rate=0.1, decay="linear", patience=4),
+        seeds=3,
     ),
     "nations": Preset(
         "nations",
@@ -42,8 +43,10 @@ PRESETS: dict[str, Preset] = {
     ),
     "codex-s": Preset(
         "codex-s",
-        EmbeddingConfig(dimension=1024, n3=0.05, batch_size=1000, relation_weight=0.5),
-        TrainingConfig(epochs=60, learning_rate=0.1, patience=4, validate_every=3),
+        EmbeddingConfig(dimension=512, n3=0.03, batch_size=500, relation_weight=0.1, pairs=True, pair_l2=1e-5),
+        TrainingConfig(
+            epochs=24, learning_rate=0.1, decay="linear", precision="bfloat16", patience=3, validate_every=3
+        ),
     ),
     "fb15k237": Preset(
         "FB15k-237",

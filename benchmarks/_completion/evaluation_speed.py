@@ -24,8 +24,9 @@ REPEATS = 6
 SHARES = {"complex": 512, "rotate": 128}
 """Test triples that PyKEEN ranks; a minute or two each."""
 GOALS = {"complex": 40.0, "rotate": 20.0}
-SAME = 1e-3
-"""Share of ranks that may differ: sums in another order move scores by rounding, which swaps near ties."""
+SAME = 0.03
+"""Share of ranks that may differ, by no more than 1: sums in another order move scores by rounding, and with random
+weights RotatE has 14,541 of them within a few units, so near ties swap."""
 
 
 @part("eval_complex_over_pykeen", "eval_complex_triples_per_s")
@@ -63,9 +64,10 @@ def beside_pykeen(given: Given, family: str) -> Measured:
     count = SHARES[family]
     ranks, seconds = by_pykeen(given, model, split, family, count)
     theirs = count / seconds
-    different = float(np.mean(ranks != ranking.realistic[:count].numpy()))
-    if different > SAME:
-        raise SystemExit(f"{family}: {different:.2%} of PyKEEN's ranks are others than ours")
+    apart = np.abs(ranks - ranking.realistic[:count].numpy())
+    different = float(np.mean(apart > 0))
+    if different > SAME or apart.max() > 1:
+        raise SystemExit(f"{family}: {different:.2%} of PyKEEN's ranks are others than ours, by up to {apart.max()}")
     yield Row(f"eval_{family}_pykeen_triples_per_s", theirs, "triples/s")
     yield Row(f"eval_{family}_ranks_alike", 1 - different, "share", 1 - SAME)
     yield Row(f"eval_{family}_over_pykeen", ours / theirs, "×", GOALS[family])
