@@ -14,7 +14,7 @@ LIMIT_SECONDS = 60.0
 
 
 def measured(given: Given, name: str, row: str, goal: float) -> Measured:
-    """The MRR of a preset on its data set, its pessimistic twin, seconds, and those of processors (for a busy machine)."""
+    """The MRR of a preset on its data set, its pessimistic twin, seconds, and processor seconds."""
     started, worked = time.monotonic(), time.process_time()
     split = given.split(PRESETS[name].data)
     scorer, _ = train_preset(PRESETS[name], split, given.device)

@@ -52,14 +52,14 @@ def compared(given: Given, idea: str, preset: str, settings: dict[str, dict[str,
         yield Ablation(idea, setting, f"MRR, {preset}", quality, seconds, megabytes, setting == default)
 
 
-@part("ablation_precision")
+@part("training_precision", "ablation")
 def precision(given: Given) -> Measured:
     """Forward passes in bfloat16 against float32."""
     settings = {name: {**SMALLER, "training.precision": name} for name in ("float32", "bfloat16")}
     yield from compared(given, "precision of training", "codex-s", settings, "bfloat16")
 
 
-@part("ablation_partitions")
+@part("training_partitions", "ablation")
 def partitions(given: Given) -> Measured:
     """Softmax over a part of the entities, part after part, against the whole graph."""
     settings = {
@@ -69,7 +69,7 @@ def partitions(given: Given) -> Measured:
     yield from compared(given, "training in partitions", "codex-s", settings, "whole graph")
 
 
-@part("ablation_processes")
+@part("training_processes", "ablation")
 def processes(given: Given) -> Measured:
     """One process against two over gloo with half a batch each, with and without compressed gradients."""
     both = {**SMALLER, "embedding.batch_size": 250, "processes": 2}
@@ -79,7 +79,7 @@ def processes(given: Given) -> Measured:
     yield from compared(given, "DDP, gradient compression", "codex-s", settings, "one process")
 
 
-@part("ablation_pairs")
+@part("relations_of_pairs", "ablation")
 def pairs(given: Given) -> Measured:
     """What the relations that already join two entities add."""
     for preset in ("umls", "kinship", "nations"):
@@ -90,7 +90,7 @@ def pairs(given: Given) -> Measured:
         yield from compared(given, "relations of a pair", preset, settings, "on")
 
 
-@part("ablation_relation_prediction")
+@part("relation_prediction", "ablation")
 def relation_prediction(given: Given) -> Measured:
     """The auxiliary loss."""
     for preset in ("kinship", "nations"):
@@ -98,7 +98,7 @@ def relation_prediction(given: Given) -> Measured:
         yield from compared(given, "relation prediction", preset, settings, "on")
 
 
-@part("ablation_filtered_softmax")
+@part("filtered_softmax", "ablation")
 def filtered_softmax(given: Given) -> Measured:
     """Other known answers left out of the softmax."""
     for preset in ("kinship", "nations"):
@@ -106,7 +106,7 @@ def filtered_softmax(given: Given) -> Measured:
         yield from compared(given, "filtered softmax", preset, settings, "off")
 
 
-@part("ablation_seeds")
+@part("seeds", "ablation")
 def seeds(given: Given) -> Measured:
     """Models of several seeds merged into one."""
     settings = {f"{count}": {"seeds": count} for count in (1, 4, 8)}
