@@ -27,7 +27,7 @@ class Order:
     keys: Tensor
     rejected: Tensor
     present: str = ""
-    edges: int = 1000
+    edges: int = 0
     seconds: float = 120.0
     device: str = "cpu"
 
