@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
-from kg.curate import relation_types
+from kg.curate import relation_types, statements
 from kg.curate.relation_types import Outline
 from kg.extraction import model
 from kg.models import Document, Evidence, Mention, Project, Statement
@@ -123,6 +123,24 @@ def test_a_relation_is_added_by_keys_alone(page: Page) -> None:
     expect(page.locator(".card")).to_have_count(3)
     evidence = Evidence.objects.get(statement__predicate="访")
     assert evidence.predicate_spans == [[2, 3]]
+
+
+def test_a_statement_is_edited_while_another_person_edits_it(page: Page, browser_as: Open, alice: User) -> None:
+    """The second to save sees what changed, and by whom, and chooses."""
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    form = page.get_by_role("dialog", name="修改陈述")
+    form.get_by_label("说法").fill("到访")
+    statements.edit(Statement.objects.get(predicate="访问"), statements.Edit(predicate="路过"), alice)
+    page.keyboard.press("Enter")
+
+    conflict = page.locator("#popover .conflict")
+    expect(conflict).to_contain_text("alice")
+    expect(conflict.locator("table")).to_contain_text("路过")
+    conflict.get_by_role("button", name="保留我的").click()
+    expect(page.locator(".toast")).to_contain_text("陈述已修改。")
+    expect(page.locator(".card", has_text="到访")).to_be_visible()
+    assert {"到访", "管理"} == set(Statement.objects.values_list("predicate", flat=True))
 
 
 def select(page: Page, text: str) -> None:

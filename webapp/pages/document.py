@@ -35,6 +35,7 @@ KEYS = [
 EDITOR_KEYS = [
     ("A", gettext_lazy("Accept the statement")),
     ("R", gettext_lazy("Reject the statement")),
+    ("E", gettext_lazy("Edit the statement")),
     ("Z", gettext_lazy("Undo the last decision")),
     ("Shift Z", gettext_lazy("Do it again")),
     ("[ ]", gettext_lazy("Previous, next name in the text")),

@@ -123,6 +123,7 @@ MERGING: Mapping[str, str | Promise] = {
 DOCUMENT: Mapping[str, str | Promise] = {
     **STAGES,
     **MERGING,
+    **HISTORY_MESSAGES,
     "also": _("Also %(names)s"),
     "comma": pgettext_lazy("between names in a list", ", "),
     "in.graph": _("Show in the graph"),

@@ -19,7 +19,7 @@ const uid = state?.dataset.document ?? "";
 openTarget();
 const reader = new Reader();
 const popover = popoverOf(find("#popover")!);
-const review = new Review(reader);
+const review = new Review(reader, popover);
 const { mayEdit } = review;
 const relating = mayEdit ? new Relating(popover) : null;
 const caret = mayEdit ? new Caret((stretch) => offer(popover, stretch)) : null;
@@ -45,7 +45,7 @@ const KEYS: Record<string, () => void> = {
   j: () => reader.step(1), k: () => reader.step(-1), n: () => reader.step(1, true), p: () => reader.step(-1, true),
 };
 const EDITOR_KEYS: Record<string, () => void> = {
-  a: () => void review.judge("accept"), r: () => void review.judge("reject"), z: () => void undo(),
+  a: () => void review.judge("accept"), r: () => void review.judge("reject"), e: () => review.edit(), z: () => void undo(),
   "shift+z": () => void redo(), "[": () => relating?.step(-1), "]": () => relating?.step(1), m: () => caret?.enter(),
 };
 

@@ -4,18 +4,21 @@ import { decide } from "../decisions";
 import { find } from "../dom";
 import { t } from "../messages";
 import { carryOut } from "./deciding";
+import { openEditor } from "./editing";
+import type { Popover } from "./popover";
 import type { Card, Reader } from "./reader";
 
 export type Verdict = "accept" | "reject";
 
 export class Review {
-  constructor(private readonly reader: Reader) {
+  constructor(private readonly reader: Reader, private readonly popover: Popover) {
     document.addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLElement>("#statements [data-act]");
       const card = button && this.reader.cardOf(button);
       if (!button || !card) return;
       this.reader.choose(card, false);
-      void this.judge(button.dataset.act as Verdict);
+      if (button.dataset.act === "edit") this.edit();
+      else void this.judge(button.dataset.act as Verdict);
     });
     document.addEventListener("click", (event) => {
       const button = (event.target as Element).closest("#next-open, #previous-open");
@@ -38,6 +41,11 @@ export class Review {
     card.isOpen = false;
     show(card, verdict);
     if (this.reader.cards.some(({ isOpen }) => isOpen)) this.reader.step(1, true);
+  }
+
+  edit(): void {
+    const card = this.reader.chosen;
+    if (card && this.mayEdit) void openEditor(this.popover, card.statement, card.element);
   }
 }
 
