@@ -1,6 +1,7 @@
 """Do the paths that are shown carry the score, and how long does it take to find them?"""
 
 import time
+from collections.abc import Callable
 
 import torch
 
@@ -32,10 +33,11 @@ def explanations(given: Given) -> Measured:
         random += checked.random * checked.explanations
         count += checked.explanations
     yield Row("explanation_drop_ratio", shown / max(random, 1e-3 * count), "times as far as random paths", 2.0)
-    yield Row("explanation_ms", _milliseconds(), "ms, median", 300.0)
+    yield Row("explanation_ms", _milliseconds(time.perf_counter), "ms, median", 300.0)
+    yield Row("explanation_cpu_ms", _milliseconds(time.process_time), "ms of processor, median")
 
 
-def _milliseconds() -> float:
+def _milliseconds(clock: Callable[[], float]) -> float:
     """On a graph with hubs, as many edges as the goal says."""
     draw = torch.Generator().manual_seed(0)
     ends = [(torch.rand(TRIPLES, generator=draw).pow(skew) * ENTITIES).long() for skew in (3, 2)]
@@ -44,7 +46,7 @@ def _milliseconds() -> float:
     explainer = Explainer(InductiveScorer(load_shipped(), graph, EDGES), graph)
     taken = []
     for head, relation, tail in graph.triples[torch.randperm(len(graph.triples), generator=draw)[:20]].tolist():
-        started = time.perf_counter()
+        started = clock()
         explainer.explain(head, relation, tail)
-        taken.append(time.perf_counter() - started)
+        taken.append(clock() - started)
     return 1e3 * sorted(taken)[len(taken) // 2]
