@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 PREDICTION_MESSAGES: Mapping[str, str | Promise] = {
     "prediction.accept": pgettext_lazy("verb", "Accept"),
-    "prediction.reject": _("Not so"),
+    "prediction.reject": pgettext_lazy("of a prediction", "Not so"),
     "prediction.accepted": _("Accepted: %(subject)s — %(predicate)s → %(object)s"),
     "prediction.rejected": _("Rejected: %(subject)s — %(predicate)s → %(object)s"),
     "prediction.is_accepted": _("This was accepted; it is a statement now."),

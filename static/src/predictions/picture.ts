@@ -7,7 +7,9 @@ import { t } from "../messages";
 import { type ExplanationPath, percent } from "./types";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const MOST_PATHS = 4;
+/** In a narrow picture more paths than this run through each other. */
+const MOST_PATHS = { narrow: 2, wide: 4 };
+const WIDE_FROM = 480;
 const LANE = 62;
 const RADIUS = { end: 10, between: 8 };
 /** Room at the left and right for half of a name. */
@@ -40,7 +42,7 @@ export function spoken({ entities, edges }: ExplanationPath): string {
 
 /** The picture of `paths`, `width` pixels wide; `open` is called with the statement of an edge. */
 export function pathPicture(paths: ExplanationPath[], width: number, open: (statement: string) => void): SVGElement {
-  const shown = [...paths].sort((a, b) => b.share - a.share).slice(0, MOST_PATHS);
+  const shown = [...paths].sort((a, b) => b.share - a.share).slice(0, width < WIDE_FROM ? MOST_PATHS.narrow : MOST_PATHS.wide);
   const height = Math.max(1, shown.length) * LANE + 34;
   const lines = layOut(shown, width, height);
   const spots = new Set(lines.flatMap(({ from, to }) => [from, to]));
