@@ -102,8 +102,10 @@ export class GraphPage {
     this.part<HTMLInputElement>("#find").value = this.state.table.words;
     this.parts = PARTS.map((startPart) => startPart(this.host));
     await this.working(async () => {
-      const kept = await this.scenes.open().catch((error: unknown) => this.failed(error) ?? null);
-      await this.source.first(!this.state.chosen && !this.state.filters.focus).catch((error: unknown) => this.failed(error));
+      const [kept] = await Promise.all([
+        this.scenes.open().catch((error: unknown) => this.failed(error) ?? null),
+        this.source.first(!this.state.chosen && !this.state.filters.focus).catch((error: unknown) => this.failed(error)),
+      ]);
       this.startPlaces(kept);
       this.showView();
       listen((row) => {

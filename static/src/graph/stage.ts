@@ -52,13 +52,16 @@ export class Stage {
 
   /** Marks what is chosen and moves it out from under the panels, `around` it too where that fits. */
   choose(selection: Emphasis, around: string[]): void {
-    this.canvas.looks.selection = selection;
-    this.canvas.repaint();
+    const { looks } = this.canvas;
+    const isOther = looks.selection.node !== selection.node || looks.selection.edge !== selection.edge;
+    looks.selection = selection;
+    if (isOther) this.canvas.repaint();
     this.canvas.reveal(around, this.insets());
   }
 
   /** Makes `lit` stand out, for as long as it is not null, and shows all of it. */
   light(lit: Bright | null): void {
+    if (!lit && !this.canvas.looks.lit) return;
     this.canvas.looks.lit = lit;
     this.canvas.repaint();
     if (lit) this.canvas.reveal([...lit.nodes], this.insets());
@@ -91,6 +94,6 @@ export class Stage {
     if (matchMedia(PHONE).matches) return { left: 8, right: 8, top: Math.min(offsetHeight, 110) + 16, bottom: 70 };
     const inspector = find("#inspector", this.root)!.offsetWidth;
     const tools = find("#tools", this.root)!.offsetWidth + 28;
-    return { left: offsetWidth + 24, right: (inspector ? inspector + 16 : 0) + tools, top: 12, bottom: 72 };
+    return { left: offsetWidth + 24, right: (inspector ? inspector + 16 : 0) + tools, top: 12, bottom: 124 };
   }
 }

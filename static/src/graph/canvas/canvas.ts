@@ -33,6 +33,8 @@ export class GraphCanvas {
   readonly marks: Marks = { cursor: null, pins: new Set(), lasso: [] };
   private readonly graph = new DrawnGraph();
   private size = { width: 0, height: 0 };
+  /** The frame that will draw all anew; several changes of one frame are drawn once. */
+  private waiting = 0;
 
   /** Throws where there is no WebGL. */
   constructor(private readonly container: HTMLElement, private readonly store: SceneStore) {
@@ -104,6 +106,7 @@ export class GraphCanvas {
   /** Moves a node that is drawn, with its edges; everything else is left as it is on the graphics card. */
   drag(uid: string, { x, y }: Point): void {
     this.graph.place(uid, x, -y);
+    if (this.waiting) return;
     this.sigma.refresh({ partialGraph: { nodes: [uid], edges: this.graph.edges(uid) }, skipIndexation: true, schedule: true });
   }
 
@@ -140,7 +143,10 @@ export class GraphCanvas {
   repaint(): void {
     this.looks.update(this.store.edges.size <= FEW_EDGES);
     this.list();
-    this.sigma.scheduleRefresh();
+    this.waiting ||= requestAnimationFrame(() => {
+      this.waiting = 0;
+      this.sigma.refresh();
+    });
   }
 
   /** What the mouse is over; with many edges only the marks and words follow it. */
