@@ -99,7 +99,7 @@ class MentionDetail(APIView):
 def _moved(request: Request, mention: Mention, place: tuple[int, int], values: dict[str, Any]) -> list[Decision]:
     """The mention goes and one of the other words comes, of the same entity unless another is given."""
     sentence, batch = mention.sentence, values["batch"] or random_uid()
-    given = {name: values[name] for name in ("entity", "new", "type") if name in values}
+    given: dict[str, Any] = {name: values[name] for name in values.keys() & {"entity", "new", "type"}}
     given = given or {"entity": mention.entity_id}
     meant = _meant(request, sentence.document.project_id, given, sentence.text[slice(*place)])
     why = {"reason": values["reason"], "batch": batch}
