@@ -41,7 +41,9 @@ def learn(order: Order, folder: Path, tell: Tell) -> dict[str, Any]:
         _note(folder / "held.json", {"epochs": outcome.best_epoch, "curve": _curve(outcome)})
     held = json.loads((folder / "held.json").read_text(encoding="utf-8"))
     tell("measuring", HELD_SHARE, held["curve"])
-    figures = measure(order, folder)
+    if not (folder / "measured.json").exists():
+        _note(folder / "measured.json", measure(order, folder))
+    figures = json.loads((folder / "measured.json").read_text(encoding="utf-8"))
     tell("learning all", MEASURED_SHARE, held["curve"])
     if not embedding.is_embedding(folder / FULL):
         epochs = max(1, held["epochs"])
