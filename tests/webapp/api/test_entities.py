@@ -17,6 +17,7 @@ def shown(entity: Entity) -> dict[str, Any]:
         "type": str(entity.type),
         "name": entity.name,
         "aliases": [],
+        "description": "",
         "mention_count": entity.mention_count,
         "statement_count": entity.statement_count,
         "merged_into": None,

@@ -15,8 +15,8 @@ METRICS = {
 def trained(project: Project) -> ModelVersion:
     versions.promoted(project.pk)
     return ModelVersion.objects.create(
-        project=project, number=1, kind="trained", fingerprint="f", revision=7, weights={"complex": 1.0},
-        metrics=METRICS, baseline={**FIGURES, "mrr": 0.4},
+        project=project, number=1, kind="trained", fingerprint="f", revision=7, directory=f"{project.pk}/1",
+        weights={"complex": 1.0}, metrics=METRICS, baseline={**FIGURES, "mrr": 0.4},
     )  # fmt: skip
 
 

@@ -82,9 +82,11 @@ def test_an_answer_is_kept_so_that_it_can_be_decided_on(
     settings.COMPLETE_WAIT_SECONDS = 0
     question = Question(named["甘英"].pk, "出使", "", MOST_ANSWERS, known=False)
     candidate = Candidate(named["大宛"].pk, 3.0, 0.44, 1, False)
-    model = versions.promoted_uid(project.pk)
-    key = asking.key_of(project.pk, revision.current(project.pk), model, "complete", [question.to_record()])
-    answer = Answer(question, Status.ANSWERED, (candidate,), 2, 1, model, 1)
+    model = versions.promoted(project.pk)
+    key = asking.key_of(
+        project.pk, revision.current(project.pk), versions.identity(model), "complete", [question.to_record()]
+    )
+    answer = Answer(question, Status.ANSWERED, (candidate,), 2, 1, model.pk, 1)
     request = asking.ask(project, alice, [question])
     CompletionRequest.objects.filter(pk=request.pk).update(state="done", key=key, answers=[answer.to_record()])
     asked = {"project": project.pk, "subject": "甘英", "predicate": "出使"}

@@ -53,9 +53,9 @@ def test_relations_are_sorted_as_asked(trained: ModelVersion, project: Project, 
 def test_one_click_goes_back_and_another_forward(trained: ModelVersion, project: Project, erin: User) -> None:
     client = as_(erin)
     client.post(f"/p/{project.pk}/models/back")
-    assert versions.promoted_uid(project.pk) == versions.shipped(project.pk).pk
+    assert versions.promoted(project.pk).pk == versions.shipped(project.pk).pk
     client.post(f"/p/{project.pk}/models/promote", {"model": trained.pk})
-    assert versions.promoted_uid(project.pk) == trained.pk
+    assert versions.promoted(project.pk).pk == trained.pk
 
 
 def test_a_training_is_started_watched_and_stopped(project: Project, erin: User) -> None:
