@@ -39,7 +39,8 @@ def names(page: Page) -> set[str]:
 
 
 def click(page: Page, name: str, modifier: str = "") -> None:
-    """A click on an entity of the canvas, with a key held down."""
+    """A click on an entity of the canvas, with a key held down; what the last one moved has been drawn by then."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     pixel = ask(page, "pixelOf(argument)", entity(name))
     if modifier:
         page.keyboard.down(modifier)
