@@ -21,9 +21,11 @@ from kg.models import (
     Membership,
     Mention,
     MergeCandidate,
+    ModelVersion,
     NameBlock,
     NameRule,
     Outbox,
+    Prediction,
     Project,
     Proposal,
     RelationType,
@@ -31,6 +33,7 @@ from kg.models import (
     Sentence,
     Statement,
     TableMapping,
+    TrainingRun,
 )
 
 if TYPE_CHECKING:
@@ -270,3 +273,33 @@ class SavedSceneAdmin(ReadOnly):
     list_filter = ("shared",)
     list_select_related = ("project", "owner")
     search_fields = ("name", "uid")
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnly):
+    """Models that predict edges."""
+
+    list_display = ("project", "number", "kind", "state", "revision", "created_at", "promoted_by")
+    list_filter = ("kind", "state")
+    list_select_related = ("project", "promoted_by")
+    search_fields = ("uid", "project__name")
+
+
+@admin.register(TrainingRun)
+class TrainingRunAdmin(ReadOnly):
+    """Trainings on graphs of projects, and what came of them."""
+
+    list_display = ("project", "state", "trigger", "edges", "model", "created_at", "ended_at")
+    list_filter = ("state", "trigger")
+    list_select_related = ("project", "model")
+    search_fields = ("uid", "project__name")
+
+
+@admin.register(Prediction)
+class PredictionAdmin(ReadOnly):
+    """Edges that may be missing."""
+
+    list_display = ("subject", "predicate", "object", "probability", "state", "project")
+    list_filter = ("state",)
+    list_select_related = ("subject", "object", "project")
+    search_fields = ("predicate", "subject__name", "object__name", "uid")

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from kg.models import Document, Entity, Membership, Outbox, Project, Sentence, Statement
 
-DETAILS = {"documenttext", "membership", "evidence", "block", "analysis", "proposalchunk", "proposalchange"}
+DETAILS = {
+    *("documenttext", "membership", "evidence", "block", "analysis", "proposalchunk", "proposalchange"),
+    *("decisionsubject", "statementrule", "graphrevision", "completionrequest"),
+}
 """Shown on the page of what they belong to, too large to show, or nobody's business but one person's."""
 
 
