@@ -41,8 +41,9 @@ def rule(decision: Decision) -> Concerned:
 
 def unrule(decision: Decision) -> Concerned:
     """Takes back the evidence; the rules go with the decision's others."""
+    concerned = _concerned(decision)  # before: the evidence may have gone to another statement since
     Evidence.everything.filter(pk=evidence_uid(decision.pk)).delete()
-    return _concerned(decision)
+    return concerned
 
 
 def _concerned(decision: Decision) -> Concerned:
