@@ -1,7 +1,7 @@
 """The job "apply": what a proposal found takes the place of what the record says, where the two still differ."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from kg import jobs
 from kg.holding import hold
 from kg.ingest import refreshing
+from kg.ingest.findings import Findings
 from kg.ingest.recalling import remember
 from kg.ingest.redirecting import redirect
 from kg.ingest.replacing import replace
@@ -55,9 +56,9 @@ def _apply_step(proposal: Proposal, index: int) -> None:
 def _replace_what_differs(step: ProposalChunk) -> None:
     chunk = chunk_of(step, TableReader(step.document))
     found = of_sentences(decode(step.findings), set(chunk.order))
-    then = of_findings(redirect(step.document, chunk.order, found).found, chunk.texts)
-    changes = differences(of_rows(chunk.order, chunk.texts), then, chunk.order)
-    due = {change.either.sentence for change in changes if is_due(change)}
+    redirected = redirect(step.document, chunk.order, found).found
+    changes = differences(of_rows(chunk.order, chunk.texts), of_findings(redirected, chunk.texts), chunk.order)
+    due = {change.either.sentence for change in changes if is_due(change)} | _unseen(chunk.order, redirected)
     remember(step.document, found.said)
     if due:
         sentences = [uid for uid in chunk.order if uid in due]
@@ -68,6 +69,16 @@ def _replace_what_differs(step: ProposalChunk) -> None:
     again.filter(kept=True).update(kept=False)
     kept = [change.either.uid for change in changes if change.kind == ChangeKind.KEPT]
     Evidence.objects.filter(pk__in=kept, kept=False).update(kept=True)
+
+
+def _unseen(sentences: Sequence[str], found: Findings) -> set[str]:
+    """The sentences of which decisions hide something else now than they will: undone, they have to show the new."""
+    mentions = Mention.everything.filter(sentence__in=sentences, hidden=True).order_by()
+    evidence = Evidence.everything.filter(sentence__in=sentences, statement__hidden=True, kept=False).order_by()
+    now = {*mentions.values_list("pk", "sentence"), *evidence.values_list("pk", "sentence")}
+    then = {(each.uid, each.sentence) for each in found.mentions.values() if each.hidden}
+    then |= {(each.uid, each.sentence) for each in found.evidence.values() if found.statements[each.statement].hidden}
+    return {sentence for _, sentence in now ^ then}
 
 
 def _renew(document: Document, extractor: str) -> None:
