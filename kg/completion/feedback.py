@@ -87,11 +87,19 @@ def follow(decision: Decision) -> None:
     anew at once.
     """
     project = decision.project_id
-    if decision.statement:
-        for prediction in _about(project, decision.statement):
+    for statement in sorted(_statements(decision)):
+        for prediction in _about(project, statement):
             _settle(prediction)
     GraphRevision.objects.filter(pk=project).update(urgent=F("number"))
     transaction.on_commit(lambda: send_prediction_hint(project))
+
+
+def _statements(decision: Decision) -> set[str]:
+    """What the decision is about, and what an edit made of it; of a revert, those of what it takes back."""
+    first = decision
+    while first.kind == DecisionKind.REVERT:
+        first = Decision.objects.get(pk=first.after["of"])
+    return {decision.statement, first.after.get("statement", "")} - {""}
 
 
 def _about(project: str, statement: str) -> Iterable[Prediction]:
@@ -118,6 +126,7 @@ def _settle(prediction: Prediction) -> None:
     state, decision = State.OPEN, None
     if decided is not None:
         state = _STATES[decided.status]
-        taken = Decision.objects.filter(project=prediction.project_id, statement=decided.pk, undone_by=None)
+        by = Q(statement=decided.pk) | Q(kind=DecisionKind.EDIT, after__statement=decided.pk)
+        taken = Decision.objects.filter(by, project=prediction.project_id, undone_by=None)
         decision = taken.exclude(kind=DecisionKind.REVERT).order_by("-pk").first()
     Prediction.objects.filter(pk=prediction.pk).update(state=state, decision=decision)

@@ -12,7 +12,7 @@ from kg.completion import feedback, predicting, scheduling, weighing
 from kg.completion.errors import PredictionDecided, PreviewOutdated
 from kg.completion.listing import Filters
 from kg.curate import decisions, statements
-from kg.curate.statements import Fact
+from kg.curate.statements import Edit, Fact
 from kg.models import Decision, Entity, GraphRevision, Prediction, Project, Statement
 from tests.fixtures.families import TYPES, without
 from tests.fixtures.graphs import write_graph
@@ -118,6 +118,19 @@ def test_a_decision_on_the_statement_itself_counts_the_same(
     statements.add(Fact(named["子0"], "居住于", named["长安"]), alice, status="rejected")
 
     assert HOME in predicted(project, "rejected")
+
+
+def test_a_statement_that_is_edited_into_what_one_says_accepts_it(
+    project: Project, alice: User, named: dict[str, Entity]
+) -> None:
+    statement = statements.add(Fact(named["子0"], "来到", named["长安"]), alice).statement
+    predicting.predict(project.pk)
+
+    edited = statements.edit(Statement.objects.get(pk=statement), Edit(predicate="居住于"), alice)
+
+    assert HOME in predicted(project, "accepted")
+    decisions.revert(edited, alice)
+    assert HOME in predicted(project)
 
 
 def test_only_what_is_around_a_decision_is_asked_again(
