@@ -35,6 +35,11 @@ SHOWN = {
     ),
     "duie_typed_f1": ("按模式归类的三元组 F1（DuIE，未训练）", "triples typed by a schema, F1 (DuIE, untrained)"),
     "linking_precision": ("同名判断：精确率", "linking of names, precision"),
+    "fb_ind_mean_mrr": (
+        "补全：未见过的图谱，零样本 MRR（FB15k-237 v1–v4）",
+        "completion of unseen graphs, zero-shot MRR (FB15k-237 v1–v4)",
+    ),
+    "codex_s_zero_shot_mrr": ("补全：零样本 MRR（CoDEx-S）", "completion, zero-shot MRR (CoDEx-S)"),
     "text_recovered": ("文档文字还原（自制 docx、pdf、html、pptx）", "text recovered from made documents"),
     "first_edge_s": ("上传到第一条边（秒）", "from an upload to its first edge, s"),
 }
