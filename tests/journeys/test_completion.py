@@ -53,7 +53,7 @@ def project_of(page: Page) -> str:
     return page.url.partition("/p/")[2][:24]
 
 
-def wait_until(holds: Callable[[], Any], seconds: float = 60) -> Any:
+def wait_until(holds: Callable[[], Any], seconds: float = 240) -> Any:
     deadline = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < deadline
