@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from kg.graph.projector import drain_all
-from kg.models import Document, Entity, Project, Statement
+from kg.models import Document, Entity, Project
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.silk_road import FIRST, SECOND, write_document, write_silk_road
+from tests.journeys.graph_steps import ask, at_rest, entity, open_graph, statement
 
 pytestmark = pytest.mark.browser
 
@@ -28,27 +29,6 @@ def page(documents: dict[str, Document], project: Project, browser_as: Callable[
     page = browser_as(alice)
     open_graph(page, project)
     return page
-
-
-def open_graph(page: Page, project: Project, query: str = "") -> None:
-    page.goto(f"/p/{project.pk}/graph{query}")
-    at_rest(page)
-
-
-def at_rest(page: Page) -> None:
-    page.locator("#graph[data-ready=true]").wait_for()
-
-
-def entity(name: str) -> str:
-    return Entity.objects.get(name=name).pk
-
-
-def statement(subject: str, predicate: str, object_: str) -> str:
-    return Statement.objects.get(subject__name=subject, predicate=predicate, object__name=object_).pk
-
-
-def ask(page: Page, expression: str, argument: str = "") -> Any:
-    return page.evaluate(f"argument => window.zhitu.graph.{expression}", argument)
 
 
 def click_on(page: Page, pixel: dict[str, float]) -> None:
