@@ -38,7 +38,8 @@ class _Asked:
 class InductiveScorer:
     """An ``ml.scoring.Scorer``. ``edges`` are followed per layer and question; 0 follows all, None as the model says.
 
-    ``dtype`` is that of the forward pass on a GPU.
+    ``dtype`` is that of the forward pass on a GPU, float32 or bfloat16, or of the factors of its products on a CPU that
+    follows all edges, where int8 goes as well.
     """
 
     def __init__(
@@ -50,6 +51,9 @@ class InductiveScorer:
         self.dtype = dtype
         plain = graph.triples.device.type == "cpu" and not model.config.fusion and model.config.pooling == "last"
         self.bundles = Bundles.of(self.view.adjacency) if plain else None
+        if plain:
+            self._advances = tuple(bundled.Advance(layer, dtype) for layer in self.model.steps)
+            self._read_out = bundled.Reading(self.model.readout)
         self._kept: Tensor | None = None
         self._cache: OrderedDict[int, _Asked] = OrderedDict()
 
@@ -68,8 +72,9 @@ class InductiveScorer:
         """(b,), (b,) → (b, num_entities) float32."""
         if self.bundles is not None and not self.edges:
             scores = torch.empty(len(entities), self.num_entities)
-            for row, (entity, relation) in enumerate(zip(entities, relations, strict=True)):
-                scores[row] = self._by_bundles(entity, relation, self.bundles)
+            with torch.inference_mode():
+                for row, (entity, relation) in enumerate(zip(entities, relations, strict=True)):
+                    scores[row] = self._by_bundles(entity, relation, self.bundles)
             return scores
         asked, of = torch.unique(relations, return_inverse=True)
         if entities.is_cuda and not self.edges:
@@ -115,9 +120,8 @@ class InductiveScorer:
         """(N,): one question; batches would only push each other out of the CPU's cache."""
         asked, of = self._asked(int(relation)), torch.zeros(1, dtype=torch.int64)
         steps = frontier.Steps(self.view.adjacency, entity.view(1), of, 1, 0, self._kept)
-        states = bundled.propagate(self.model.steps, asked.parts, asked.question.asked, steps, bundles)
-        scores: Tensor = self.model.readout(states, None, self.model.readout.context(asked.question.asked))
-        return scores
+        states = bundled.propagate(self.model.steps, self._advances, asked.parts, asked.question.asked, steps, bundles)
+        return self._read_out(states, asked.question.asked)
 
     def _asked(self, relation: int) -> _Asked:
         if relation in self._cache:

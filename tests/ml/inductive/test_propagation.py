@@ -10,6 +10,7 @@ from torch import Tensor
 from torch_geometric.utils import softmax
 
 from ml.inductive import InductiveConfig, InductiveModel, InductiveScorer
+from ml.inductive.packed import packed
 from ml.inductive.view import GraphView
 from tests.ml.inductive import examples
 
@@ -94,3 +95,12 @@ def test_the_kernels_give_the_sums_and_gradients_of_plain_operations() -> None:
     environment = {**os.environ, "TRITON_INTERPRET": "1"}  # read when Triton is imported, hence the process
     done = subprocess.run([sys.executable, "-c", KERNELS], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize(("dtype", "near"), [(torch.float32, 1e-6), (torch.bfloat16, 0.02), (torch.int8, 0.05)])
+def test_a_packed_product_is_that_of_the_layer(dtype: torch.dtype, near: float) -> None:
+    torch.manual_seed(0)
+    linear, rows = torch.nn.Linear(64, 128), torch.randn(50, 64)
+    product = packed(linear, dtype)(rows)
+    assert product.dtype == torch.float32
+    torch.testing.assert_close(product, linear(rows).detach(), rtol=near, atol=near)
