@@ -4,7 +4,7 @@ Invariant: the state of a prediction is a function of the record: accepted or re
 same stands so, open otherwise. So undoing, in whatever order and from whichever page, opens it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from kg.completion.errors import PredictionDecided, PreviewOutdated
 from kg.completion.listing import Filters, predictions, relations
-from kg.curate import statements
+from kg.curate import decisions, statements
 from kg.holding import hold
 from kg.identity import random_uid
 from kg.jobs.hints import send_prediction_hint
@@ -23,6 +23,7 @@ MOST_AT_ONCE = 500
 """Predictions that are accepted in one request."""
 SAMPLES = 8
 
+Person = AbstractBaseUser | None
 State = Prediction.State
 _STATES = {StatementStatus.ACCEPTED.value: State.ACCEPTED, StatementStatus.REJECTED.value: State.REJECTED}
 
@@ -36,24 +37,24 @@ class Preview:
     samples: list[Prediction]
 
 
-def accept(prediction: Prediction, user: AbstractBaseUser | None, *, batch: str = "") -> Decision:
+def accept(prediction: Prediction, user: Person, *, reason: str = "", batch: str = "") -> Decision:
     """It becomes a statement whose source is ``user``. Raises ``PredictionDecided``."""
-    return _decide(prediction, user, StatementStatus.ACCEPTED, batch)
+    return _decide(prediction, user, StatementStatus.ACCEPTED, reason, batch)
 
 
-def reject(prediction: Prediction, user: AbstractBaseUser | None, *, batch: str = "") -> Decision:
+def reject(prediction: Prediction, user: Person, *, reason: str = "", batch: str = "") -> Decision:
     """It is never shown again, and models learn that it is wrong. Raises ``PredictionDecided``."""
-    return _decide(prediction, user, StatementStatus.REJECTED, batch)
+    return _decide(prediction, user, StatementStatus.REJECTED, reason, batch)
 
 
-def _decide(prediction: Prediction, user: AbstractBaseUser | None, status: StatementStatus, batch: str) -> Decision:
+def _decide(prediction: Prediction, user: Person, status: StatementStatus, reason: str, batch: str) -> Decision:
     with transaction.atomic():
         hold(prediction.project_id)
         now = Prediction.objects.select_related("subject", "object").get(pk=prediction.pk)
         if now.state != State.OPEN:
             raise PredictionDecided
         fact = statements.Fact(now.subject, now.predicate, now.object)
-        decision = statements.add(fact, user, status=status, batch=batch)
+        decision = statements.add(fact, user, status=status, reason=reason, batch=batch)
     prediction.refresh_from_db()
     return decision
 
@@ -67,7 +68,7 @@ def preview(project: Project, filters: Filters) -> Preview:
     return Preview(count, relations(rows), [likeliest[at] for at in shown][:SAMPLES])
 
 
-def accept_all(project: Project, filters: Filters, user: AbstractBaseUser | None, expected: int) -> list[Decision]:
+def accept_all(project: Project, filters: Filters, user: Person, expected: int) -> list[Decision]:
     """Accepts what the preview of ``filters`` showed, likeliest first, ``MOST_AT_ONCE`` at most; one batch to undo.
 
     Raises ``PreviewOutdated`` when there are not ``expected`` of them any more.
@@ -79,15 +80,16 @@ def accept_all(project: Project, filters: Filters, user: AbstractBaseUser | None
         if count != expected:
             raise PreviewOutdated(count=count, expected=expected)
         batch = random_uid()
-        return [accept(row, user, batch=batch) for row in rows[:MOST_AT_ONCE]]
+        with decisions.together(project.pk):
+            return [accept(row, user, batch=batch) for row in rows[:MOST_AT_ONCE]]
 
 
-def follow(decision: Decision) -> None:
-    """Brings predictions in line with a decision or its undoing, in the same transaction, and has those around it made
-    anew at once.
+def follow(made: Sequence[Decision]) -> None:
+    """Brings predictions in line with decisions of one project or their undoing, in the same transaction, and has those
+    around them made anew at once.
     """
-    project = decision.project_id
-    for statement in sorted(_statements(decision)):
+    project = made[0].project_id
+    for statement in sorted({uid for decision in made for uid in _statements(decision)}):
         for prediction in _about(project, statement):
             _settle(prediction)
     GraphRevision.objects.filter(pk=project).update(urgent=F("number"))

@@ -1,6 +1,9 @@
 """Taking a decision and taking it back: the row, its effect, and the record brought in line, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -19,8 +22,39 @@ from kg.linking.settling import settle
 from kg.models import Decision, DecisionKind, DecisionSubject, Entity, Outbox
 
 Person = AbstractBaseUser | None
-AFTER: list[Callable[[Decision], None]] = []
-"""Called in the transaction of each decision, and of each undoing, after the record was brought in line."""
+AFTER: list[Callable[[Sequence[Decision]], None]] = []
+"""Called in the transaction of decisions, and of undoings, once the record was brought in line with them: with one, or
+with all of a batch."""
+VERDICTS = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.ADD})
+"""Kinds of which several can be brought in line at once: none of them changes what another one is about."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Decisions whose rules are there, and which the record does not follow yet."""
+
+    concerned: effects.Concerned = field(default_factory=effects.Concerned)
+    spoken_of: set[str] = field(default_factory=set)
+    told: list[Decision] = field(default_factory=list)
+
+
+_open_batch: ContextVar[_Batch | None] = ContextVar("open_batch", default=None)
+
+
+@contextmanager
+def together(project: str) -> Iterator[None]:
+    """Decisions of the kinds ``VERDICTS`` that are taken or reverted within are brought in line once, at the end: what
+    they make is there only then. Call it inside a transaction that holds the project.
+    """
+    batch = _Batch()
+    token = _open_batch.set(batch)
+    try:
+        yield
+    finally:
+        _open_batch.reset(token)
+    if batch.told:
+        _bring_in_line(project, batch.concerned, batch.spoken_of)
+        _say(batch.told)
 
 
 def decide(decision: Decision) -> Decision:
@@ -66,10 +100,13 @@ def revert_batch(project: str, batch: str, user: Person, *, with_later: bool = F
         hold(project)
         mine = Decision.objects.filter(project=project, batch=batch, undone_by=None).order_by("-pk")
         undoing = random_uid()
-        made = [revert(each, user, with_later=with_later, batch=undoing) for each in mine]
-        if not made:
+        standing = list(mine)
+        if not standing:
             raise AlreadyUndone
-        return made
+        if not with_later and all(_root(each).kind in VERDICTS for each in standing):
+            with together(project):
+                return [revert(each, user, batch=undoing) for each in standing]
+        return [revert(each, user, with_later=with_later, batch=undoing) for each in standing]
 
 
 def later(decision: Decision) -> list[Decision]:
@@ -131,18 +168,34 @@ def _do_again(decision: Decision) -> None:
 
 
 def _tell(decision: Decision) -> None:
-    """Lets all hear that what follows from decisions may have changed: confidences, and whoever is in ``AFTER``."""
-    if decision.statement:
-        refreshing.submit(decision.project, decision.decided_by)
+    """Lets all hear of it, once the record is in line with it."""
+    if (batch := _open_batch.get()) is not None:
+        batch.told.append(decision)
+    else:
+        _say([decision])
+
+
+def _say(made: Sequence[Decision]) -> None:
+    """What follows from decisions may have changed: confidences, and what whoever is in ``AFTER`` keeps."""
+    if any(decision.statement for decision in made):
+        refreshing.submit(made[0].project, made[0].decided_by)
     for hear in AFTER:
-        hear(decision)
+        hear(made)
 
 
 def _settle(decision: Decision, concerned: effects.Concerned) -> None:
-    project = decision.project_id
+    spoken_of = set(decision.subjects.values_list("uid", flat=True))
+    if (batch := _open_batch.get()) is not None:
+        batch.concerned.add(concerned)
+        batch.spoken_of |= spoken_of
+    else:
+        _bring_in_line(decision.project_id, concerned, spoken_of)
+
+
+def _bring_in_line(project: str, concerned: effects.Concerned, spoken_of: set[str]) -> None:
     changed = settle(project, concerned.scope, concerned.around)
     keys = Entity.everything.filter(pk__in=changed, key__contains=DISTINCTION)
     birth_years.tell_apart(project, keys.values_list("key", flat=True))
-    cleaned = clean(project, changed | set(decision.subjects.values_list("uid", flat=True)))
+    cleaned = clean(project, changed | spoken_of)
     announce(project, "", {Outbox.Kind.ENTITY: cleaned})
     transaction.on_commit(lambda: jobs.send_projection_hint(project))

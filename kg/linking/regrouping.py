@@ -37,6 +37,11 @@ class Scope:
     places: set[Place] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
 
+    def add(self, other: "Scope") -> None:
+        """Both together."""
+        for name in ("names", "readings", "statements", "places", "documents"):
+            getattr(self, name).update(getattr(other, name))
+
 
 def regroup(project: str, lexicon: Lexicon, scope: Scope, entities: set[str], documents: set[str]) -> set[str]:
     """The uids of statements that changed, came or went. ``entities`` are those whose statements may have lost their

@@ -517,6 +517,17 @@ PROBLEM = {
 }
 
 
+BULK_PREVIEW = {
+    "count": 34,
+    "statements": 22,
+    "predictions": 12,
+    "reversed": 1,
+    "left": 2,
+    "expected_wrong": 1.4,
+    "relations": [{"predicate": "到达", "count": 20}, {"predicate": "出使", "count": 14}],
+}
+
+
 def example(value: dict[str, Any]) -> list[OpenApiExample]:
     """``value`` as the example of what a serializer gives."""
     return [OpenApiExample("example", value=value, response_only=True)]

@@ -17,3 +17,8 @@ class Concerned:
     def of(cls, names: Iterable[str], around: Iterable[str]) -> "Concerned":
         """``names`` may mean something else now."""
         return cls(Scope(names=set(names)), set(around))
+
+    def add(self, other: "Concerned") -> None:
+        """Both: what either may have changed."""
+        self.scope.add(other.scope)
+        self.around |= other.around
