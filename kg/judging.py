@@ -70,7 +70,7 @@ def outlook(project: Project, chosen: Chosen, verdict: Verdict) -> Outlook:
     """Changes nothing."""
     said, predicted = _open(project, chosen, verdict)
     wrong = sum((1 - row.probability if verdict == Verdict.ACCEPT else row.probability) for row in predicted)
-    words = Counter(row.predicate for row in [*said, *predicted])
+    words = Counter([row.predicate for row in said] + [row.predicate for row in predicted])
     given = len({*chosen.statements}) + len({*chosen.predictions})
     return Outlook(
         statements=len(said),

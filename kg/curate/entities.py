@@ -28,7 +28,7 @@ SPAN = NameRule.Scope.SPAN.value
 Values = Mapping[str, Any]
 
 
-def merge(into: Entity, others: Sequence[Entity], user: Person) -> Decision:
+def merge(into: Entity, others: Sequence[Entity], user: Person, *, reason: str = "", batch: str = "") -> Decision:
     """``others`` are the same as ``into``, which keeps its name. What is already part of another stands for that.
 
     Raises ``SameEntity`` and ``OtherProject``.
@@ -43,7 +43,8 @@ def merge(into: Entity, others: Sequence[Entity], user: Person) -> Decision:
             raise SameEntity
         names = dict(Entity.objects.filter(pk__in=[survivor, *lost]).values_list("pk", "name"))
         before = {"name": names[survivor], "others": [names[other] for other in lost]}
-        decision = _decide(into, user, DecisionKind.MERGE, before, {"others": lost}, survivor)
+        after = {"others": lost}
+        decision = _decide(into, user, DecisionKind.MERGE, before, after, survivor, why=(reason, batch))
         MergeCandidate.objects.filter(
             project=into.project_id, state=MergeCandidate.State.MERGED, decided_at=None
         ).update(decided_by=user and user.pk, decided_at=timezone.now())
@@ -63,7 +64,7 @@ def keep_apart(left: Entity, right: Entity, user: Person) -> Decision:
         return _decide(left, user, DecisionKind.APART, names, {"pairs": _questions(left, right)})
 
 
-def rename(entity: Entity, name: str, user: Person) -> Decision:
+def rename(entity: Entity, name: str, user: Person, *, reason: str = "", batch: str = "") -> Decision:
     """``entity`` is called ``name``; what it was called becomes an alias. Raises ``EmptyName`` and ``NameTaken``."""
     with transaction.atomic():
         hold(entity.project_id)
@@ -71,10 +72,12 @@ def rename(entity: Entity, name: str, user: Person) -> Decision:
         name = checked_name(name)
         keys = _keys(entity, [name])
         after = {"name": name, "keys": keys}
-        return _decide(entity, user, DecisionKind.RENAME, {"name": entity.name}, after)
+        return _decide(entity, user, DecisionKind.RENAME, {"name": entity.name}, after, why=(reason, batch))
 
 
-def set_aliases(entity: Entity, aliases: Iterable[str], user: Person) -> Decision | None:
+def set_aliases(
+    entity: Entity, aliases: Iterable[str], user: Person, *, reason: str = "", batch: str = ""
+) -> Decision | None:
     """Adds and takes away until these are the aliases; None when they are. Raises ``EmptyName`` and ``NameTaken``.
 
     An alias that was taken away is no longer shown; that a text which uses it means something else is said by a split.
@@ -88,7 +91,7 @@ def set_aliases(entity: Entity, aliases: Iterable[str], user: Person) -> Decisio
         if not added and not removed:
             return None
         after = {"added": added, "removed": removed, "keys": _keys(entity, added)}
-        return _decide(entity, user, DecisionKind.ALIAS, {"aliases": entity.aliases}, after)
+        return _decide(entity, user, DecisionKind.ALIAS, {"aliases": entity.aliases}, after, why=(reason, batch))
 
 
 def split(entity: Entity, mentions: Collection[str], name: str, words: Iterable[str], user: Person) -> Decision:

@@ -110,7 +110,7 @@ class LaterDecisions(UserError):
 
     code = "later-decisions"
     status = 409
-    template = _("%(count)d later decisions stand in the way. Undo them first, or together with this.")
+    template = _("Decided later, and in the way: %(count)d. Undo that first, or together with this.")
 
     def __init__(self, later: Sequence[Decision]) -> None:
         super().__init__(count=len(later))

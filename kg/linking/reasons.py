@@ -18,7 +18,7 @@ TEMPLATES: Mapping[str, str | Promise] = {
     "last-part": _("“%(left)s” is the last part of the name “%(right)s”"),
     "initials": _("“%(left)s” may be “%(right)s” with initials"),
     "same-type": _("Both are of one type"),
-    "shared-neighbours": _("%(count)s neighbours in common"),
+    "shared-neighbours": _("neighbours in common: %(count)s"),
     "joined": _("A statement joins the two, so they may be different"),
 }
 """A code is part of the API; its sentence is not."""

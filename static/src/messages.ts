@@ -12,3 +12,8 @@ export function t(key: string, values: Record<string, string | number> = {}): st
     return value === undefined ? whole : typeof value === "number" ? value.toLocaleString("en-US") : value;
   });
 }
+
+type Counted = "entities" | "statements" | "mentions" | "documents" | "predictions" | "sentences" | "communities";
+
+/** "3 statements", "1 statement": a part of a sentence that counts several things. */
+export const many = (what: Counted, n: number): string => t(`count.${what}`, { n });

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from kg.graph.projector import drain_all
 from kg.identity import derived_uid
-from kg.models import Decision, Document, Entity, Outbox, Project, SavedScene, Statement
+from kg.models import Decision, Document, Entity, Outbox, Prediction, Project, SavedScene, Statement
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
+from tests.fixtures.predicted import predict
 from tests.fixtures.silk_road import write_silk_road
 from tests.journeys.graph_steps import ask, at_rest, click, entity, names, open_graph, row, statement
 
@@ -233,6 +235,34 @@ def test_statements_are_rejected_together_and_undone_together(page: Page) -> Non
     assert set(Statement.objects.filter(status="rejected").values_list("pk", flat=True)) == gone
 
 
+def test_many_are_counted_before_they_are_decided_in_one_request(page: Page, project: Project) -> None:
+    ends = {name: Entity.objects.get(name=name) for name in ("班超", "张骞")}
+    predicted = predict(project, ends["班超"], "认识", ends["张骞"], 0.9)
+    page.reload()
+    at_rest(page)
+    page.wait_for_function("uid => window.zhitu.graph.edges().includes(uid)", arg=predicted.pk)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("a")
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text("1 条预测")
+    asked.get_by_role("button", name="取消").click()
+    assert not Decision.objects.exists()
+
+    page.keyboard.press("a")
+    asked.get_by_role("button", name="确认").click()
+    count = Statement.objects.exclude(subject=F("object")).count()
+    expect(page.locator(".toast")).to_contain_text(f"已确认 {count} 条关系")
+    assert len([url for url in sent if url.endswith("/statements/bulk")]) == 1
+    assert set(Prediction.objects.values_list("state", flat=True)) == {"accepted"}
+    page.locator(".toast-action").click()
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    assert not Statement.objects.filter(status="accepted").exists()
+    assert set(Prediction.objects.values_list("state", flat=True)) == {"open"}
+    assert len([url for url in sent if "/batches/" in url]) == 1
+
+
 def test_a_lasso_catches_what_it_goes_around(page: Page) -> None:
     at = ask(page, "pixelOf(argument)", entity("史记"))
     page.locator("#lasso").click()
@@ -254,12 +284,40 @@ def test_marked_entities_become_one_and_are_parted_again(page: Page) -> None:
     click(page, "大宛", "Control")
     click(page, "大月氏", "Control")
     page.get_by_role("button", name="合并").click()
+    drawer = page.get_by_role("dialog", name="将 2 个实体合为一个")
+    drawer.locator(".side", has_text="大宛").first.get_by_role("button").click()
+    expect(drawer.locator(".merge-preview")).to_contain_text("移动")
+    drawer.get_by_role("button", name="合并").click()
     expect(page.locator("#inspector h2")).to_have_text("大宛")
     assert Entity.objects.get(name="大月氏").merged_into_id == entity("大宛")
-    expect(page.locator(".toast")).to_contain_text("已并入“大宛”")
+    expect(page.locator(".toast")).to_contain_text("“大宛”")
     page.locator(".toast-action").click()
     expect(page.locator(".toast")).to_have_text("已撤销。")
     assert Entity.objects.get(name="大月氏").merged_into_id is None
+
+
+def test_more_than_two_become_one_under_a_new_name_and_are_parted_by_one_click(page: Page) -> None:
+    for name in ("大宛", "大月氏", "匈奴", "史记"):
+        click(page, name, "Control")
+    page.keyboard.press("m")
+    drawer = page.get_by_role("dialog", name="将 4 个实体合为一个")
+    expect(drawer.locator(".side")).to_have_count(4)
+    drawer.locator(".side", has_text="史记").last.get_by_role("button", name="不包括这一个").click()
+    expect(drawer.locator(".side")).to_have_count(3)
+    drawer.locator("[data-side]", has=page.get_by_role("link", name="匈奴", exact=True)).locator(".keep").click()
+    expect(drawer.get_by_label("保留的名称")).to_have_value("匈奴")
+    drawer.get_by_label("保留的名称").fill("西域诸国")
+    expect(drawer.locator(".merge-preview")).to_contain_text("大宛")
+    drawer.get_by_role("button", name="合并").click()
+
+    expect(page.locator("#inspector h2")).to_have_text("西域诸国")
+    kept = Entity.objects.get(name="西域诸国")
+    assert set(Entity.objects.filter(merged_into=kept).values_list("name", flat=True)) == {"大宛", "大月氏"}
+    assert len(set(Decision.objects.values_list("batch", flat=True))) == 1
+    page.locator(".toast-action").click()
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    assert not Entity.objects.filter(merged_into__isnull=False).exists()
+    assert Entity.objects.filter(name="匈奴").exists()
 
 
 def test_a_viewer_explores_and_changes_nothing(

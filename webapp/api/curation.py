@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from kg.curate import decisions, entities
 from kg.curate.errors import Changed, LaterDecisions
 from kg.curate.splitting import mentions_behind
 from kg.curate.telling import tell
+from kg.identity import random_uid
 from kg.models import Decision, DecisionKind, DecisionSubject, Entity, EntityType, Mention, Project, Role
 from webapp.api.authentication import person
 from webapp.api.entities import EntitySerializer
@@ -112,6 +113,7 @@ class EntityChange(serializers.Serializer[Any]):
     type = serializers.ChoiceField(
         choices=EntityType.choices, required=False, help_text="Its uid changes: see `after.entity` of the decision."
     )
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class DecisionsOfEntity(serializers.Serializer[Any]):
@@ -181,17 +183,7 @@ class EntityDetail(APIView):
         entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
         values = valid(EntityChange, request.data)
         check_match(request, uid, etag(entity), lambda: EntitySerializer(entity).data)
-        with transaction.atomic():
-            made: list[Decision | None] = []
-            if values.get("name", entity.name) != entity.name:
-                made.append(entities.rename(entity, values["name"], person(request)))
-            if "aliases" in values:
-                made.append(entities.set_aliases(entity, values["aliases"], person(request)))
-            if "description" in values:
-                made.append(entities.describe(entity, values["description"], person(request)))
-            if values.get("type", entity.type) != entity.type:
-                made.append(entities.retype(entity, EntityType(values["type"]), person(request)))
-        return decided(*made)
+        return decided(*changed(entity, values, person(request)))
 
     @extend_schema(operation_id="delete_entity", parameters=[IF_MATCH], request=None, responses=DecisionsOfEntity)
     def delete(self, request: Request, uid: str) -> Response:
@@ -199,6 +191,22 @@ class EntityDetail(APIView):
         entity = find(Entity.objects.all(), request.user, uid, Role.EDITOR)
         check_match(request, uid, etag(entity), lambda: EntitySerializer(entity).data)
         return decided(entities.drop(entity, person(request)))
+
+
+def changed(entity: Entity, values: Mapping[str, Any], user: User) -> list[Decision | None]:
+    """All of it or nothing, undone together. The type comes last, since it gives the entity another uid."""
+    why = {"reason": values["reason"], "batch": random_uid()}
+    with transaction.atomic():
+        made: list[Decision | None] = []
+        if values.get("name", entity.name) != entity.name:
+            made.append(entities.rename(entity, values["name"], user, **why))
+        if "aliases" in values:
+            made.append(entities.set_aliases(entity, values["aliases"], user, **why))
+        if values.get("description", entity.description).strip() != entity.description:
+            made.append(entities.describe(entity, values["description"], user, **why))
+        if values.get("type", entity.type) != entity.type:
+            made.append(entities.retype(entity, EntityType(values["type"]), user, **why))
+    return made
 
 
 def decided(*made: Decision | None) -> Response:
@@ -220,11 +228,12 @@ class EntityMerge(APIView):
 
 def merged(into: Entity, others: Sequence[Entity], name: str, user: User) -> list[Decision]:
     """Merges, then renames where ``name`` is another than the one that stays; all of it or nothing."""
+    batch = random_uid()
     with transaction.atomic():
-        made = [entities.merge(into, others, user)]
+        made = [entities.merge(into, others, user, batch=batch)]
         survivor = Entity.objects.get(pk=made[0].entity)
         if name.strip() and name.strip() != survivor.name:
-            made.append(entities.rename(survivor, name, user))
+            made.append(entities.rename(survivor, name, user, batch=batch))
         return made
 
 

@@ -396,6 +396,7 @@ MERGE_CANDIDATE = {
 MERGE_PREVIEW = {
     "left": MERGE_CANDIDATE["left"],
     "right": MERGE_CANDIDATE["right"],
+    "others": [MERGE_CANDIDATE["right"]],
     "mentions": 3,
     "statements": 5,
     "same": 2,

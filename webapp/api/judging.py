@@ -1,5 +1,6 @@
 """One verdict on many statements and predictions: what it would do, and doing it as one batch. Editors and owners."""
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
@@ -78,9 +79,8 @@ class StatementBulkPreview(APIView):
         """What accepting or rejecting these statements and predictions would do. Changes nothing."""
         project, values = _asked(request, BulkChoice)
         outlook = judging.outlook(project, _chosen(values), Verdict(values["verdict"]))
-        body = {name: getattr(outlook, name) for name in BulkVerdictPreview().fields if name != "relations"}
         relations = [{"predicate": predicate, "count": count} for predicate, count in outlook.relations]
-        return Response(BulkVerdictPreview({**body, "relations": relations}).data)
+        return Response(BulkVerdictPreview({**asdict(outlook), "count": outlook.count, "relations": relations}).data)
 
 
 class StatementBulk(APIView):

@@ -89,7 +89,7 @@ ANALYSIS_MESSAGES: Mapping[str, str | Promise] = {
     "qualifier.place": _("Where: %(text)s"),
     "qualifier.quantity": _("How much: %(text)s"),
     "analyze.running": _("Analysing…"),
-    "analyze.found": _("%(sentences)s sentences, %(n)s statements"),
+    "analyze.found": _("%(sentences)s, %(statements)s"),
     "analyze.point": _("Point at a word, or walk with ← and →, to read what it is."),
     "analyze.tree": _("Dependencies of the words. ← and → walk from word to word."),
     "analyze.word": _("“%(word)s” (%(pos)s) is the %(relation)s of “%(head)s”"),

@@ -30,6 +30,10 @@ HISTORY_MESSAGES: Mapping[str, str | Promise] = {
 """Of static/src/history and static/src/conflict.ts, which every page that decides anything may use."""
 
 DECIDING_MESSAGES: Mapping[str, str | Promise] = {
+    "judging.accept.title": _("Accept all %(n)s?"),
+    "judging.reject.title": _("Reject all %(n)s?"),
+    "judging.wrong": _("by their probabilities, that is wrong of about %(n)s"),
+    "judging.reversed": _("Of %(n)s a person said the opposite"),
     "deciding.accept": _("Accept"),
     "deciding.reject": _("Reject"),
     "deciding.edit": _("Edit"),

@@ -34,6 +34,21 @@ COMMON: Mapping[str, str | Promise] = {
     "mentions": _("%(n)s mentions"),
     "mentions.one": _("%(n)s mention"),
     "confidence": _("Confidence %(level)s of 5"),
+    # parts of sentences that count several things
+    "count.entities": pgettext_lazy("how many", "%(n)s entities"),
+    "count.entities.one": pgettext_lazy("how many", "%(n)s entity"),
+    "count.statements": pgettext_lazy("how many", "%(n)s statements"),
+    "count.statements.one": pgettext_lazy("how many", "%(n)s statement"),
+    "count.mentions": pgettext_lazy("how many", "%(n)s mentions"),
+    "count.mentions.one": pgettext_lazy("how many", "%(n)s mention"),
+    "count.documents": pgettext_lazy("how many", "%(n)s documents"),
+    "count.documents.one": pgettext_lazy("how many", "%(n)s document"),
+    "count.predictions": pgettext_lazy("how many", "%(n)s predictions"),
+    "count.predictions.one": pgettext_lazy("how many", "%(n)s prediction"),
+    "count.sentences": pgettext_lazy("how many", "%(n)s sentences"),
+    "count.sentences.one": pgettext_lazy("how many", "%(n)s sentence"),
+    "count.communities": pgettext_lazy("how many", "%(n)s communities"),
+    "count.communities.one": pgettext_lazy("how many", "%(n)s community"),
 }
 
 STAGES: Mapping[str, str | Promise] = {
@@ -82,6 +97,10 @@ DECISIONS: Mapping[str, str | Promise] = {
 
 MERGING: Mapping[str, str | Promise] = {
     **DECISIONS,
+    "merging.several": _("%(n)s entities become one"),
+    "merging.leave_out": _("Leave this one out"),
+    "merging.merged": _("%(n)s entities are part of “%(name)s” now."),
+    "merging.merged.one": _("%(n)s entity is part of “%(name)s” now."),
     "merging.title": _("What is the same as “%(name)s”?"),
     "merging.find": _("Find it by name"),
     "merging.suggested": _("Suggested"),
@@ -89,7 +108,7 @@ MERGING: Mapping[str, str | Promise] = {
     "merging.close": _("Close"),
     "merging.name": _("Name that stays"),
     "merging.preview": _("What will change"),
-    "merging.moves": _("%(mentions)s mentions and %(statements)s statements move, from %(documents)s documents"),
+    "merging.moves": _("Moving: %(mentions)s and %(statements)s, from %(documents)s"),
     "merging.same": _("%(n)s of these statements are said already and become one with theirs"),
     "merging.same.one": _("%(n)s of these statements is said already and becomes one with its like"),
     "merging.between": _("%(n)s statements between the two vanish"),
@@ -105,7 +124,7 @@ MERGING: Mapping[str, str | Promise] = {
     "splitting.name": _("Name of the other one"),
     "splitting.where": _("Words"),
     "splitting.where.hint": _("Documents with one of these words mean the other one, also those that are read later."),
-    "splitting.chosen": _("%(mentions)s mentions and %(statements)s statements chosen"),
+    "splitting.chosen": _("Chosen: %(mentions)s and %(statements)s"),
     "splitting.do": _("Split"),
     "splitting.more": _("Show more"),
     "candidates.keeps": _("keeps its name"),

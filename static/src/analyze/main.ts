@@ -1,6 +1,6 @@
 /** The page that analyses a pasted text. Ctrl+Enter runs, J and K walk the triples, Escape stops waiting. */
 import { announce, find, findAll, h, icon, isTyping, toast } from "../dom";
-import { t } from "../messages";
+import { many, t } from "../messages";
 import { analyse } from "./ask";
 import { type Card, sentencePanel } from "./sentence";
 import type { Analysis } from "./types";
@@ -38,7 +38,7 @@ async function run(): Promise<void> {
     const answer = await analyse(field.value, language?.value ?? "", wait, mine.signal);
     show(answer, ...panels(answer));
     const triples = answer.sentences.reduce((sum, sentence) => sum + sentence.triples.length, 0);
-    announce(t("analyze.found", { sentences: answer.sentences.length, n: triples }));
+    announce(t("analyze.found", { sentences: many("sentences", answer.sentences.length), statements: many("statements", triples) }));
   } catch (error) {
     if (error instanceof DOMException) return;
     show(null, note("bad", (error as Error).message));

@@ -3,7 +3,7 @@
  * stays. What was skipped comes back when the page is opened again.
  */
 import { address, project, request } from "../api";
-import { decide, type Decision, revert, toastWithUndo } from "../decisions";
+import { decide, type Decision, revert, sayRefused, toastWithUndo } from "../decisions";
 import { announce, find, h, isTyping, toast } from "../dom";
 import { listenGraph } from "../live";
 import {
@@ -131,23 +131,23 @@ async function comeBack(candidate: Candidate): Promise<void> {
   await show();
 }
 
-async function undo(): Promise<void> {
+async function undo(withLater = false): Promise<void> {
   const last = done.at(-1);
   if (!last || isBusy) return;
   isBusy = true;
   try {
-    await revert(last.made);
+    await revert(last.made, withLater);
     if (last.made.length) toast(t("decision.undone"));
     await comeBack(last.candidate);
   } catch (error) {
-    toast((error as Error).message);
+    sayRefused(error, () => undo(true));
   } finally {
     isBusy = false;
   }
 }
 
 const KEYS: Record<string, () => unknown> = {
-  m: merge, k: apart, s: skip, z: undo, arrowleft: () => keep("left"), arrowright: () => keep("right"),
+  m: merge, k: apart, s: skip, z: () => undo(), arrowleft: () => keep("left"), arrowright: () => keep("right"),
 };
 
 document.addEventListener("keydown", (event) => {

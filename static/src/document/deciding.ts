@@ -1,5 +1,5 @@
 /** What this page decided, in order, so that Z takes the last of it back and Shift+Z does it again. */
-import { type Decision, revert } from "../decisions";
+import { type Decision, revert, sayRefused } from "../decisions";
 import { toast } from "../dom";
 import { t } from "../messages";
 
@@ -25,14 +25,14 @@ export function carryOut(act: () => Promise<Decision[]>, words: string): Promise
   });
 }
 
-export async function undo(): Promise<void> {
+export async function undo(withLater = false): Promise<void> {
   await alone(async () => {
     const made = done.at(-1);
     if (!made) return toast(t("decision.nothing"));
-    undone.push({ made, reverts: await revert(made) });
+    undone.push({ made, reverts: await revert(made, withLater) });
     done.pop();
     toast(t("decision.undone"));
-  });
+  }, () => undo(true));
 }
 
 export async function redo(): Promise<void> {
@@ -46,14 +46,14 @@ export async function redo(): Promise<void> {
   });
 }
 
-/** One decision at a time: a key that is held down takes no second one. */
-async function alone<T>(act: () => Promise<T>): Promise<T | null> {
+/** One decision at a time: a key that is held down takes no second one. `withLater` is offered where that may help. */
+async function alone<T>(act: () => Promise<T>, withLater: () => unknown = () => undefined): Promise<T | null> {
   if (isBusy) return null;
   isBusy = true;
   try {
     return await act();
   } catch (error) {
-    toast((error as Error).message);
+    sayRefused(error, withLater);
     return null;
   } finally {
     isBusy = false;

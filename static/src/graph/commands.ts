@@ -1,6 +1,5 @@
 /** What a person can do on the page: the same by mouse on the canvas, by keys, and in the table. */
-import { address } from "../api";
-import { decide, DECIDED, type Decided, type Decision } from "../decisions";
+import { DECIDED, type Decided } from "../decisions";
 import { announce, toast } from "../dom";
 import { t } from "../messages";
 import { changed, toggled } from "./filters";
@@ -9,9 +8,6 @@ import type { GraphPage } from "./page";
 import type { SceneEdge } from "./scene";
 
 export interface Target { nodes: string[]; edges: string[] }
-
-/** Decisions that are on their way at a time; the server takes them one after the other. */
-const AT_A_TIME = 4;
 
 export class Commands {
   readonly history: History;
@@ -47,7 +43,7 @@ export class Commands {
     }))];
   }
 
-  /** The statements of the target: those marked, and those between marked entities. */
+  /** The statements and predictions of the target: those marked, and those between marked entities. */
   statements(): SceneEdge[] {
     const { store } = this.page;
     const { nodes, edges } = this.target();
@@ -56,68 +52,51 @@ export class Commands {
     if (marked.size > 1) {
       for (const edge of store.shownEdges()) if (marked.has(edge.source) && marked.has(edge.target)) uids.add(edge.uid);
     }
-    return [...uids].map((uid) => store.edges.get(uid)).filter((edge): edge is SceneEdge => edge !== undefined && !edge.layer);
+    return [...uids].map((uid) => store.edges.get(uid)).filter((edge): edge is SceneEdge => edge !== undefined && !edge.weight);
   }
 
-  /** Accepts or rejects the statements of the target; false when there is none. */
-  judge(action: "accept" | "reject"): boolean {
-    const status = action === "accept" ? "accepted" : "rejected";
+  /** Accepts or rejects what the target holds; false when there is nothing of it left to decide. */
+  judge(verdict: "accept" | "reject"): boolean {
+    const status = verdict === "accept" ? "accepted" : "rejected";
     const edges = this.statements().filter((edge) => edge.status !== status);
     if (!this.page.mayEdit || !edges.length) return false;
-    void this.decideAll(edges, action, status);
+    void this.judgeAll(edges, verdict, status);
     return true;
   }
 
-  private async decideAll(edges: SceneEdge[], action: string, status: "accepted" | "rejected"): Promise<void> {
+  private async judgeAll(edges: SceneEdge[], verdict: "accept" | "reject", status: "accepted" | "rejected"): Promise<void> {
     const { store, selection } = this.page;
-    const batch = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const made: Decision[] = [];
-    const waiting = [...edges];
-    const failures: Error[] = [];
-    const work = async (): Promise<void> => {
-      for (let edge = waiting.shift(); edge; edge = waiting.shift()) {
-        try {
-          made.push(...await decide(address(`statements/${edge.uid}/${action}`), "POST", { batch }));
-        } catch (error) {
-          failures.push(error as Error);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, edges.length) }, work));
-    if (failures.length) toast(failures[0]!.message);
-    if (!made.length) return;
+    const answer = await import("./judging").then(({ judgeMany }) => judgeMany(edges, verdict)).catch((error: Error) => toast(error.message));
+    if (!answer?.made.length) return;
+    const { made, judged } = answer;
+    const statementOf = new Map(made.map(({ statement, after }) => [statement, String(after.statement ?? statement)]));
+    // what is predicted is a statement now, under a uid of its own, that the graph tells of
     const apply = (): void => {
-      if (status === "rejected") for (const { uid } of edges) store.removeEdge(uid);
-      else store.merge({ nodes: [], edges: edges.map((edge) => ({ ...edge, status })) });
+      for (const edge of judged) if (edge.layer || status === "rejected") store.removeEdge(edge.uid);
+      if (status === "accepted") store.merge({ nodes: [], edges: judged.filter((edge) => statementOf.has(edge.uid)).map((edge) => ({ ...edge, status })) });
       selection.prune(store);
       void this.page.settled();
     };
     const takeBack = (): void => {
-      store.merge({ nodes: [], edges });
+      store.merge({ nodes: [], edges: judged });
       void this.page.settled();
     };
     apply();
-    this.history.add({ made: made.sort((a, b) => a.id - b.id), apply, takeBack });
-    toast(t(status === "accepted" ? "graph.accepted" : "graph.rejected", { n: made.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
+    this.history.add({ made, apply, takeBack });
+    toast(t(`graph.${status}`, { n: made.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
     void this.page.decided();
   }
 
-  /** The marked entities become one: the best connected keeps its name. */
+  /** The marked entities become one, after a look at what that changes. */
   async merge(): Promise<void> {
-    const { store, selection } = this.page;
-    const nodes = this.target().nodes.map((uid) => store.nodes.get(uid)!).filter(({ entities }) => !entities);
+    const nodes = this.target().nodes.map((uid) => this.page.store.nodes.get(uid)!).filter(({ entities }) => !entities);
     if (!this.page.mayEdit) return;
     if (nodes.length < 2) return toast(t("graph.merge.two"));
-    const [into, ...others] = nodes.sort((a, b) => b.statement_count - a.statement_count || b.mention_count - a.mention_count || (a.uid < b.uid ? -1 : 1));
-    try {
-      const made = await decide(address(`entities/${into!.uid}/merge`), "POST", { others: others.map(({ uid }) => uid) });
-      this.history.add({ made });
-      toast(t("graph.merged", { n: others.length, name: into!.name }), { label: t("decision.undo"), act: () => void this.history.undo() });
-    } catch (error) {
-      return toast((error as Error).message);
-    }
-    selection.clear();
-    await this.page.renamed(into!.uid, others.map(({ uid }) => uid));
+    const { openMergeOf } = await import("../merging/drawer");
+    await openMergeOf(nodes.map(({ uid }) => uid), (kept, gone) => {
+      if (gone.length) this.page.selection.clear();
+      void this.page.renamed(kept, gone);
+    });
   }
 
   hide(): void {

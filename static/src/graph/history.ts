@@ -1,5 +1,5 @@
 /** What was done on this page, to be taken back and done again in order: decisions of a batch, and changes of the view. */
-import { type Decision, revert } from "../decisions";
+import { type Decision, revert, sayRefused } from "../decisions";
 import { toast } from "../dom";
 import { t } from "../messages";
 
@@ -36,14 +36,14 @@ export class History {
     return this.move(this.undone, this.done, (step) => step.apply?.(), t("decision.redone"));
   }
 
-  private async move(from: Step[], to: Step[], show: (step: Step) => void, words: string): Promise<void> {
+  private async move(from: Step[], to: Step[], show: (step: Step) => void, words: string, withLater = false): Promise<void> {
     const step = from.pop();
     if (!step) return toast(t("graph.history.none"));
     try {
-      step.made = await revert(step.made);
+      step.made = await revert(step.made, withLater);
     } catch (error) {
       from.push(step);
-      return toast((error as Error).message);
+      return sayRefused(error, () => this.move(from, to, show, words, true));
     }
     to.push(step);
     show(step);

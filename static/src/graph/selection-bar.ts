@@ -1,6 +1,6 @@
 /** The bar over the foot of the page while something is marked: how much, and what can be done with it. */
 import { find, h, icon } from "../dom";
-import { t } from "../messages";
+import { many, t } from "../messages";
 import type { GraphPage } from "./page";
 
 export function startSelectionBar(page: GraphPage): () => void {
@@ -26,13 +26,15 @@ export function startSelectionBar(page: GraphPage): () => void {
   clear.addEventListener("click", () => page.selection.clear());
   bar.replaceChildren(words, ...judging, merge, paths, ...onNodes, clear);
   return () => {
-    const { nodes, edges } = page.selection;
+    const { nodes } = page.selection;
     bar.hidden = page.selection.size === 0;
     page.root.classList.toggle("has-selection", !bar.hidden);
     if (bar.hidden) return;
-    const statements = commands.statements().length;
-    words.textContent = nodes.size ? t("graph.selected", { entities: nodes.size, statements }) : t("graph.selected_statements", { n: edges.size });
-    for (const button of judging) button.disabled = statements === 0;
+    const chosen = commands.statements();
+    const predictions = chosen.filter(({ layer }) => layer).length;
+    const statements = [many("statements", chosen.length - predictions), predictions > 0 && many("predictions", predictions)].filter(Boolean).join(" · ");
+    words.textContent = nodes.size ? t("graph.selected", { entities: many("entities", nodes.size), statements }) : t("graph.selected_statements", { what: statements });
+    for (const button of judging) button.disabled = chosen.length === 0;
     merge.hidden = !page.mayEdit || nodes.size < 2;
     paths.hidden = nodes.size !== 2;
     for (const button of onNodes) button.hidden = nodes.size === 0;

@@ -1,5 +1,5 @@
 /** What the foot of the page says: how much is shown of how much, what is hidden by hand, and what can be undone. */
-import { t } from "../messages";
+import { many, t } from "../messages";
 import type { GraphPage } from "./page";
 
 export class Status {
@@ -9,9 +9,11 @@ export class Status {
     const { store, state, source, commands } = this.page;
     const { total, nodes, edges, visible } = store;
     const own = [...edges.values()].filter((edge) => !edge.layer);  // what is predicted is no statement
+    const all = Math.max(total.entities, nodes.size);
     const counts = {
       entities: visible.nodes.length, statements: visible.edges.filter((edge) => !edge.layer).length,
-      all_entities: Math.max(total.entities, nodes.size), all_statements: Math.max(total.statements, own.length),
+      all_entities: many("entities", all), all_communities: many("communities", all),
+      all_statements: many("statements", Math.max(total.statements, own.length)),
     };
     this.page.part("#showing").textContent = t(source.isOverview ? "graph.showing.communities" : "graph.showing", counts);
     const more = state.chosen?.kind === "entity" ? source.hiddenNeighbours(state.chosen.uid) : 0;

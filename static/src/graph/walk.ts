@@ -1,7 +1,7 @@
 /** The keyboard's place on the canvas: the arrows walk to the nearest entity that way, J and K along its statements. */
 import type { EntityType } from "../api";
 import { announce } from "../dom";
-import { t } from "../messages";
+import { many, t } from "../messages";
 import type { GraphCanvas } from "./canvas/canvas";
 import type { SceneStore } from "./scene";
 
@@ -82,7 +82,7 @@ export class Walk {
     const node = uid ? this.store.nodes.get(uid) : undefined;
     if (!node) return;
     this.canvas.reveal([node.uid], { left: 20, right: 20, top: 20, bottom: 70 });
-    announce(t("graph.entity_spoken", { name: node.name, type: t(`type.${node.type satisfies EntityType}`), n: node.statement_count }));
+    announce(t("graph.entity_spoken", { name: node.name, type: t(`type.${node.type satisfies EntityType}`), statements: many("statements", node.statement_count) }));
   }
 
   private show(uid: string | null): void {

@@ -44,6 +44,17 @@ export async function openMerge(entity: Entity, merged: Merged): Promise<void> {
   choose();
 }
 
+/** Several that somebody chose: two side by side, more in a row, each with what becomes of them. */
+export async function openMergeOf(uids: string[], merged: Merged): Promise<void> {
+  const { dialog, body } = drawer(t("merging.several", { n: uids.length }));
+  try {
+    if (uids.length === 2) await new Comparison(dialog, body, null, merged).show({ uid: uids[0]! }, { uid: uids[1]! });
+    else await (await import("./group")).showGroup(dialog, body, uids, merged);
+  } catch (error) {
+    body.append(h("p", { class: "errors", role: "alert" }, (error as Error).message));
+  }
+}
+
 /** The candidates that ask of `entity`, each with its reasons. */
 async function suggest(entity: Entity, place: HTMLElement, choose: (candidate: Candidate, other: Entity) => void): Promise<void> {
   const page = await request<Page<Candidate>>(address("merge-candidates", { entity: entity.uid })).catch(() => null);
@@ -69,10 +80,10 @@ class Comparison {
 
   constructor(
     private readonly dialog: HTMLDialogElement, private readonly body: HTMLElement,
-    private readonly back: () => void, private readonly merged: Merged,
+    private readonly back: (() => void) | null, private readonly merged: Merged,
   ) {}
 
-  async show(entity: Entity, other: Entity, candidate?: Candidate): Promise<void> {
+  async show(entity: Pick<Entity, "uid">, other: Pick<Entity, "uid">, candidate?: Candidate): Promise<void> {
     const { left, right } = await askPreview(entity.uid, other.uid);
     this.uids = { left: left.entity.uid, right: right.entity.uid };
     this.names = { left: left.entity.name, right: right.entity.name };
@@ -87,7 +98,7 @@ class Comparison {
         "p", { class: "acts" },
         this.button(t("candidates.merge"), () => this.merge(), "primary"),
         candidate && this.button(t("candidates.apart"), () => this.apart(candidate), ""),
-        this.button(t("merging.another"), () => this.back(), "quiet"),
+        this.back && this.button(t("merging.another"), this.back, "quiet"),
       ),
     );
     await this.keep(better(left, right));

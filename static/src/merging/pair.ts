@@ -2,7 +2,7 @@
 import { address, type Entity, type Evidence, request } from "../api";
 import { h, icon } from "../dom";
 import { typeMark } from "../graph/canvas/shapes";
-import { t } from "../messages";
+import { many, t } from "../messages";
 import { documentUrl, entityUrl } from "../routes";
 
 export type SideName = "left" | "right";
@@ -17,12 +17,12 @@ export interface Reason { code: string; params: Record<string, string | number>;
 export interface Candidate { uid: string; left: Side; right: Side; score: number; reasons: Reason[] }
 
 export interface Preview {
-  left: Side; right: Side; mentions: number; statements: number; same: number; between: number; documents: number; names: string[];
+  left: Side; right: Side; others: Side[]; mentions: number; statements: number; same: number; between: number; documents: number; names: string[];
   clashes: { relation: string; ours: string; theirs: string }[];
 }
 
-export const askPreview = (into: string, other: string): Promise<Preview> =>
-  request<Preview>(address(`entities/${into}/merge-preview`, { other }));
+export const askPreview = (into: string, ...others: string[]): Promise<Preview> =>
+  request<Preview>(`${address(`entities/${into}/merge-preview`)}?${new URLSearchParams(others.map((other) => ["other", other]))}`);
 
 /** Both sides; with `keep` each has a button that chooses its name. */
 export function sidesPanel(left: Side, right: Side, keep: ((side: SideName) => void) | null): HTMLElement {
@@ -46,15 +46,15 @@ export function nameField(names: string[], chosen: string): { element: HTMLEleme
   return { element: h("p", { class: "merge-name" }, h("label", { for: "merge-name" }, t("merging.name")), input, list), input };
 }
 
-export const namesOf = (left: Side, right: Side): string[] =>
-  [...new Set([left.entity.name, right.entity.name, ...left.entity.aliases, ...right.entity.aliases])];
+export const namesOf = (...sides: Side[]): string[] =>
+  [...new Set([...sides.map(({ entity }) => entity.name), ...sides.flatMap(({ entity }) => entity.aliases)])];
 
 /** What will change, in words; what speaks against it comes first. */
 export function previewPanel(preview: Preview): HTMLElement {
   const { mentions, statements, same, between, documents, names, clashes } = preview;
   const lines = [
     ...clashes.map((clash) => h("li", { class: "against" }, icon("warning"), t("merging.clash", { ...clash }))),
-    h("li", {}, t("merging.moves", { mentions, statements, documents })),
+    h("li", {}, t("merging.moves", { mentions: many("mentions", mentions), statements: many("statements", statements), documents: many("documents", documents) })),
     same > 0 && h("li", {}, t("merging.same", { n: same })),
     between > 0 && h("li", {}, t("merging.between", { n: between })),
     names.length > 0 && h("li", {}, t("merging.names", { names: names.slice(0, 6).join(t("candidates.comma")) })),
@@ -63,7 +63,7 @@ export function previewPanel(preview: Preview): HTMLElement {
 }
 
 /** Marks which side keeps its name. */
-export function markKept(root: ParentNode, kept: SideName): void {
+export function markKept(root: ParentNode, kept: string): void {
   for (const side of root.querySelectorAll<HTMLElement>("[data-side]")) {
     const isKept = side.dataset.side === kept;
     side.classList.toggle("is-kept", isKept);
@@ -74,10 +74,9 @@ export function markKept(root: ParentNode, kept: SideName): void {
 }
 
 /** Which of two entities most likely has the name that people want: the one that is spoken of more, then the longer. */
-export function better(left: Side, right: Side): SideName {
-  const weight = ({ entity }: Side): number => entity.mention_count * 100 + entity.name.length;
-  return weight(right) > weight(left) ? "right" : "left";
-}
+export const better = (left: Side, right: Side): SideName => (weight(right) > weight(left) ? "right" : "left");
+
+export const weight = ({ entity }: Side): number => entity.mention_count * 100 + entity.name.length;
 
 /** Five dots: the score is no probability. */
 function alike(score: number): HTMLElement {
@@ -86,8 +85,11 @@ function alike(score: number): HTMLElement {
   return h("p", { class: "alike", role: "img", "aria-label": label, title: label }, ...[1, 2, 3, 4, 5].map((at) => h("i", at <= level ? { class: "on" } : {})));
 }
 
-function sidePanel({ entity, neighbours, mentions }: Side, side: SideName, keep: ((side: SideName) => void) | null): HTMLElement {
-  const button = h("button", { type: "button", class: "button slim-button keep", "aria-pressed": "false", "aria-keyshortcuts": side === "left" ? "ArrowLeft" : "ArrowRight" });
+const KEYS: Record<string, string> = { left: "ArrowLeft", right: "ArrowRight" };
+
+/** One of those that become one; `side` is what `markKept` knows it by. */
+export function sidePanel<S extends string>({ entity, neighbours, mentions }: Side, side: S, keep: ((side: S) => void) | null): HTMLElement {
+  const button = h("button", { type: "button", class: "button slim-button keep", "aria-pressed": "false", "aria-keyshortcuts": KEYS[side] });
   button.addEventListener("click", () => keep?.(side));
   return h(
     "section", { class: `panel side t-${entity.type}`, "data-side": side },

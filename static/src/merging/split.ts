@@ -2,7 +2,7 @@
 import { address, type Entity, type Evidence, type Page, request, type Statement } from "../api";
 import { decide, toastWithUndo } from "../decisions";
 import { h } from "../dom";
-import { t } from "../messages";
+import { many, t } from "../messages";
 import { drawer } from "./drawer";
 import { markedSentence } from "./pair";
 
@@ -35,7 +35,7 @@ export async function openSplit(entity: Entity, split: Split, ticked: string[] =
   const chosen = (kind: string): string[] => [...form.querySelectorAll<HTMLInputElement>(`input[name=${kind}]:checked`)].map(({ value }) => value);
   const tell = (): void => {
     const [mentions, statements] = [chosen("mention").length, chosen("statement").length];
-    count.textContent = t("splitting.chosen", { mentions, statements });
+    count.textContent = t("splitting.chosen", { mentions: many("mentions", mentions), statements: many("statements", statements) });
     submit.disabled = mentions + statements === 0;
   };
   form.addEventListener("change", (event) => {

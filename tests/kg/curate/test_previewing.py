@@ -74,3 +74,21 @@ def test_what_stands_behind_a_statement_goes_along(pair: tuple[Entity, Entity], 
     assert mentions_behind(zhang, [born.pk]) == {zhang.mentions.get().pk}
     assert mentions_behind(hao, [born.pk]) == set()
     assert mentions_behind(zhang, []) == set()
+
+
+def test_of_several_it_counts_what_they_say_together(project: Project, pair: tuple[Entity, Entity]) -> None:
+    record = Record(project)
+    third = record.entity("博望张侯")
+    west, home = Entity.objects.get(name="西域"), Entity.objects.get(name="城固")
+    said = record.sentence(record.document("c.txt"))
+    record.mention(said, third)
+    record.statement(third, "出使", west, [said])
+    record.statement(third, "位于", home, [said])
+    record.statement(third, "即", pair[1], [said])
+
+    preview = merge_preview(*pair, third)
+    assert (preview.mentions, preview.statements, preview.same, preview.between) == (2, 4, 2, 2)
+    assert (preview.documents, preview.names) == (2, ("博望侯", "张子文", "博望张侯"))
+    assert preview.clashes == (Clash("出生地", "城固", "长安"),)
+    with pytest.raises(SameEntity):
+        merge_preview(*pair, pair[1])

@@ -288,3 +288,21 @@ def test_a_revert_is_told_without_a_query(
 
     with django_assert_num_queries(0):
         assert tell(decision) == "Undone: Accepted: 张骞 — 开通 → 丝绸之路"
+
+
+def test_several_are_looked_at_merged_and_renamed_in_one_batch(
+    everybody: dict[str, Api], record: Record, hao: Entity
+) -> None:
+    erin, path = everybody["erin"], f"entities/{record.zhang.pk}"
+    others = [hao.pk, record.changan.pk]
+
+    preview = erin.get(f"{path}/merge-preview", other=others).json()
+    assert [side["entity"]["uid"] for side in preview["others"]] == others
+    assert preview["names"] == ["博望侯", "长安"]
+    assert erin.get(f"{path}/merge-preview").status_code == 400
+
+    made = erin.post(f"{path}/merge", {"others": others, "name": "张子文"}).json()["decisions"]
+    assert [(row["kind"], row["batch"]) for row in made] == [(kind, made[0]["batch"]) for kind in ("merge", "rename")]
+    erin.post(f"projects/{record.zhang.project_id}/batches/{made[0]['batch']}/revert")
+    assert Entity.objects.filter(merged_into=None, pk__in=[record.zhang.pk, record.changan.pk]).count() == 2
+    assert Entity.objects.get(pk=record.zhang.pk).name == "张骞"

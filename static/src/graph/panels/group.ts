@@ -1,6 +1,6 @@
 /** A community in the inspector: its best connected entities, and the way into it. */
 import { h, icon } from "../../dom";
-import { t } from "../../messages";
+import { many, t } from "../../messages";
 import { graphUrl } from "../../routes";
 import { communities, groupNumber, nameOf } from "../communities";
 import { type Choices, head, typeMark } from "../inspector/parts";
@@ -12,7 +12,7 @@ export async function showGroup(panel: HTMLElement, uid: string, choices: Choice
   const open = h("a", { class: "button primary", href: graphUrl({ community: String(community.number) }), "data-row": true }, icon("graph"), t("graph.community.open"));
   panel.replaceChildren(
     head(null, nameOf(community), "", choices.close),
-    h("p", { class: "figures" }, t("graph.community.size", { entities: community.entities, statements: community.statements })),
+    h("p", { class: "figures" }, t("graph.community.size", { entities: many("entities", community.entities), statements: many("statements", community.statements) })),
     h("p", {}, open),
     h("h3", { class: "list-title" }, t("graph.community.best")),
     h("ul", { class: "relations" }, ...community.best.map((node) => h("li", {}, h(
