@@ -129,7 +129,7 @@ def test_a_verdict_moves_the_confidence_of_its_rule(project: Project, erin: User
 def test_who_wants_to_know_is_told(project: Project, erin: User, monkeypatch: pytest.MonkeyPatch) -> None:
     read(project, "赵文访问东山城。")
     heard: list[str] = []
-    monkeypatch.setattr(decisions, "AFTER", [lambda decision: heard.append(decision.kind)])
+    monkeypatch.setattr(decisions, "AFTER", [lambda made: heard.extend(decision.kind for decision in made)])
 
     decisions.revert(statements.reject(Statement.objects.get(), erin), erin)
 
