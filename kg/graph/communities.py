@@ -7,9 +7,9 @@ from functools import lru_cache
 from django.db.models import Count, F
 
 from kg.graph.connection import session
-from kg.graph.cypher import exploring, reading
+from kg.graph.cypher import exploring
 from kg.graph.louvain import louvain, modularity
-from kg.graph.queries import SceneNode, nodes_of, one_row
+from kg.graph.queries import SceneNode, nodes_of, one_row, turn_of
 from kg.models import Statement, StatementStatus
 
 MOST_LINKS = 200_000
@@ -43,11 +43,8 @@ class Communities:
 
 def communities(project_uid: str) -> Communities:
     """Of the project as the graph has it now: Louvain's, the same for the same graph. Raises GraphUnavailable."""
-    with session() as graph:
-        turn = graph.run(reading.TURN, project=project_uid).single()
-    if turn is None:  # nothing of it was ever projected
-        return Communities((), (), {}, 0, 0.0)
-    return _communities_at(turn["turn"], project_uid)
+    turn = turn_of(project_uid)
+    return _communities_at(turn, project_uid) if turn else Communities((), (), {}, 0, 0.0)
 
 
 @lru_cache(maxsize=KEPT)

@@ -254,6 +254,31 @@ SCENE = {
     "shown": {"entities": 2, "statements": 1},
     "total": {"entities": 214, "statements": 190},
 }
+SCENE_COLUMNS = {
+    "nodes": {
+        "uid": [ZHANG["uid"], SILK_ROAD["uid"]],
+        "name": [ZHANG["name"], SILK_ROAD["name"]],
+        "type": ["person", "concept"],
+        "statement_count": [9, 31],
+        "mention_count": [17, 64],
+    },
+    "edges": {
+        "uid": [STATEMENT["uid"]],
+        "source": [0],
+        "target": [1],
+        "predicate": [0],
+        "status": [1],
+        "confidence": [0.9],
+        "evidence_count": [2],
+        "relation": [2],
+        "modality": [3],
+        "documents": [0],
+    },
+    "words": ["开通", "extracted", RELATION_TYPE["name"], "asserted"],
+    "supports": [[0]],
+    **{name: SCENE[name] for name in ("documents", "shown", "total")},
+    "saved": {"name": SAVED_SCENE["name"], "positions": [[0.0, 0.0], [120.5, -40.0]], "pins": [ZHANG["uid"]]},
+}
 _ZHANG_IN_SENTENCE = {"text": "张骞", "spans": [[0, 2]], "type": "person", "literal": None, "refers": ""}
 ANALYSIS = {
     "uid": "d3d9446802a44259755d38e6",

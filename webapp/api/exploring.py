@@ -14,7 +14,7 @@ from kg.graph.exploring import named
 from kg.graph.paths import paths
 from kg.models import Entity, Project
 from webapp.api.examples import COMMUNITIES, PATHS, SUGGESTIONS, example
-from webapp.api.graph import NODE_FIELDS, EdgeSerializer, NodeSerializer, SceneDocumentSerializer, scene_json
+from webapp.api.graph import EdgeSerializer, NodeSerializer, SceneDocumentSerializer, scene_json
 from webapp.api.parsing import valid
 
 MOST_PATHS = 20
@@ -53,11 +53,7 @@ class SuggestionList(APIView):
         query = valid(SuggestionQuery, request.query_params)
         project = find(Project.objects.all(), request.user, query["project"])
         found = named(project.pk, query["q"], limit=query["limit"])
-        return Response({"results": [{**_node(each.node), "by": each.by} for each in found]})
-
-
-def _node(node: Any) -> dict[str, Any]:
-    return {name: getattr(node, name) for name in NODE_FIELDS}
+        return Response({"results": [{**each.node._asdict(), "by": each.by} for each in found]})
 
 
 class GraphPathSerializer(serializers.Serializer[Any]):
@@ -150,7 +146,7 @@ class CommunityList(APIView):
                     "number": each.number,
                     "entities": each.entities,
                     "statements": each.statements,
-                    "best": [_node(node) for node in each.best],
+                    "best": [node._asdict() for node in each.best],
                 }
                 for each in found.communities
             ],

@@ -19,10 +19,6 @@ from webapp.api.parsing import valid
 
 MAX_NODES = 5000
 """What a browser draws without stuttering, where it has places for them."""
-NODE_FIELDS = ("uid", "name", "type", "statement_count", "mention_count")
-EDGE_FIELDS = (
-    "uid", "source", "target", "predicate", "status", "confidence", "evidence_count", "relation", "modality",
-)  # fmt: skip
 
 
 class NodeSerializer(serializers.Serializer[Any]):
@@ -96,22 +92,33 @@ class NeighboursQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(default=50, min_value=1, max_value=MAX_NODES, help_text="Nodes at most.")
 
 
-def scene_json(found: Scene) -> dict[str, Any]:
-    """The public shape of a scene: ``SceneSerializer``, built by hand, since 20,000 edges take its fields a second."""
+def documents_of(found: Scene) -> list[dict[str, Any]]:
+    """The documents that its edges name, the first uploaded first."""
     named = {uid for edge in found.edges for uid in edge.documents}
     rows = Document.objects.filter(pk__in=named).order_by("created_at", "pk")
-    documents = list(rows.values("uid", "name", "created_at"))
+    return list(rows.values("uid", "name", "created_at"))
+
+
+def sizes(found: Scene) -> dict[str, dict[str, int]]:
+    """How much is shown of how much there is."""
+    return {
+        "shown": {"entities": len(found.nodes), "statements": len(found.edges)},
+        "total": {"entities": found.total_entities, "statements": found.total_statements},
+    }
+
+
+def scene_json(found: Scene) -> dict[str, Any]:
+    """The public shape of a scene: ``SceneSerializer``, built by hand, since 20,000 edges take its fields a second."""
+    documents = documents_of(found)
     position = {document["uid"]: index for index, document in enumerate(documents)}
     return {
-        "nodes": [{name: getattr(node, name) for name in NODE_FIELDS} for node in found.nodes],
+        "nodes": [node._asdict() for node in found.nodes],
         "edges": [
-            {name: getattr(edge, name) for name in EDGE_FIELDS}
-            | {"documents": [position[uid] for uid in edge.documents if uid in position]}
+            edge._asdict() | {"documents": [position[uid] for uid in edge.documents if uid in position]}
             for edge in found.edges
         ],
         "documents": documents,
-        "shown": {"entities": len(found.nodes), "statements": len(found.edges)},
-        "total": {"entities": found.total_entities, "statements": found.total_statements},
+        **sizes(found),
     }
 
 
@@ -125,7 +132,7 @@ class SceneDetail(APIView):
         project = find(Project.objects.all(), request.user, query["project"])
         if "scene" in query:
             saved = find(SavedScene.objects.filter(project=project), request.user, query["scene"])
-            return Response(scene_json(scenes.content(saved)))
+            return Response(scene_json(scenes.content(saved)[0]))
         if "community" in query:
             members = members_of(project.pk, query["community"], query["limit"])
             return Response(scene_json(scene_of(project.pk, members)))

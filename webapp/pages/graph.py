@@ -1,5 +1,8 @@
 """The graph page: the frame of it. The scene comes from the REST API, so that it can grow while documents are read."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -38,6 +41,17 @@ KEYS = (
 )
 """Keys and what they do, for the list of all keys; static/src/graph/controls.ts acts on them."""
 
+FIRST = 300
+MOST_OF_A_COMMUNITY = 600
+"""Entities that the page opens with."""
+
+
+def scene_address(query: Mapping[str, str], project: str) -> str:
+    """Where the script gets what it draws first; the browser asks for it while it still loads the script."""
+    scope = {name: query[name] for name in ("document", "scene", "community") if query.get(name)}
+    limit = MOST_OF_A_COMMUNITY if "community" in scope else FIRST
+    return f"/api/v1/graph/columns?{urlencode({'project': project, **scope, 'limit': limit})}"
+
 
 @login_required
 @require_safe
@@ -57,5 +71,6 @@ def graph(request: HttpRequest, project: str) -> HttpResponse:
             "may_edit": may_edit(request, opened),
             "is_owner": opened.role_of(request.user) == Role.OWNER,
             "keys": KEYS,
+            "scene_address": scene_address(request.GET, opened.pk),
         },
     )

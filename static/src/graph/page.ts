@@ -1,7 +1,7 @@
 /** The graph page: what a person chose (in the address), and its parts brought in line with it. */
 import { ApiError, project } from "../api";
 import { announce, find, toast } from "../dom";
-import { startLayoutThread } from "../layout/thread";
+import { layoutThread } from "../layout/thread";
 import { listen } from "../live";
 import { t } from "../messages";
 import { graphUrl } from "../routes";
@@ -68,7 +68,7 @@ export class GraphPage {
   constructor(readonly root: HTMLElement) {
     this.mayEdit = root.dataset.edit !== undefined;
     const choices = choicesOf(this);
-    this.source = new SceneSource(this.store, project(), this.state.scope);
+    this.source = new SceneSource(this.store, project(), this.state.scope, root.dataset.scene!);
     this.selection = new Selection(() => this.marked());
     this.inspector = new Inspector(this.part("#inspector"), choices);
     this.colours = new Colours(this.part("#legend-communities"), this.store, () => this.stage, (uids) => this.selection.add(uids));
@@ -102,11 +102,9 @@ export class GraphPage {
     this.part<HTMLInputElement>("#find").value = this.state.table.words;
     this.parts = PARTS.map((startPart) => startPart(this.host));
     await this.working(async () => {
-      const [kept] = await Promise.all([
-        this.scenes.open().catch((error: unknown) => this.failed(error) ?? null),
-        this.source.first(!this.state.chosen && !this.state.filters.focus).catch((error: unknown) => this.failed(error)),
-      ]);
-      this.startPlaces(kept);
+      const first = await this.source.first(!this.state.chosen && !this.state.filters.focus).catch((error: unknown) => this.failed(error));
+      this.scenes.entitle(first?.name ?? "");
+      this.startPlaces(first?.kept ?? null);
       this.showView();
       listen((row) => {
         if (this.notices.note(row)) this.refreshSoon();
@@ -123,7 +121,7 @@ export class GraphPage {
   private startPlaces(kept: Kept | null): void {
     const { document, scene, community } = this.state.scope;
     const scope = [project(), document || scene || (community && `c${community}`) || (this.source.isOverview && "overview")].filter(Boolean).join(".");
-    this.places = new Places(this.store, startLayoutThread(this.root.dataset.layout!), scope, kept);
+    this.places = new Places(this.store, layoutThread(this.root.dataset.layout!), scope, kept);
   }
 
   // --- What is shown -------------------------------------------------------------------------------

@@ -85,12 +85,13 @@ export class Places {
 
   private async draw(canvas: GraphCanvas, uids: string[]): Promise<void> {
     const targets = new Map<string, Point>();
+    const grows = canvas.hasNodes;
     for (const uid of uids) {
       const to = this.known.get(uid);
       if (!to || !this.store.nodes.has(uid)) continue;
       const at = canvas.placeOf(uid);
       if (at && at.x === to.x && at.y === to.y) continue;
-      const from = at ?? this.placeToStart(canvas, uid) ?? to;
+      const from = at ?? (grows ? this.placeToStart(canvas, uid) : undefined) ?? to;
       canvas.place(uid, from);
       if (from.x !== to.x || from.y !== to.y) targets.set(uid, to);
     }

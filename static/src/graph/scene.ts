@@ -59,6 +59,8 @@ export class SceneStore {
   private seen: Visible | null = null;
   private readonly incident = new Map<string, Set<string>>();
   private readonly pairs = new Map<string, string[]>();
+  /** Of edges that have parallels. */
+  private readonly bends = new Map<string, number>();
 
   get filters(): Filters {
     return this.wanted;
@@ -98,6 +100,7 @@ export class SceneStore {
   /** Replaces all edges of a part's layer; those whose ends are not both here are left out. */
   setLayer(layer: string, edges: Omit<SceneEdge, "layer">[]): void {
     for (const edge of [...this.edges.values()]) if (edge.layer === layer) this.disconnect(edge);
+    if (!edges.length) return;
     this.merge({ nodes: [], edges: edges.map((edge) => ({ ...edge, layer })) });
   }
 
@@ -106,8 +109,9 @@ export class SceneStore {
     this.incident.get(edge.target)!.add(edge.uid);
     const pair = pairKey(edge);
     const parallel = this.pairs.get(pair);
-    if (parallel) parallel.push(edge.uid);
-    else this.pairs.set(pair, [edge.uid]);
+    if (!parallel) return void this.pairs.set(pair, [edge.uid]);
+    parallel.push(edge.uid);
+    this.spread(parallel, edge);
   }
 
   /** Takes away what a complete scene no longer holds; layers stay. */
@@ -157,12 +161,26 @@ export class SceneStore {
     this.incident.get(edge.source)?.delete(edge.uid);
     this.incident.get(edge.target)?.delete(edge.uid);
     const pair = pairKey(edge);
-    this.pairs.set(pair, this.pairs.get(pair)!.filter((uid) => uid !== edge.uid));
+    const parallel = this.pairs.get(pair)!.filter((uid) => uid !== edge.uid);
+    this.pairs.set(pair, parallel);
+    this.bends.delete(edge.uid);
+    this.spread(parallel, edge);
+  }
+
+  /** Bends the edges of one pair evenly; `edge` is, or was, one of them. */
+  private spread(parallel: string[], { source, target }: SceneEdge): void {
+    if (parallel.length === 1) return void this.bends.delete(parallel[0]!);
+    const step = Math.min(0.3, 1.2 / (parallel.length - 1));
+    const first = source < target ? source : target;
+    parallel.forEach((uid, at) => {
+      const bend = (at - (parallel.length - 1) / 2) * step;
+      this.bends.set(uid, (this.edges.get(uid)?.source ?? source) === first ? bend : -bend);
+    });
   }
 
   clear(): void {
     this.seen = null;
-    for (const map of [this.nodes, this.edges, this.documents, this.incident, this.pairs]) map.clear();
+    for (const map of [this.nodes, this.edges, this.documents, this.incident, this.pairs, this.bends]) map.clear();
   }
 
   edgesOf(uid: string): SceneEdge[] {
@@ -186,12 +204,8 @@ export class SceneStore {
   }
 
   /** How far an edge bends from the straight line, as a part of its length; edges of one pair spread evenly. */
-  bendOf(edge: SceneEdge): number {
-    const parallel = this.pairs.get(pairKey(edge))!;
-    if (parallel.length === 1) return 0;
-    const step = Math.min(0.3, 1.2 / (parallel.length - 1));
-    const bend = (parallel.indexOf(edge.uid) - (parallel.length - 1) / 2) * step;
-    return edge.source < edge.target ? bend : -bend;
+  bendOf({ uid }: SceneEdge): number {
+    return this.bends.get(uid) ?? 0;
   }
 
   isEdgeShown(edge: SceneEdge): boolean {

@@ -1,28 +1,22 @@
 /** The page's side of saved scenes: the one that it was opened on, and what a new one keeps. */
-import { address, request } from "../api";
 import { find } from "../dom";
 import { filtersOf } from "./address";
 import { Appearance } from "./canvas/appearance";
 import { readPalette } from "./canvas/colours";
 import type { ExportedScene } from "./export";
 import type { GraphPage } from "./page";
-import type { SavedScene, ToSave } from "./panels/scenes";
-import { type Kept, tenth } from "./positions";
+import type { ToSave } from "./panels/scenes";
+import { tenth } from "./positions";
 
 export class Scenes {
   constructor(private readonly page: GraphPage) {}
 
-  /** The places of the scene in the address; null without one. Raises ApiError. */
-  async open(): Promise<Kept | null> {
-    const { scene } = this.page.state.scope;
-    if (!scene) return null;
-    const { positions, pins, name } = await request<SavedScene>(address(`scenes/${scene}`));
+  /** Says over the canvas which scene the page was opened on. */
+  entitle(name: string): void {
     const title = find("#scene-title", this.page.root);
-    if (title) {
-      title.hidden = false;
-      find(".words", title)!.textContent = name;
-    }
-    return { places: new Map(Object.entries(positions).map(([uid, [x, y]]) => [uid, { x, y }])), pins: new Set(pins) };
+    if (!title || !name) return;
+    title.hidden = false;
+    find(".words", title)!.textContent = name;
   }
 
   /** What is shown now, with its places; they are made where only the table was looked at. */

@@ -1,7 +1,9 @@
 /** Fetches scenes and puts them into the store. */
 import { address, request, type Statement } from "../api";
 import type { Scope } from "./address";
+import { type Columns, keptOf, sceneOf } from "./columns";
 import { type Communities, overviewScene } from "./communities";
+import type { Kept } from "./positions";
 import type { Scene, SceneDocument, SceneEdge, SceneStore } from "./scene";
 
 /** Entities of the first scene; growth by itself (while documents are read) stops here. */
@@ -10,7 +12,6 @@ const FIRST = 300;
 const AT_ONCE = 24;
 /** A project with more entities opens with its communities, each drawn as one. */
 const LARGE = 2000;
-const MOST_OF_A_COMMUNITY = 600;
 /** Entities that a focus of some degrees brings in at most. */
 const MOST_AROUND = 300;
 
@@ -26,13 +27,17 @@ export async function askScene(route: string, query: Record<string, string | num
   return { ...answer, edges: edgesOf(answer) };
 }
 
+/** The first scene; of a saved one also its name and places. */
+export interface First { name: string; kept: Kept | null }
+
 export class SceneSource {
   /** How many neighbours of an entity have been asked for, and how many there are. */
   private readonly asked = new Map<string, { limit: number; total: number }>();
   /** Whether the store holds communities in place of entities. */
   isOverview: boolean;
 
-  constructor(private readonly store: SceneStore, private readonly project: string, private readonly scope: Scope) {
+  /** `own`: where the scene of `scope` is to be had as columns. */
+  constructor(private readonly store: SceneStore, private readonly project: string, private readonly scope: Scope, private readonly own: string) {
     this.isOverview = scope.overview === "1";
   }
 
@@ -42,23 +47,22 @@ export class SceneSource {
   }
 
   private async ask(): Promise<Scene> {
-    const { document, scene, community } = this.scope;
-    if (!this.isOverview) {
-      return askScene("graph", { project: this.project, document, scene, community, limit: community ? MOST_OF_A_COMMUNITY : FIRST });
-    }
+    if (!this.isOverview) return sceneOf(await request<Columns>(this.own));
     return overviewScene(await request<Communities>(address("graph/communities", { project: this.project })));
   }
 
   /** `mayBeOverview`: a large project opens with its communities. */
-  async first(mayBeOverview: boolean): Promise<void> {
-    let scene = await this.ask();
+  async first(mayBeOverview: boolean): Promise<First> {
     const { document, overview } = this.scope;
-    if (mayBeOverview && !document && !overview && !this.isGiven && scene.total.entities > LARGE) {
+    let columns = this.isOverview ? null : await request<Columns>(this.own);
+    if (columns && mayBeOverview && !document && !overview && !this.isGiven && columns.total.entities > LARGE) {
       this.isOverview = true;
-      scene = await this.ask();
+      columns = null;
     }
+    const scene = columns ? sceneOf(columns) : await this.ask();
     this.store.merge(scene);
     this.store.total = scene.total;
+    return { name: columns?.saved?.name ?? "", kept: columns && keptOf(columns) };
   }
 
   /** Takes in what is new, as far as there is room, and what is gone when the answer is complete; the number of both. */

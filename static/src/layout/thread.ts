@@ -1,39 +1,42 @@
-/** Asks the layout's thread for places. */
-import { arrange } from "./arrange";
+/** Asks the layout's thread for places. It starts with the first question: kept places need none. */
 import type { LayoutRequest, Placement } from "./model";
 
 export interface LayoutThread {
   arrange(request: LayoutRequest): Promise<Placement[]>;
 }
 
-/** Starts the worker at `url`. Where workers are not to be had, the layout runs in the page. */
-export function startLayoutThread(url: string): LayoutThread {
-  const waiting = new Map<number, (placements: Placement[]) => void>();
+/** Where workers are not to be had, the layout runs in the page. */
+const arrangeHere = async (request: LayoutRequest): Promise<Placement[]> => (await import("./arrange")).arrange(request);
+
+/** The thread of the script at `url`. */
+export function layoutThread(url: string): LayoutThread {
+  let started: LayoutThread | null = null;
+  return { arrange: (request) => (started ??= start(url)).arrange(request) };
+}
+
+function start(url: string): LayoutThread {
+  const unanswered = new Map<number, { request: LayoutRequest; answer: (placements: Placement[] | Promise<Placement[]>) => void }>();
   let asked = 0;
   let worker: Worker | null = null;
   try {
     worker = new Worker(url, { type: "module" });
   } catch {
-    return { arrange: async (request) => arrange(request) };
+    return { arrange: arrangeHere };
   }
-  const unanswered = new Map<number, LayoutRequest>();
-  worker.addEventListener("message", (event: MessageEvent<{ id: number; placements: Placement[] }>) => {
-    unanswered.delete(event.data.id);
-    waiting.get(event.data.id)?.(event.data.placements);
-    waiting.delete(event.data.id);
+  worker.addEventListener("message", ({ data }: MessageEvent<{ id: number; placements: Placement[] }>) => {
+    unanswered.get(data.id)?.answer(data.placements);
+    unanswered.delete(data.id);
   });
   worker.addEventListener("error", () => {
     worker = null;
-    for (const [id, request] of unanswered) waiting.get(id)?.(arrange(request));
+    for (const { request, answer } of unanswered.values()) answer(arrangeHere(request));
     unanswered.clear();
-    waiting.clear();
   });
   return {
     arrange: (request) => new Promise((resolve) => {
-      if (!worker) return resolve(arrange(request));
+      if (!worker) return resolve(arrangeHere(request));
       const id = ++asked;
-      waiting.set(id, resolve);
-      unanswered.set(id, request);
+      unanswered.set(id, { request, answer: resolve });
       return worker.postMessage({ id, request });
     }),
   };

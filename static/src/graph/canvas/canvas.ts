@@ -28,7 +28,9 @@ const shrink = (ratio: number): number => Math.max(0.62, Math.sqrt(ratio));
 export class GraphCanvas {
   readonly sigma: Sigma;
   readonly camera: CanvasCamera;
-  readonly frame: Frame = { nodes: [], edges: [], labelled: [], labels: new Map() };
+  private readonly onScreen: Frame = { nodes: [], edges: [], labelled: [], labels: new Map() };
+  /** Whether the lists on the screen are older than the store. */
+  private isStale = false;
   readonly looks: Appearance;
   readonly marks: Marks = { cursor: null, pins: new Set(), lasso: [] };
   private readonly graph = new DrawnGraph();
@@ -70,11 +72,17 @@ export class GraphCanvas {
     new ResizeObserver(() => this.resize()).observe(container);
   }
 
+  get frame(): Frame {
+    if (this.isStale) this.list();
+    return this.onScreen;
+  }
+
   /** Keeps one graph unit one pixel, and the middle in the middle, whatever the window's size. */
   private resize(): void {
     const width = this.container.offsetWidth || 1;
     const height = this.container.offsetHeight || 1;
     const camera = this.sigma.getCamera();
+    if (this.size.width === width && this.size.height === height) return;
     const before = Math.max(this.size.width, this.size.height) || 1;
     const { x, y } = camera.getState();
     const after = Math.max(width, height);
@@ -110,6 +118,11 @@ export class GraphCanvas {
     this.sigma.refresh({ partialGraph: { nodes: [uid], edges: this.graph.edges(uid) }, skipIndexation: true, schedule: true });
   }
 
+  /** Whether anything is drawn yet. */
+  get hasNodes(): boolean {
+    return this.graph.order > 0;
+  }
+
   placeOf(uid: string): Point | undefined {
     if (!this.graph.hasNode(uid)) return undefined;
     const { x, y } = this.graph.getNodeAttributes(uid);
@@ -142,7 +155,7 @@ export class GraphCanvas {
   /** Draws all anew after what is shown or stands out has changed. */
   repaint(): void {
     this.looks.update(this.store.edges.size <= FEW_EDGES);
-    this.list();
+    this.isStale = true;
     this.waiting ||= requestAnimationFrame(() => {
       this.waiting = 0;
       this.sigma.refresh();
@@ -152,14 +165,13 @@ export class GraphCanvas {
   /** What the mouse is over; with many edges only the marks and words follow it. */
   point(hover: Emphasis): void {
     this.looks.hover = hover;
-    if (this.store.edges.size <= FEW_EDGES) return this.repaint();
-    this.list();
-    this.sigma.scheduleRender();
+    if (this.store.edges.size <= FEW_EDGES) this.repaint();
+    else this.remark();
   }
 
   /** Draws only the marks and words anew. */
   remark(): void {
-    this.list();
+    this.isStale = true;
     this.sigma.scheduleRender();
   }
 
@@ -183,17 +195,18 @@ export class GraphCanvas {
 
   /** Makes the lists of what is on the screen; `project` says where. */
   private list(): void {
-    const { looks } = this;
+    const { looks, onScreen } = this;
+    this.isStale = false;
     const chosen = new Set([looks.selection.node, looks.hover.node, this.marks.cursor]);
-    this.frame.nodes = this.store.shownNodes().filter(({ uid }) => this.graph.hasNode(uid)).map((node): NodeOnScreen => {
+    onScreen.nodes = this.store.shownNodes().filter(({ uid }) => this.graph.hasNode(uid)).map((node): NodeOnScreen => {
       const size = radiusOf(node);
       const isFaint = looks.isNodeFaint(node.uid);
       const isBright = !isFaint && (looks.bright !== null || looks.marked.nodes.has(node.uid));
       const rank = chosen.has(node.uid) ? CHOSEN_RANK : (isBright ? BRIGHT_RANK : 0) + size;
       return { x: 0, y: 0, uid: node.uid, node, name: node.name, size, radius: size, rank, isFaint };
     }).sort((a, b) => b.rank - a.rank);
-    const places = new Map(this.frame.nodes.map((node) => [node.uid, node]));
-    this.frame.edges = this.store.shownEdges().flatMap((edge): EdgeOnScreen[] => {
+    const places = new Map(onScreen.nodes.map((node) => [node.uid, node]));
+    onScreen.edges = this.store.shownEdges().flatMap((edge): EdgeOnScreen[] => {
       const from = places.get(edge.source);
       const to = places.get(edge.target);
       if (!from || !to || from === to) return [];
@@ -204,8 +217,8 @@ export class GraphCanvas {
         isFaint: looks.isEdgeFaint(edge.uid), isStrong, rank,
       }];
     });
-    const isFew = this.frame.edges.length <= FEW_EDGES;
-    this.frame.labelled = this.frame.edges
+    const isFew = onScreen.edges.length <= FEW_EDGES;
+    onScreen.labelled = onScreen.edges
       .filter((edge) => edge.isStrong || (!edge.isFaint && ((isFew && !edge.edge.weight) || looks.bright !== null)))
       .sort((a, b) => b.rank - a.rank);
     this.project();
@@ -219,7 +232,7 @@ export class GraphCanvas {
     const scaleX = (corner.x - origin.x) / 1000;
     const scaleY = (corner.y - origin.y) / 1000;
     const scale = 1 / shrink(sigma.getCamera().ratio);
-    for (const node of this.frame.nodes) {
+    for (const node of this.onScreen.nodes) {
       const { x, y } = graph.getNodeAttributes(node.uid);
       node.x = origin.x + x * scaleX;
       node.y = origin.y + y * scaleY;
@@ -233,10 +246,11 @@ export class GraphCanvas {
     if (!context) return;
     const { width, height } = this.sigma.getDimensions();
     context.clearRect(0, 0, width, height);
+    const { frame } = this;
     this.project();
-    drawMarks(context, this.frame, this.looks, this.store, this.marks);
+    drawMarks(context, frame, this.looks, this.store, this.marks);
     const isFar = this.sigma.getCamera().ratio > EDGE_LABEL_RATIO && this.looks.bright === null;
-    drawLabels(this.frame, { context, palette: this.looks.palette, width, height, hasPredicates: !isFar, isDimmed: this.looks.isDimmed });
+    drawLabels(frame, { context, palette: this.looks.palette, width, height, hasPredicates: !isFar, isDimmed: this.looks.isDimmed });
   }
 
   /** Shows the whole graph in the part of the window that `insets` leave free. */

@@ -51,7 +51,7 @@ void main() {
   float s = 1.0 - t;
   vec2 point = s * s * from + 2.0 * s * t * control + t * t * to;
   vec2 tangent = normalize(s * (control - from) + t * (to - control) + vec2(0.0001, 0.0));
-  float across = a_vertex.y * (halfWidth + 1.0) * step(0.001, room) * step(0.001, a_look.x);
+  float across = a_vertex.y * (halfWidth + 0.6) * step(0.001, room) * step(0.001, a_look.x);
   point += vec2(-tangent.y, tangent.x) * across;
   gl_Position = vec4(point.x / u_window.x * 2.0 - 1.0, 1.0 - point.y / u_window.y * 2.0, 0.0, 1.0);
   v_color = a_color;

@@ -23,11 +23,18 @@ export interface PathActs {
 const MOST = 8;
 const LENGTHS = [3, 4, 5, 6];
 let longest = 4;
+/** Ends by uid. Those just chosen are here before the panel is drawn anew, so that it does not wait, and takes nothing typed meanwhile. */
+const ends = new Map<string, Named>();
+type Named = Pick<Entity, "uid" | "name">;
+
+async function endOf(uid: string, signal: AbortSignal): Promise<Named | null> {
+  if (uid && !ends.has(uid)) ends.set(uid, await request<Entity>(address(`entities/${uid}`), { signal }));
+  return ends.get(uid) ?? null;
+}
 
 export async function showPaths(panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal, acts: PathActs): Promise<void> {
   const [from = "", to = ""] = uid.split("~");
-  const ask = async (entity: string): Promise<Entity | null> => (entity ? request<Entity>(address(`entities/${entity}`), { signal }) : null);
-  const [start, end] = await Promise.all([ask(from), ask(to)]);
+  const [start, end] = await Promise.all([endOf(from, signal), endOf(to, signal)]);
   const list = h("div", { class: "paths" });
   const length = h("select", { id: "longest" }, ...LENGTHS.map((value) => h("option", { value, selected: value === longest }, t("graph.paths.steps", { n: value })))) as HTMLSelectElement;
   length.addEventListener("change", () => {
@@ -57,12 +64,17 @@ export async function showPaths(panel: HTMLElement, uid: string, choices: Choice
   announce(answer.paths.length ? t("graph.paths.found", { n: answer.paths.length }) : t("graph.paths.none"));
 }
 
-function endField(side: "from" | "to", label: string, entity: Entity | null, chosen: (uid: string) => void): HTMLElement {
+function endField(side: "from" | "to", label: string, entity: Named | null, chosen: (uid: string) => void): HTMLElement {
   const field = h("input", { id: `path-${side}`, type: "search", maxlength: 100, placeholder: t("graph.paths.find") }) as HTMLInputElement;
   field.value = entity?.name ?? "";
-  const found = h("ul", { class: "suggestions", id: `path-${side}-found`, role: "listbox", "aria-label": t("graph.suggestions"), hidden: true });
-  new EntityField(field, found, { chosen: ({ uid }) => chosen(uid) });
-  return h("div", { class: "field search" }, h("label", { for: field.id }, label), field, found);
+  const list = h("ul", { class: "suggestions", id: `path-${side}-found`, role: "listbox", "aria-label": t("graph.suggestions"), hidden: true });
+  new EntityField(field, list, {
+    chosen: (found) => {
+      ends.set(found.uid, found);
+      chosen(found.uid);
+    },
+  });
+  return h("div", { class: "field search" }, h("label", { for: field.id }, label), field, list);
 }
 
 function showList(list: HTMLElement, answer: Paths, edges: SceneEdge[], choices: Choices, acts: PathActs): void {
