@@ -28,6 +28,8 @@ BATCH = 4000
 ARCHIVE = "application/zip"
 UNREAD_LANGUAGE = "unread-language"
 """The note of a document in a language that our own models do not read."""
+GROWTH = 4
+"""How much larger each chunk is than the one before, until they are as large as they may be."""
 SENTENCE_FIELDS = ("uid", "document_id", "index", "chunk", "paragraph", "heading", "start", "end", "text", "rev")
 BLOCK_FIELDS = ("document_id", "index", "kind", "level", "page", "box", "start", "end", "data")
 
@@ -86,12 +88,13 @@ def chunk_numbers(spans: Sequence[SentenceSpan]) -> list[int]:
     """The chunk of each sentence, from 0. A chunk is closed when the next sentence would make it too long."""
     numbers: list[int] = []
     number = size = 0
+    most = settings.FIRST_CHUNK_CHARACTERS
     for span in spans:
         length = span.end - span.start
-        most = settings.CHUNK_CHARACTERS if number else settings.FIRST_CHUNK_CHARACTERS
         if size and size + length > most:
             number += 1
             size = 0
+            most = min(most * GROWTH, settings.CHUNK_CHARACTERS)
         size += length
         numbers.append(number)
     return numbers
