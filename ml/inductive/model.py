@@ -57,7 +57,13 @@ class InductiveModel(nn.Module):
         kept: Tensor | None = None,
     ) -> Tensor:
         """(b, N), by ``dense.propagate``; without ``of``, each question has its own column (q = b)."""
-        trace = dense.propagate(self.steps, question, entities, of, view.passing(kept))
+        return self.score_by(view.passing(kept), question, entities, of)
+
+    def score_by(
+        self, passing: dense.Passing, question: Question, entities: Tensor, of: Tensor | None = None
+    ) -> Tensor:
+        """The same, with messages passing as they are told to."""
+        trace = dense.propagate(self.steps, question, entities, of, passing)
         states = trace[-1] if self.config.pooling == "last" else torch.stack(trace).mean(0)
         context, fitness = self.readout.context(question.asked), question.fitness
         if of is not None:

@@ -9,8 +9,11 @@ import torch
 from torch import Tensor
 from torch_geometric.utils import softmax
 
+from ml.graphs import Graph
 from ml.inductive import InductiveConfig, InductiveModel, InductiveScorer
 from ml.inductive.packed import packed
+from ml.inductive.pretraining import GraphLoss
+from ml.inductive.taught import Plan
 from ml.inductive.view import GraphView
 from tests.ml.inductive import examples
 
@@ -50,6 +53,33 @@ def test_bundles_give_the_scores_of_the_frontier(seen: int) -> None:
     bundled = scorer.scores(ENTITIES, RELATIONS)
     scorer.bundles = None
     torch.testing.assert_close(bundled, scorer.scores(ENTITIES, RELATIONS), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("config", [{}, {"pooling": "mean"}, {"attention": False}])
+def test_bundles_teach_what_edges_teach(config: dict[str, object]) -> None:
+    torch.manual_seed(0)
+    model = InductiveModel(InductiveConfig(**SMALL, **config))  # type: ignore[arg-type]
+    view = GraphView.of(examples.random_graph())
+    loss = GraphLoss(model, view)
+    batch = torch.zeros(2, len(ENTITIES), view.graph.num_entities, dtype=torch.bool)
+    batch[:, torch.arange(len(ENTITIES)), ENTITIES + 9] = True
+    given = ENTITIES, RELATIONS, *batch, view.adjacency.without(torch.tensor([0, 5, 9]))
+    assert loss.plan is None  # edges do better here
+    by_edges = loss(*given)
+    expected = torch.autograd.grad(by_edges, list(model.parameters()), allow_unused=True)
+    loss.plan = Plan.of(view.adjacency)
+    by_bundles = loss(*given)
+    torch.testing.assert_close(by_bundles, by_edges)
+    learned = torch.autograd.grad(by_bundles, list(model.parameters()), allow_unused=True)
+    for one, other in zip(learned, expected, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-5)
+
+
+def test_learning_goes_by_bundles_where_these_are_few() -> None:
+    pairs = torch.cartesian_prod(torch.arange(12), torch.zeros(1, dtype=torch.int64), torch.arange(12))
+    view = GraphView.of(Graph(pairs, 12, 1))
+    assert GraphLoss(InductiveModel(InductiveConfig(**SMALL)), view).plan is not None  # type: ignore[arg-type]
+    assert GraphLoss(InductiveModel(InductiveConfig(**SMALL, fusion=True)), view).plan is None  # type: ignore[arg-type]
 
 
 def test_a_weighted_mean_is_attention() -> None:
