@@ -25,9 +25,14 @@ OPSET = 17
 
 
 def write(model: Embedding, path: Path) -> None:
-    """Write ``model`` to ``path``. Raises ModelError for one whose score is not a product of vectors."""
-    if not isinstance(model, DistMult) or model.pairs is not None:
+    """Write ``model`` to ``path``. Raises ModelError for one whose score is not a product of vectors alone."""
+    if not isinstance(model, DistMult):
         raise ModelError("only models whose score is a product of vectors can be written as ONNX: ComplEx and DistMult")
+    if model.pairs is not None:
+        raise ModelError(
+            "this model also adds what the relations between two entities say, which the ONNX graph cannot: "
+            "train it with embedding.pairs=false"
+        )
     entities, relations = model.entities.detach().float(), model.relations.detach().float()
     scales = entities.abs().amax(1).clamp(min=1e-12) / LEVELS
     codes = (entities / scales[:, None]).round().to(torch.int8)
