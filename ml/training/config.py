@@ -24,7 +24,7 @@ class TrainingConfig:
     precision: Literal["float32", "bfloat16"] = "float32"
     """Of the forward pass; weights and gradients are float32."""
     compression: Literal["none", "fp16", "powersgd"] = "none"
-    """Of the gradients that processes send each other."""
+    """Of the gradients that processes send each other. With powersgd a run that was cut goes on, but not exactly."""
     validate_every: int = 1
     """Epochs; 0 validates at the end only."""
     patience: int = 0

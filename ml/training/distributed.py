@@ -41,6 +41,8 @@ class World:
 @contextmanager
 def world(device: torch.device) -> Iterator[World]:
     """The processes that torchrun started, speaking NCCL on CUDA and gloo elsewhere; alone without torchrun."""
+    if device.type == "cuda":
+        torch.cuda.set_device(device)  # NCCL and Triton's kernels work on the present device, whatever they are given
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield World()
         return
@@ -60,7 +62,11 @@ def device_of_process(name: str) -> torch.device:
 
 
 def together(objective: nn.Module, compression: Literal["none", "fp16", "powersgd"]) -> DistributedDataParallel:
-    """``objective`` with its gradients averaged over all processes."""
+    """``objective`` with its gradients averaged over all processes.
+
+    What PowerSGD left out of the gradients sent so far, it keeps in buckets of its own making, which no checkpoint has:
+    a resumed run sends ten whole gradients and begins anew, so it does not end where an uninterrupted one would have.
+    """
     shared: Any = DistributedDataParallel(objective)
     if compression == "fp16":
         shared.register_comm_hook(None, default_hooks.fp16_compress_hook)

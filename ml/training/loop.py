@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from ml.training.config import TrainingConfig
 from ml.training.distributed import World
 from ml.training.rate import rate_at
 from ml.training.task import Batch, Task
+
+log = logging.getLogger("ml")
 
 WATCH_SECONDS = 1.0
 """How often ``watch`` is asked, at most: it may write to a database."""
@@ -255,6 +258,8 @@ class _Run:
         about = {"settings": self.settings, "identity": self.task.identity, "processes": self.world.size}
         if any(found.get(name) != json.loads(json.dumps(value)) for name, value in about.items()):
             raise checkpoint.CheckpointError(f"{self.path}: a checkpoint of another training; remove it to begin anew")
+        if self.world.size > 1 and self.config.compression == "powersgd":
+            log.warning("PowerSGD begins anew: this run will not end exactly where an uninterrupted one would have")
         curve = [Point(**point) for point in found["state"].pop("curve")]
         self.state = _State(**found["state"], curve=curve)
         self.model.load_state_dict(checkpoint.beginning_with("model.", tensors))

@@ -48,9 +48,11 @@ CONFIG = TrainingConfig(epochs=6, learning_rate=0.05, checkpoint_seconds=0.0)
 def main() -> None:
     """What torchrun starts: train, and write from each process what it ended with."""
     given = json.loads(sys.argv[2])
+    last = given.pop("last", CONFIG.epochs)  # the epoch after which it is stopped, as by a person
     with world(torch.device("cpu")) as here:
         task = Line()
-        outcome = train(task, replace(CONFIG, **given), Path(sys.argv[1]) / "run.safetensors", world=here)
+        path = Path(sys.argv[1]) / "run.safetensors"
+        outcome = train(task, replace(CONFIG, **given), path, lambda progress: len(progress.curve) < last, here)
         weights = torch.cat([weight.flatten() for weight in task.model.parameters()])
         report = {"weights": weights.tolist(), "losses": [point.loss for point in outcome.curve], "best": outcome.best}
         (Path(sys.argv[1]) / f"{os.environ['RANK']}.json").write_text(json.dumps(report))

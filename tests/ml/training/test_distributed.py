@@ -34,5 +34,20 @@ def test_two_processes_end_with_the_same_weights_and_learn_like_one(tmp_path: Pa
     assert first["best"]["quality"] == pytest.approx(alone.best["quality"], abs=1.5)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("compression", ["fp16", "powersgd"])
+def test_two_processes_go_on_from_a_checkpoint(tmp_path: Path, compression: str) -> None:
+    for name in ("whole", "cut"):
+        (tmp_path / name).mkdir()
+    whole, _ = by_torchrun(tmp_path / "whole", compression=compression)
+    begun, _ = by_torchrun(tmp_path / "cut", compression=compression, last=4)
+    first, second = by_torchrun(tmp_path / "cut", compression=compression)
+    assert begun["losses"] == whole["losses"][:4] == first["losses"][:4]
+    assert first["weights"] == second["weights"]
+    assert len(first["losses"]) == len(whole["losses"])
+    if compression != "powersgd":  # which begins anew, as its setting says
+        assert first["losses"] == whole["losses"]
+
+
 def test_alone_nothing_is_sent() -> None:
     assert not torch.distributed.is_initialized()
