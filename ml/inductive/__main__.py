@@ -7,7 +7,7 @@
 
 ``leaks`` says what was taken out of the training parts, ``pretrain`` makes the model that ships, ``tune`` goes on from
 ``--start`` (the shipped one) on a data set's own training part. A run that was killed goes on when the same command is
-given again. On a GPU each graph's steps are recorded as CUDA graphs.
+given again. On one GPU each graph's steps are recorded as CUDA graphs.
 """
 
 import argparse
@@ -54,9 +54,9 @@ def pretrain(given: argparse.Namespace) -> None:
     graphs = [(each.name, _placed(each.graph, device)) for each in clean(given.data, given.sets)]
     sources = [Source.of(name, graph, SETS[name], 32 if len(graph.triples) > LARGE else 64) for name, graph in graphs]
     held = [_held(given.data / name, device) for name in VALIDATION if (given.data / name).exists()]
-    config = PretrainingConfig(seed=given.seed)
-    outcome = _trained(Pretraining(model, sources, held, config), given, 2e-3)
-    _finish(model, given.out, outcome, {"sets": {name: len(graph.triples) for name, graph in graphs}})
+    config = PretrainingConfig(batches=given.batches, seed=given.seed)
+    if outcome := _trained(Pretraining(model, sources, held, config), given, 2e-3):
+        _finish(model, given.out, outcome, {"sets": {name: len(graph.triples) for name, graph in graphs}})
 
 
 def tune(given: argparse.Namespace) -> None:
@@ -67,14 +67,17 @@ def tune(given: argparse.Namespace) -> None:
     source = Source.of(split.name, _placed(split.graph, device), batch=32)
     valid = split.valid[torch.randperm(len(split.valid), generator=torch.Generator().manual_seed(0))[:1000]]
     held = Held(split.name, source.view.graph, valid.to(device), split.known.to(device))
-    config = PretrainingConfig(hidden=0.1, edge_dropout=0.0, seed=given.seed)
-    outcome = _trained(Pretraining(model, [source], [held], config), given, 1e-3)
-    scorer = InductiveScorer(model, source.view.graph, edges=0)
-    figures = evaluate(scorer, split.test.to(device), split.known.to(device), 64).figures()
-    _finish(model, given.out, outcome, {"data": split.name, "test": figures})
+    config = PretrainingConfig(batches=given.batches, hidden=0.1, edge_dropout=0.0, seed=given.seed)
+    if outcome := _trained(Pretraining(model, [source], [held], config), given, 1e-3):
+        scorer = InductiveScorer(model, source.view.graph, edges=0)
+        figures = evaluate(scorer, split.test.to(device), split.known.to(device), 64).figures()
+        _finish(model, given.out, outcome, {"data": split.name, "test": figures})
 
 
-def _trained(task: Pretraining, given: argparse.Namespace, rate: float) -> Outcome:
+def _trained(task: Pretraining, given: argparse.Namespace, rate: float) -> Outcome | None:
+    """How it went; None in a process that follows another, which writes nothing."""
+    device = device_of_process(given.device)
+    on_gpu = device.type == "cuda"
     settings = TrainingConfig(
         epochs=given.epochs,
         optimiser="adamw",
@@ -84,15 +87,16 @@ def _trained(task: Pretraining, given: argparse.Namespace, rate: float) -> Outco
         decay="cosine",
         gradient_norm=1.0,
         averaging=0.998,
-        precision="bfloat16" if given.device == "cuda" else "float32",
+        precision="bfloat16" if on_gpu else "float32",
         seconds=given.seconds,
         seed=given.seed,
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    with world(device_of_process(given.device)) as here:
-        if given.device == "cuda" and here.size == 1:
+    with world(device) as here:
+        if on_gpu and here.size == 1:
             task.capture()
-        return train(task, settings, given.out / "run.safetensors", _told, here)
+        outcome = train(task, settings, given.out / "run.safetensors", _told, here)
+        return outcome if here.leads else None
 
 
 def _finish(model: InductiveModel, out: Path, outcome: Outcome, about: dict[str, object]) -> None:
@@ -141,7 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         one.add_argument("--out", type=Path, required=True)
         one.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
         one.add_argument("--seconds", type=float, default=0.0, help="stop after so many, with what there is")
-        one.add_argument("--epochs", type=int, default=10, help="of 500 steps")
+        one.add_argument("--epochs", type=int, default=10)
+        one.add_argument("--batches", type=int, default=500, help="steps of an epoch; time is looked at after each")
         one.add_argument("--seed", type=int, default=20)
         if command is tune:
             one.add_argument("--start", type=Path, default=SHIPPED, help="folder of the model to go on from")

@@ -5,6 +5,7 @@ most ``SEGMENT`` within a row (target, source or relation): a hub's row is summe
 sums are added up afterwards. ``dense.PlainPassing`` does the same in plain operations; tests compare them.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -118,6 +119,12 @@ class _Gather(torch.autograd.Function):
         return None, g_states, g_relations, g_source, g_relation, g_target, None
 
 
+def _there(tensor: Tensor) -> AbstractContextManager[None]:
+    """Triton launches on the present device, wherever the tensors are."""
+    device: AbstractContextManager[None] = torch.cuda.device_of(tensor)  # type: ignore[no-untyped-call]
+    return device
+
+
 def _launch(kernel: Any, segments: Segments, states: Tensor, tensors: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
     """Run a kernel over all segments: sums (rows, b, d) in the states' dtype and (rows, b) float32."""
     _, size, width = states.shape
@@ -128,10 +135,11 @@ def _launch(kernel: Any, segments: Segments, states: Tensor, tensors: tuple[Tens
         torch.empty(segments.parts.numel(), size, device=states.device),
     )
     grid = (segments.row.numel(), triton.cdiv(size, QUESTIONS))
-    kernel[grid](
-        *tensors, segments.row, segments.start, segments.end, segments.slot, out, total, *parts, size,
-        WIDTH=width, CHUNK=QUESTIONS, UNROLL=UNROLL,
-    )  # fmt: skip
+    with _there(states):
+        kernel[grid](
+            *tensors, segments.row, segments.start, segments.end, segments.slot, out, total, *parts, size,
+            WIDTH=width, CHUNK=QUESTIONS, UNROLL=UNROLL,
+        )  # fmt: skip
     segments.add_parts(out, parts[0])
     segments.add_parts(total, parts[1])
     return out, total
@@ -146,7 +154,8 @@ class _Advance(torch.autograd.Function):
         out = torch.empty_like(states)
         rows, width = reached.numel(), states.shape[-1]
         grid = (min(PROGRAMS, triton.cdiv(rows, TILE)),)
-        advance[grid](own, both, weights, states, reached, gain, offset, out, rows, epsilon, WIDTH=width, TILE=TILE)
+        with _there(states):
+            advance[grid](own, both, weights, states, reached, gain, offset, out, rows, epsilon, WIDTH=width, TILE=TILE)
         return out
 
     @staticmethod
@@ -157,10 +166,11 @@ class _Advance(torch.autograd.Function):
         rows, width = reached.numel(), own.shape[-1]
         grid = (min(PROGRAMS, triton.cdiv(rows, TILE)),)
         sums = torch.empty(2, grid[0], width, device=own.device)
-        advance_backward[grid](
-            own, both, weights, reached, gain, offset, g_out.contiguous(), g_own, g_both, g_weights, g_states, *sums,
-            rows, ctx.epsilon, WIDTH=width, TILE=TILE,
-        )  # fmt: skip
+        with _there(own):
+            advance_backward[grid](
+                own, both, weights, reached, gain, offset, g_out.contiguous(), g_own, g_both, g_weights, g_states,
+                *sums, rows, ctx.epsilon, WIDTH=width, TILE=TILE,
+            )  # fmt: skip
         g_gain, g_offset = sums.sum(1)
         return None, None, g_states, g_own, g_both, g_weights, g_gain, g_offset
 
