@@ -1,6 +1,7 @@
 """How well links are predicted, how fast that is, and what each idea brought.
 
-    python benchmarks/completion.py [--only NAME…] [--data FOLDER] [--json FILE] [--threads N] [--peers ENVIRONMENT]
+    python benchmarks/completion.py [--only NAME…] [--data FOLDER] [--json FILE] [--threads N]
+        [--peers ENVIRONMENT] [--models FOLDER]
 
 Rankings are filtered against train, valid and test, over both sides, with realistic ties; pessimistic ones stand beside
 them. All of it takes hours on a CPU, so parts can be run alone; ``--list`` names them. With ``--json`` rows that were
@@ -28,6 +29,7 @@ from benchmarks._completion import (  # noqa: E402, F401  (each registers its pa
     evaluation_speed,
     explanations,
     index,
+    inductive_ideas,
     inductive_model,
     project_stack,
     serving,
@@ -77,7 +79,7 @@ def main() -> None:
     if not (asked.data / "kgc").is_dir():
         raise SystemExit(f"no data in {asked.data}/kgc: name the folder by --data or ZHITU_DATA (docs/benchmarks.md)")
     torch.set_num_threads(asked.threads)
-    given = Given(asked.data, asked.threads, torch.device(asked.device), asked.peers)
+    given = Given(asked.data, asked.threads, torch.device(asked.device), asked.peers, asked.models)
     results: list[Row | Ablation] = []
     for measure in chosen(asked.only):
         for result in measure(given):

@@ -7,6 +7,7 @@ means all. The JSON of each is kept in FOLDER (default var/benchmarks), so that 
 
 import argparse
 import json
+import math
 import os
 import platform
 import re
@@ -18,6 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures -->", "<!-- end -->"
+IDEAS = (
+    "Bold is what Zhitu uses; what was left off, and why, the notes say. Seconds are a processor's, all threads "
+    "together, of a training or of a question; those of `batching window`, `int8` and `mapped` are of the clock."
+)
 NOTES = "<!-- notes -->"
 """What follows it on the page is written by hand and kept."""
 README = {ROOT / "README.md": "zh", ROOT / "README.en.md": "en"}
@@ -113,7 +118,24 @@ def table(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def write_page(measured: dict[str, list[dict[str, Any]]]) -> None:
+def ideas_table(rows: list[dict[str, Any]]) -> str:
+    """Ideas on and off in Markdown, those of one idea and measure together; what Zhitu uses is bold."""
+    lines = ["| Idea | Setting | Quality | Seconds | MB | Measure |", "|---|---|---:|---:|---:|---|"]
+    order = list(dict.fromkeys((row["idea"], row["measure"]) for row in rows))
+    before = ""
+    for row in sorted(rows, key=lambda row: order.index((row["idea"], row["measure"]))):
+        quality, seconds, megabytes = (
+            "" if math.isnan(row[name]) else f"{row[name]:{kind}}"
+            for name, kind in (("quality", ".4f"), ("seconds", ".3g"), ("megabytes", ".0f"))
+        )
+        setting = f"**{row['setting']}**" if row["default"] else row["setting"]
+        idea = row["idea"].replace("_", " ")
+        shown, before = "" if idea == before else idea, idea
+        lines.append(f"| {shown} | {setting} | {quality} | {seconds} | {megabytes} | {row['measure']} |")
+    return "\n".join(lines)
+
+
+def write_page(measured: dict[str, list[dict[str, Any]]], ideas: dict[str, list[dict[str, Any]]]) -> None:
     """docs/benchmarks.md."""
     parts = [
         "# Benchmarks · 性能与质量",
@@ -124,6 +146,8 @@ def write_page(measured: dict[str, list[dict[str, Any]]]) -> None:
     ]
     for name, rows in measured.items():
         parts += [f"## {name}.py", table(rows)]
+        if name in ideas:
+            parts += [f"### Ideas that {name}.py turns on and off", IDEAS, ideas_table(ideas[name])]
     notes = PAGE.read_text(encoding="utf-8").partition(NOTES)[2].strip() if PAGE.exists() else ""
     PAGE.write_text("\n\n".join([*parts, NOTES, notes]).rstrip() + "\n", encoding="utf-8")
 
@@ -153,7 +177,9 @@ def main() -> None:
             run(name, given.folder)
     files = {name: given.folder / f"{name}.json" for name in known}
     measured = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items() if path.exists()}
-    write_page(measured)
+    beside = {name: path.with_suffix(".ablation.json") for name, path in files.items()}
+    ideas = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in beside.items() if path.exists()}
+    write_page(measured, ideas)
     write_figures(measured)
 
 

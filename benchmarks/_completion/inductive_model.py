@@ -15,9 +15,7 @@ import torch
 from benchmarks._completion.registry import Ablation, Given, Measured, Row, part
 from ml.blending import fit
 from ml.graphs import KnownAnswers, Split
-from ml.graphs.splits import read_inductive
 from ml.inductive import InductiveScorer, load_shipped
-from ml.inductive.open_sets import clean
 from ml.inductive.pretraining import Pretraining, PretrainingConfig, Source
 from ml.presets import PRESETS, train_preset
 from ml.ranking import evaluate
@@ -26,11 +24,6 @@ from ml.training import TrainingConfig, train
 RECORDED = Path(__file__).with_name("recorded") / "h100.json"
 FB_GOAL, WN_GOAL, CODEX_GOAL = 0.50, 0.65, 0.40
 FULL_GOALS = {"FB15k-237": 0.42, "wn18rr": 0.56}
-
-
-def unseen(given: Given, name: str) -> Split:
-    """The graph of new entities beside the training set ``name``."""
-    return read_inductive(given.data / "kgc" / name)[1]
 
 
 def zero_shot(given: Given, split: Split, edges: int = 0, most: int = 0) -> tuple[float, float]:
@@ -46,7 +39,7 @@ def zero_shot(given: Given, split: Split, edges: int = 0, most: int = 0) -> tupl
 @part("fb_ind_mean_mrr")
 def freebase(given: Given) -> Measured:
     """The four inductive graphs of Freebase."""
-    found = [zero_shot(given, unseen(given, f"fb237_v{at}"))[0] for at in (1, 2, 3, 4)]
+    found = [zero_shot(given, given.unseen(f"fb237_v{at}"))[0] for at in (1, 2, 3, 4)]
     for at, value in enumerate(found, 1):
         yield Row(f"fb_v{at}_ind_mrr", value, "filtered MRR, zero-shot")
     yield Row("fb_ind_mean_mrr", sum(found) / len(found), "filtered MRR, zero-shot", FB_GOAL)
@@ -55,13 +48,13 @@ def freebase(given: Given) -> Measured:
 @part("wn_v1_ind_mrr")
 def wordnet(given: Given) -> Measured:
     """WordNet, 922 new words."""
-    yield Row("wn_v1_ind_mrr", zero_shot(given, unseen(given, "WN18RR_v1"))[0], "filtered MRR, zero-shot", WN_GOAL)
+    yield Row("wn_v1_ind_mrr", zero_shot(given, given.unseen("WN18RR_v1"))[0], "filtered MRR, zero-shot", WN_GOAL)
 
 
 @part("nell_v1_ind_mrr")
 def nell(given: Given) -> Measured:
     """NELL, 225 new entities."""
-    yield Row("nell_v1_ind_mrr", zero_shot(given, unseen(given, "nell_v1"))[0], "filtered MRR, zero-shot")
+    yield Row("nell_v1_ind_mrr", zero_shot(given, given.unseen("nell_v1"))[0], "filtered MRR, zero-shot")
 
 
 @part("codex_s_zero_shot_mrr")
@@ -127,7 +120,7 @@ def best(given: Given, name: str, row: str, seconds: float) -> Iterator[Row]:
 @part("edges", "ablation")
 def pruning(given: Given) -> Measured:
     """Top-k edges a layer, on a sparse and on a dense graph."""
-    for name, split in (("fb237_v1_ind", unseen(given, "fb237_v1")), ("codex-s", given.split("codex-s"))):
+    for name, split in (("fb237_v1_ind", given.unseen("fb237_v1")), ("codex-s", given.split("codex-s"))):
         for edges in (0, 8000, 4000, 2000, 1000):
             mrr, seconds = zero_shot(given, split, edges, most=200)
             setting = f"{edges} edges" if edges else "all edges"
@@ -147,25 +140,3 @@ def variants(given: Given) -> Measured:
     for key, setting in (("default", "last layer"), ("mean pooling", "mean of layers")):
         value = recorded["15 s"][key]["mrr"]
         yield Ablation("layer pooling", setting, "mean MRR, 6 graphs, 15 s", value, 15, float("nan"), key == "default")
-
-
-@part("inductive_step", "ablation")
-def steps(given: Given) -> Measured:
-    """A training step in float32 and bfloat16, on the device given."""
-    cleaned = clean(given.data / "kgc", ["fb237_v2"])[0]
-    graph = type(cleaned.graph)(
-        cleaned.graph.triples.to(given.device), cleaned.graph.num_entities, cleaned.graph.num_relations
-    )
-    task = Pretraining(load_shipped(given.device).requires_grad_(True), [Source.of("", graph)], [], PretrainingConfig())
-    batch = next(task.batches(0, 0))
-    for name, half in (("float32", False), ("bfloat16", True)):
-        with torch.autocast(given.device.type, torch.bfloat16, enabled=half):
-            loss = task.loss(batch)
-        started = time.monotonic()
-        with torch.autocast(given.device.type, torch.bfloat16, enabled=half):
-            loss = task.loss(batch)
-        loss.backward()  # type: ignore[no-untyped-call]
-        value = float(loss)
-        yield Ablation(
-            "bf16 training step", name, "loss, 64 questions", value, time.monotonic() - started, float("nan")
-        )

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from ml.graphs import Split, read_split
+from ml.graphs.splits import read_inductive
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,33 @@ class Ablation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command line says. ``peers`` is the folder of a virtual environment with PyKEEN 1.11.1, or None."""
+    """What the command line says.
+
+    ``peers`` is the folder of a virtual environment with PyKEEN 1.11.1, or None; in ``models`` trainings leave their
+    checkpoints, from which later ones go on, None for no such folder.
+    """
 
     data: Path
     threads: int
     device: torch.device
     peers: Path | None
+    models: Path | None = None
 
     def split(self, name: str) -> Split:
         """A data set of ``data``/kgc."""
         return read_split(self.data / "kgc" / name)
+
+    def unseen(self, name: str) -> Split:
+        """The graph of new entities beside the training set ``name``."""
+        return read_inductive(self.data / "kgc" / name)[1]
+
+    def checkpoints(self, name: str) -> Path | None:
+        """The folder for those of a training, made if need be."""
+        if self.models is None:
+            return None
+        folder = self.models / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
 
 Measured = Iterator[Row | Ablation]
@@ -81,5 +99,6 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--device", default="cpu")
     options.add_argument("--peers", type=Path, help="virtual environment with pykeen==1.11.1")
+    options.add_argument("--models", type=Path, help="checkpoints of trainings go here and are gone on from")
     options.add_argument("--list", action="store_true", help="what --only knows")
     return options
