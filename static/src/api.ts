@@ -18,7 +18,7 @@ export interface DocumentRow {
 }
 export interface Entity {
   uid: string; project: string; type: EntityType; name: string; aliases: string[];
-  mention_count: number; statement_count: number;
+  mention_count: number; statement_count: number; description: string;
 }
 export interface EntityRef { uid: string; name: string; type: EntityType }
 export type Modality = "asserted" | "negated" | "possible";
@@ -26,7 +26,9 @@ export interface Literal { type: string; value: string; number: number | null; u
 export interface Statement {
   uid: string; project: string; subject: EntityRef; predicate: string; object: EntityRef | null;
   relation: { uid: string; name: string } | null; inverse: boolean;
-  literal: Literal | null; modality: Modality; status: "extracted" | "predicted" | "accepted" | "rejected";
+  literal: Literal | null; modality: Modality;
+  /** By people; null: as its sentences say. */
+  qualifiers: { role: "time" | "place" | "quantity"; text: string }[] | null; status: "extracted" | "predicted" | "accepted" | "rejected";
   confidence: number; evidence_count: number;
 }
 export interface Evidence {

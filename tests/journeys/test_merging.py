@@ -179,11 +179,11 @@ def mentioned(document: Document) -> set[str]:
 def test_an_editor_renames_and_is_told_when_a_name_is_taken(browser_as: Open, erin: User, read: Project) -> None:
     page = browser_as(erin)
     page.goto(f"/p/{read.pk}/graph?entity={entity('张骞').pk}")
-    page.get_by_role("button", name="重命名").click()
-    field = page.get_by_label("新名称")
+    page.get_by_role("button", name="编辑").click()
+    field = page.get_by_label("名称", exact=True)
     field.fill("班超")
     field.press("Enter")
-    expect(page.locator(".naming-form .errors")).to_contain_text("是另一个实体的名称")
+    expect(page.locator(".naming .errors")).to_contain_text("是另一个实体的名称")
     field.fill("博望侯")
     field.press("Enter")
 

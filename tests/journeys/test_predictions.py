@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from kg.models import Entity, Prediction, Project, Statement
+from kg.curate import statements
+from kg.models import Decision, Entity, Prediction, Project, Statement
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.predicted import predict
@@ -247,13 +248,36 @@ def test_an_uncertain_statement_is_corrected_with_its_sentence_and_corrected_bac
     expect(card).to_have_count(0)
     made = statement("大月氏", "西迁", "康居")
     assert (made.status, made.evidence.get().sentence.text) == ("accepted", "大月氏西迁至康居以南。")
-    wrong.refresh_from_db()
-    assert wrong.status == "rejected"
+    assert [each.kind for each in Decision.objects.all()] == ["edit"]
+    assert not Statement.objects.filter(pk=wrong.pk).exists()
 
     page.keyboard.press("z")
     expect(card).to_have_count(1)
     wrong.refresh_from_db()
     assert (wrong.status, Statement.objects.filter(pk=made.pk).exists()) == ("extracted", False)
+
+
+def test_a_correction_in_the_review_meets_one_that_was_faster(
+    predictions: dict[str, Prediction], project: Project, browser_as: Callable[..., Page], alice: User, erin: User
+) -> None:
+    page = browser_as(alice)
+    page.goto(f"/p/{project.pk}/review")
+    page.locator("#review-kind").select_option("statement")
+    card = page.locator(".review-card.is-statement")
+    expect(card.locator(".evidence").first).to_be_visible()
+    shown = Statement.objects.get(pk=card.get_attribute("data-item"))
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    page.locator("#edit-predicate").fill("远迁")
+    statements.edit(shown, statements.Edit(predicate="迁徙"), erin)
+    page.get_by_role("button", name="保存").click()
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("erin 刚刚改过这里")
+    expect(conflict.locator("table")).to_contain_text("迁徙")
+    conflict.get_by_role("button", name="保留我的").click()
+    expect(page.locator(".conflict")).to_have_count(0)
+    wait_until(lambda: Statement.objects.filter(predicate="远迁", status="accepted").exists())
+    assert not Statement.objects.filter(predicate="迁徙").exists()
 
 
 def test_many_are_accepted_after_a_look_at_what_that_would_do(

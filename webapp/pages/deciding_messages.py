@@ -43,10 +43,40 @@ DECIDING_MESSAGES: Mapping[str, str | Promise] = {
     "deciding.rejected": _("The statement is rejected."),
     "deciding.changed": _("The statement is changed."),
     "deciding.deleted": _("The statement is deleted."),
-    "deciding.predicate": _("Relation"),
+}
+"""Of static/src/graph/deciding."""
+
+EDITING_MESSAGES: Mapping[str, str | Promise] = {
+    "editing.title": _("Put the statement right"),
+    "editing.subject": _("Subject"),
+    "editing.predicate": _("Predicate"),
+    "editing.object": _("Object"),
+    "editing.change": _("Change"),
+    "editing.as_value": _("A value instead"),
+    "editing.as_entity": _("An entity instead"),
+    "editing.value": _("Value"),
+    "editing.kind": _("Kind of value"),
+    "editing.text": pgettext_lazy("kind of value", "Text"),
+    "editing.date": pgettext_lazy("kind of value", "Date"),
+    "editing.quantity": pgettext_lazy("kind of value", "Quantity"),
+    "editing.qualifiers": _("When, where, how much"),
+    "editing.add_qualifier": _("Add when or where"),
+    "editing.role": _("What it says"),
+    "editing.role.time": pgettext_lazy("of a statement", "When"),
+    "editing.role.place": pgettext_lazy("of a statement", "Where"),
+    "editing.role.quantity": pgettext_lazy("of a statement", "How much"),
+    "editing.remove": _("Remove"),
+    "editing.reason": _("Reason (optional)"),
+    "editing.aliases": _("Aliases"),
+    "editing.description": _("Description"),
+    "editing.save": _("Save"),
+    "editing.cancel": _("Cancel"),
+    "editing.done": _("The statement is changed."),
+    "relating.swap": _("The other way round"),
+    "merging.find": _("Find it by name"),
     "deciding.modality": _("How it is said"),
     "deciding.asserted": _("It is so"),
     "deciding.negated": _("It is not so"),
     "deciding.possible": _("It may be so"),
 }
-"""Of static/src/graph/deciding."""
+"""Of static/src/editing."""

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from kg.models import EntityType
 from webapp.pages.analysis_messages import ANALYSIS_MESSAGES
-from webapp.pages.deciding_messages import DECIDING_MESSAGES, HISTORY_MESSAGES
+from webapp.pages.deciding_messages import DECIDING_MESSAGES, EDITING_MESSAGES, HISTORY_MESSAGES
 from webapp.pages.graph_messages import GRAPH_MESSAGES
 from webapp.pages.prediction_messages import PREDICTION_MESSAGES, REVIEW_MESSAGES
 
@@ -143,6 +143,7 @@ DOCUMENT: Mapping[str, str | Promise] = {
     **STAGES,
     **MERGING,
     **HISTORY_MESSAGES,
+    **EDITING_MESSAGES,
     "also": _("Also %(names)s"),
     "comma": pgettext_lazy("between names in a list", ", "),
     "in.graph": _("Show in the graph"),
@@ -171,18 +172,10 @@ DOCUMENT: Mapping[str, str | Promise] = {
     "relating.from": _("Relation from “%(name)s”: go to the other name with [ and ], then Enter"),
     "relating.other": _("In other words"),
     "relating.add": _("Add"),
-    "relating.swap": _("The other way round"),
     "relating.done": _("Added: %(subject)s — %(predicate)s → %(object)s"),
     "review.accepted": _("Accepted: %(words)s"),
     "review.rejected": _("Rejected: %(words)s"),
     "review.none": _("Nothing left to review on this page."),
-    "editing.title": _("Put the statement right"),
-    "editing.subject": _("Subject"),
-    "editing.predicate": _("Predicate"),
-    "editing.object": _("Object"),
-    "editing.change": _("Change"),
-    "editing.save": _("Save"),
-    "editing.done": _("The statement is changed."),
     "caret.on": _("Marking words: arrows move, Shift and arrows select, Enter takes them, Escape leaves"),
 }
 
@@ -209,6 +202,7 @@ GRAPH: Mapping[str, str | Promise] = {
     **GRAPH_MESSAGES,
     **PREDICTION_MESSAGES,
     **DECIDING_MESSAGES,
+    **EDITING_MESSAGES,
 }
 
 OF_EVIDENCE = (
@@ -220,6 +214,7 @@ REVIEW: Mapping[str, str | Promise] = {
     **PREDICTION_MESSAGES,
     **{key: GRAPH_MESSAGES[key] for key in OF_EVIDENCE},
     **REVIEW_MESSAGES,
+    **EDITING_MESSAGES,
 }
 
 PAGES: Mapping[str, Mapping[str, str | Promise]] = {

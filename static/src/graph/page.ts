@@ -368,10 +368,10 @@ export class GraphPage {
     }, REFRESH_MS);
   }
 
-  /** An entity was renamed, merged, or neither any more: the inspector shows it now, the scene once the graph heard of it. */
+  /** An entity was renamed, merged, deleted (no uid), or neither any more: the inspector shows it now, the scene once the graph heard of it. */
   async renamed(uid: string, gone: string[]): Promise<void> {
     const heard = this.decided(gone);
-    await this.choose({ kind: "entity", uid });
+    await this.choose(uid ? { kind: "entity", uid } : null);
     await heard;
   }
 

@@ -65,7 +65,7 @@ function buttons(item: Item, canUndo: boolean, acts: Acts): HTMLElement {
     button(t("prediction.accept"), "A", acts.accept, "primary", "check"),
     button(t("prediction.reject"), "R", acts.reject, "", "cross"),
     button(t("review.skip"), "S", acts.skip, ""),
-    item.statement?.object ? button(t("review.edit"), "E", acts.edit, "", "pen") : null,
+    item.statement ? button(t("review.edit"), "E", acts.edit, "", "pen") : null,
     undo,
   );
 }

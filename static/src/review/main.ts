@@ -139,11 +139,11 @@ function step(by: 1 | -1): void {
 async function edit(): Promise<void> {
   const item = current();
   const form = find("#review-edit", place);
-  if (!item?.statement?.object || !form || !mayEdit) return;
-  const reason = await reasons.of(item);
-  const evidence = "sentences" in reason ? reason.sentences.results[0] : undefined;
-  openEdit(form, item.statement, evidence, {
-    done: (made) => settle({ item, at, verdict: "edit", made: Promise.resolve(made) }),
+  if (!item?.statement || !form || !mayEdit) return;
+  await openEdit(form, item.statement.uid, {
+    done: (made) => settle({ item, at: waiting.indexOf(item), verdict: "edit", made: Promise.resolve(made) }),
+    accepted: accept,
+    again: () => void begin(),
     cancel: () => find("h2", place)?.focus({ preventScroll: true }),
   });
 }

@@ -34,6 +34,7 @@ export async function showEntity(
   panel.replaceChildren(...[
     head(typeMark(entity.type), entity.name, typeTag(entity.type), choices.close),
     h("p", { class: "figures" }, figures.join(" · ")),
+    entity.description ? h("p", { class: "description" }, entity.description) : null,
     choices.tools(entity.uid),
     choices.mayEdit && namingTools(entity, choices.decided),
     all.length ? null : h("h3", { class: "list-title" }, t("graph.relations"), keysHint()),

@@ -16,6 +16,7 @@ export async function showStatement(
   panel.replaceChildren(
     head(null, triple(statement, choices), "", choices.close),
     h("p", { class: "figures with-bars" }, bars(statement.confidence), evidenceCount(statement), statusTag(statement.status) ?? h("span", {}, t("graph.status.extracted"))),
+    ...(statement.qualifiers?.length ? [circumstances(statement.qualifiers)] : []),
     h("h3", { class: "list-title" }, t("graph.evidence")),
     sentences,
   );
@@ -25,6 +26,10 @@ export async function showStatement(
   panel.append(...places.map(({ place }) => place));
   await Promise.all([showEvidence(sentences, statement, signal), ...places.map(({ section, place }) => section(place, statement, choices, signal))]);
 }
+
+/** When and where, as a person said it. */
+const circumstances = (qualifiers: NonNullable<Statement["qualifiers"]>): HTMLElement =>
+  h("p", { class: "circumstances small" }, qualifiers.map(({ role, text }) => (role === "place" ? t("graph.place", { place: text }) : text)).join(" · "));
 
 function triple(statement: Statement, choices: Choices): HTMLElement {
   const { subject, predicate, object, literal } = statement;
