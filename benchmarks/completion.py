@@ -37,6 +37,7 @@ from benchmarks._completion import (  # noqa: E402, F401  (each registers its pa
     training_ideas,
 )
 from benchmarks._completion.registry import PARTS, Ablation, Given, Row, arguments, chosen  # noqa: E402
+from ml import memory  # noqa: E402
 
 DATA = Path(os.environ.get("ZHITU_DATA", ROOT.parent / "shared" / "data"))
 
@@ -79,6 +80,7 @@ def main() -> None:
     if not (asked.data / "kgc").is_dir():
         raise SystemExit(f"no data in {asked.data}/kgc: name the folder by --data or ZHITU_DATA (docs/benchmarks.md)")
     torch.set_num_threads(asked.threads)
+    memory.keep_freed()  # as workers do
     given = Given(asked.data, asked.threads, torch.device(asked.device), asked.peers, asked.models)
     results: list[Row | Ablation] = []
     for measure in chosen(asked.only):

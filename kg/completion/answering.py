@@ -1,6 +1,6 @@
 """Answering what waits, in a worker of the queue "complete": all requests of a moment in one pass of the model.
 
-A request is taken for ``TAKEN_SECONDS``; one whose worker died is free again after that and is given up after
+A request is taken for ``asking.TAKEN_SECONDS``; one whose worker died is free again after that and is given up after
 ``MOST_ATTEMPTS``. Whatever is wrong with one project's questions, the others are answered.
 """
 
@@ -30,8 +30,6 @@ from kg.errors import InternalError, UserError
 from kg.models import CompletionRequest
 from ml.batching import FixedWindow, TunedWindow, Window
 
-TAKEN_SECONDS = 30
-"""Far more than a pass takes."""
 MOST_ATTEMPTS = 2
 MOST_AT_ONCE = 64
 """Requests of one pass."""
@@ -87,7 +85,7 @@ def _take(most: int) -> list[CompletionRequest]:
     with transaction.atomic():
         rows = _waiting().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         taken = list(rows[:most])
-        until = timezone.now() + timedelta(seconds=TAKEN_SECONDS)
+        until = timezone.now() + timedelta(seconds=asking.TAKEN_SECONDS)
         mine = CompletionRequest.objects.filter(pk__in=[request.pk for request in taken])
         mine.update(attempts=F("attempts") + 1, taken_until=until)
     return taken

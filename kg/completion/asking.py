@@ -1,12 +1,13 @@
 """Asking what may be missing, from a process that has no model."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kg import revision
@@ -14,6 +15,7 @@ from kg.access import NotFound
 from kg.completion import versions
 from kg.completion.errors import CompletionTooSlow, TooManyQuestions, TooManyUnanswered
 from kg.completion.questions import Answer, Question
+from kg.completion.watching import Watch
 from kg.errors import revive
 from kg.identity import derived_uid
 from kg.jobs.hints import send_completion_hint
@@ -23,12 +25,14 @@ MOST_QUESTIONS = 256
 """Of one request."""
 MOST_WAITING = 128
 """Requests of one person that may wait at once: nobody fills the worker's window alone."""
+TAKEN_SECONDS = 30
+"""A worker has what it took for itself so long: far more than a pass takes."""
 HINT_COVERS_SECONDS = 0.3
 """A worker that was told of a waiting request so lately answers those that come after it, too."""
 GIVEN_UP_SECONDS = 300
 """After which nobody waits any more."""
-FIRST_LOOK_SECONDS = 0.008
-LONGEST_PAUSE_SECONDS = 0.05
+AWAKE_SECONDS = 0.15
+"""A worker that took a request so lately will look for the next one itself (``LINGER_SECONDS`` in serving)."""
 
 State = CompletionRequest.State
 Kind = CompletionRequest.Kind
@@ -74,32 +78,40 @@ def key_of(project: str, number: int, model: str, kind: str, questions: object) 
 
 
 def _was_told() -> bool:
-    """Whether a request that nobody took yet has just been announced: whoever comes for it takes this one along."""
-    lately = timezone.now() - timedelta(seconds=HINT_COVERS_SECONDS)
-    return CompletionRequest.objects.filter(state=State.WAITING, taken_until=None, created_at__gt=lately).exists()
+    """Whether a worker looks for this request anyhow: it was told of another that nobody took yet, or has just taken
+    one.
+    """
+    now = timezone.now()
+    lately = now - timedelta(seconds=HINT_COVERS_SECONDS)
+    told = Q(state=State.WAITING, created_at__gt=lately, taken_until=None)
+    taken = Q(taken_until__gt=now + timedelta(seconds=TAKEN_SECONDS - AWAKE_SECONDS))
+    awake = taken & (Q(state=State.WAITING) | Q(state=State.DONE, created_at__gt=lately))
+    return CompletionRequest.objects.filter(told | awake).exists()
 
 
 def wait(request: CompletionRequest, seconds: float | None = None) -> CompletionRequest:
     """The row when it is answered, or as it is after ``seconds`` (``settings.COMPLETE_WAIT_SECONDS``)."""
-    began = time.monotonic()
-    until = began + (settings.COMPLETE_WAIT_SECONDS if seconds is None else seconds)
-    pause, again = FIRST_LOOK_SECONDS, began + HINT_COVERS_SECONDS
-    rows = CompletionRequest.objects.filter(pk=request.pk)
     if request.state != State.WAITING:
         return request
-    while (state := rows.values_list("state", flat=True).first()) == State.WAITING:
-        now = time.monotonic()
-        if now >= until:
-            break
-        if now >= again and rows.filter(taken_until=None).exists():
+    until = time.monotonic() + (settings.COMPLETE_WAIT_SECONDS if seconds is None else seconds)
+    again = HINT_COVERS_SECONDS
+    rows = CompletionRequest.objects.filter(pk=request.pk)
+    while (left := until - time.monotonic()) > 0 and not _watch.wait(request.pk, min(again, left)):
+        if left > again and rows.filter(state=State.WAITING, taken_until=None).exists():
             send_completion_hint(request.pk)  # the hint that should have covered it was lost
-            again = now + settings.JOB_RESEND_SECONDS
-        time.sleep(min(pause, until - now))
-        pause = min(pause * 1.3, LONGEST_PAUSE_SECONDS)
-    if state is None:
+            again = settings.JOB_RESEND_SECONDS
+    answered = rows.first()
+    if answered is None:
         raise NotFound  # its project was deleted meanwhile
-    request.refresh_from_db()
-    return request
+    return answered
+
+
+def _waiting(uids: Collection[str]) -> Collection[str]:
+    rows = CompletionRequest.objects.filter(pk__in=uids, state=State.WAITING)
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+_watch = Watch(_waiting)
 
 
 def own(user: AbstractBaseUser, uid: str) -> CompletionRequest:

@@ -28,13 +28,17 @@ class Relation:
 
 
 def entity(project: str, named: str) -> Entity:
-    """The entity with this uid, name or alias; of several the one with most statements. A merged one is its survivor.
+    """The entity with this uid, else with this name or alias, of several the one with most statements. A merged one is
+    its survivor.
 
     Raises ``UnknownName`` and ``NothingLikeIt``.
     """
     rows = Entity.objects.filter(project_id=project)
+    by_uid = rows.filter(pk=named).first()
+    if by_uid is not None:
+        return _survivor(by_uid)
     keys = {fold(named), *(fold(named, kind) for kind in EntityType)} - {""}
-    found = rows.filter(Q(pk=named) | Q(key__in=keys)).order_by("-statement_count", "uid").first()
+    found = rows.filter(key__in=keys).order_by("-statement_count", "uid").first()
     found = found or rows.filter(name=named, merged_into=None).first()
     found = found or _with_distinction(project, keys)
     if found is None:
@@ -63,6 +67,8 @@ def relation(project: str, named: str) -> Relation:
 
 
 def _survivor(row: Entity) -> Entity:
+    if row.merged_into_id is None:
+        return row
     steps = chains(row.project_id, [row.pk])
     uid = row.pk
     while uid in steps:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from kg.completion.engines import Engine
 from kg.completion.questions import Answer, Asked, Candidate, Question, Status
-from kg.completion.weighing import Best, Pair, best, known_answers, weigh
+from kg.completion.weighing import Best, Pair, best, weigh
 
 WIDE = 500
 """Answers that are looked through for those of the types asked for."""
@@ -35,14 +35,14 @@ def _pair(engine: Engine, question: Question) -> Pair | None:
 
 
 def _of_best(engine: Engine, question: Question, pair: Pair, found: Best) -> Answer:
-    known, taken = known_answers(engine, pair), engine.snapshot
+    taken = engine.snapshot
 
     def candidates() -> Iterable[Candidate]:
         rows = zip(found.answers, found.scores, found.probabilities, strict=True)
         for rank, (answer, score, probability) in enumerate(rows, 1):
             fits = not question.types or taken.types[answer] in question.types
-            if fits and question.known in (None, answer in known):
-                yield _candidate(taken.entities[answer], score, probability, rank, answer in known)
+            if fits and question.known in (None, answer in found.known):
+                yield _candidate(taken.entities[answer], score, probability, rank, answer in found.known)
 
     relation = pair[1] % len(taken.relations)
     return _answered(engine, question, candidates(), engine.support(relation))

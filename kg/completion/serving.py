@@ -8,6 +8,7 @@ from django.conf import settings
 
 from kg.completion import answering, loading, predicting
 from kg.completion.answering import answer_waiting
+from ml import memory
 
 LINGER_SECONDS = 0.25
 """After an answer it looks for the next question itself: who asks one after the other waits for no message."""
@@ -23,6 +24,7 @@ __all__ = ["answer_waiting", "predict", "serve", "warm_up"]
 def warm_up() -> None:
     """Loads what every project needs, so that no question waits for it."""
     torch.set_num_threads(settings.COMPLETE_THREADS)
+    memory.keep_freed()
     loading.warm_up()
 
 

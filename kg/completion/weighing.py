@@ -28,11 +28,12 @@ Weighed = tuple[float, float, int]
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The answers to one question: ids, scores, probabilities, the highest score first."""
+    """The answers to one question: ids, scores, probabilities, the highest score first; which the graph has."""
 
     answers: list[int]
     scores: list[float]
     probabilities: list[float]
+    known: frozenset[int]
 
 
 def best(engine: Engine, pairs: Sequence[Pair], k: int, *, known: bool = False) -> list[Best]:
@@ -56,10 +57,8 @@ def _best(engine: Engine, models: Models, pairs: Sequence[Pair], k: int, known: 
     weighed: list[list[Weighed]] = [
         [each for each in zip(*row, strict=True) if each[2] >= 0 and each[2] not in no][:k] for *row, no in rows
     ]
-    if known:
-        more = _known(engine, models, scores, pairs)
-        weighed = [mine + others for mine, others in zip(weighed, more, strict=True)]
-    return [_ordered(each) for each in weighed]
+    more: list[list[Weighed]] = _known(engine, models, scores, pairs) if known else [[] for _ in pairs]
+    return [_ordered(mine, others) for mine, others in zip(weighed, more, strict=True)]
 
 
 def _known(engine: Engine, models: Models, scores: Tensor, pairs: Sequence[Pair]) -> list[list[Weighed]]:
@@ -79,11 +78,6 @@ def _of_rows(engine: Engine, pairs: Sequence[Pair]) -> list[list[int]]:
     for row, answer in zip(rows.tolist(), answers.tolist(), strict=True):
         found[row].append(answer)
     return found
-
-
-def known_answers(engine: Engine, pair: Pair) -> set[int]:
-    """What the graph has of one question."""
-    return set(_of_rows(engine, [pair])[0])
 
 
 def weigh(engine: Engine, triples: Sequence[Triple]) -> list[Weighed]:
@@ -119,10 +113,11 @@ def _columns(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
     return entities, relations
 
 
-def _ordered(weighed: list[Weighed]) -> Best:
-    """By score, which orders one question's answers; ties by id."""
-    ordered = sorted(weighed, key=lambda each: (-each[1], each[2]))
-    return Best([a for _, _, a in ordered], [s for _, s, _ in ordered], [p for p, _, _ in ordered])
+def _ordered(weighed: list[Weighed], known: list[Weighed]) -> Best:
+    """By score, which orders one question's answers; ties by id. ``known``: those that the graph has."""
+    ordered = sorted(weighed + known, key=lambda each: (-each[1], each[2]))
+    there = frozenset(answer for _, _, answer in known)
+    return Best([a for _, _, a in ordered], [s for _, s, _ in ordered], [p for p, _, _ in ordered], there)
 
 
 class _Given:

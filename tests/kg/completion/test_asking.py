@@ -1,7 +1,10 @@
 """Questions are understood by name, asked once, and answered again without a model."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kg import revision
@@ -91,3 +94,26 @@ def test_nobody_fills_the_queue_or_reads_what_is_not_theirs(project: Project, al
     )
     with pytest.raises(TooManyUnanswered):
         asking.ask(project, alice, [Question("a", "r")])
+
+
+def test_a_worker_that_has_just_answered_needs_no_hint_for_the_next(
+    project: Project,
+    alice: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    hints: list[str] = []
+    monkeypatch.setattr(asking, "send_completion_hint", hints.append)
+    now = timezone.now()
+    taken = now + timedelta(seconds=asking.TAKEN_SECONDS)
+    row = CompletionRequest(user=alice, project=project, questions=[], state="done", taken_until=taken)
+    row.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asking.ask(project, alice, [Question("a", "r")])
+    assert hints == []
+
+    CompletionRequest.objects.update(created_at=now - timedelta(seconds=1), taken_until=now + timedelta(seconds=29))
+    with django_capture_on_commit_callbacks(execute=True):
+        later = asking.ask(project, alice, [Question("b", "r")])
+    assert hints == [later.pk]
