@@ -55,9 +55,7 @@ def submit(
     project: Project, user: AbstractBaseUser, questions: list[dict[str, object]], kind: Kind
 ) -> CompletionRequest:
     """As ``ask``, for questions as the record keeps them."""
-    key = key_of(
-        project.pk, revision.current(project.pk), versions.identity(versions.promoted(project.pk)), kind, questions
-    )
+    key = key_of(project.pk, revision.current(project.pk), versions.current(project.pk), kind, questions)
     answered = CompletionRequest.objects.filter(key=key, project=project, state=State.DONE).first()
     if answered is not None:
         return answered

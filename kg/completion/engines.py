@@ -56,11 +56,11 @@ _engines: OrderedDict[str, Engine] = OrderedDict()
 def engine_of(project: str) -> Engine:
     """The engine for the graph as it is and the model in use; the one of the last call when neither changed."""
     taken = snapshot(project)
-    version = versions.promoted(project)
     found = _engines.get(project)
-    if found is None or found.snapshot is not taken or versions.identity(found.version) != versions.identity(version):
+    model = versions.current(project)
+    if found is None or found.snapshot is not taken or versions.identity(found.version) != model:
         began = time.monotonic()
-        found = _engines[project] = build(taken, version)
+        found = _engines[project] = build(taken, versions.promoted(project))
         counts = (len(taken.entities), len(taken.edges), 1000 * (time.monotonic() - began))
         logger.info("engine of %s: %d entities, %d edges, %.0f ms", project, *counts)
     _engines.move_to_end(project)

@@ -12,7 +12,7 @@ from ml import memory
 
 LINGER_SECONDS = 0.25
 """After an answer it looks for the next question itself: who asks one after the other waits for no message."""
-LOOK_SECONDS = 0.002
+LOOK_SECONDS = 0.001
 LONGEST_SECONDS = 60.0
 """Then the next message has its turn, which may be a prediction or a training."""
 

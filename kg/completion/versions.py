@@ -27,7 +27,18 @@ def promoted(project: str) -> ModelVersion:
 
 def identity(version: ModelVersion) -> str:
     """What its answers are filed under: a version whose calibration was fitted anew answers otherwise."""
-    return f"{version.pk}:{version.directory}" if version.directory else version.pk
+    return _identity(version.pk, version.directory)
+
+
+def _identity(uid: str, directory: str) -> str:
+    return f"{uid}:{directory}" if directory else uid
+
+
+def current(project: str) -> str:
+    """The identity of the version that answers, without reading its figures."""
+    rows = ModelVersion.objects.filter(project_id=project, state=State.PROMOTED)
+    found = rows.values_list("pk", "directory").first()
+    return _identity(*found) if found else identity(shipped(project))
 
 
 def shipped(project: str) -> ModelVersion:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 FIRST_LOOK_SECONDS = 0.006
 """No answer is there sooner."""
-LOOK_SECONDS = 0.002
+LOOK_SECONDS = 0.001
 LONGEST_PAUSE_SECONDS = 0.025
-SLOWER = 1.1
+SLOWER = 1.15
 """Each look that finds nothing makes the next pause so much longer."""
 FOR_EACH_SECONDS = 0.00025
 """The pause is at least this for each that waits: they are answered together, so no look finds one alone."""

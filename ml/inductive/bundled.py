@@ -73,7 +73,8 @@ class Advance:
         much = torch.log1p(weights).mul_(mean)
         as_mean, as_much = self._received(received).chunk(2, 1)
         gathered = self._own(states).addcmul_(as_mean, mean.unsqueeze(1)).addcmul_(as_much, much.unsqueeze(1))
-        advanced: Tensor = self._norm(gathered)
+        norm = self._norm
+        advanced = functional.layer_norm(gathered, norm.normalized_shape, norm.weight, norm.bias, norm.eps)
         return advanced.relu_().add_(states)
 
 

@@ -11,6 +11,7 @@ from kg.completion.questions import Answer, Candidate, Named, Status
 from kg.models import CompletionRequest, Entity, Project
 from tests.fixtures.graphs import write_graph
 from tests.webapp.api.conftest import Api, api_of
+from webapp.api.completions import CompletionSerializer
 
 EDGES = [("张骞", "出使", "大月氏"), ("张骞", "到达", "大宛"), ("玄奘", "到达", "那烂陀寺")]
 
@@ -56,6 +57,7 @@ def test_a_question_by_name_gets_candidates_with_probabilities(
         ("那烂陀寺", 0.58, True),
     ]
     assert body["model"] == {"uid": model, "number": 0, "kind": "shipped"}
+    assert CompletionSerializer(answer.json()).data == answer.json()  # as the schema says
 
 
 def test_several_questions_are_answered_together_and_a_relation_can_be_asked_for(
