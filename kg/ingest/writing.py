@@ -6,9 +6,10 @@ the project's row, so that two workers in one project never both take a statemen
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from kg import revision
-from kg.bulk import Row, as_json, insert, stamp
+from kg.bulk import Row, as_json, fetch, from_json, insert, stamp
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.holding import hold
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
@@ -55,7 +56,8 @@ def put(  # noqa: PLR0913, PLR0917  (a chunk, and what is known of it)
     trust = trust or trust_of(document.project_id)
     if redirected.is_marked:
         revs |= _forget_by_hand(sentences)
-    statements = Statement.everything.in_bulk(list(found.statements))
+    support = ("uid", "evidence_count", "confidence", "rev")
+    statements = {uid: row for uid, *row in fetch(Statement, support, "uid", found.statements)}
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
     renewed = _write_entities(document.project_id, redirected, new)
     insert(
@@ -125,20 +127,20 @@ def _write_entities(project: str, redirected: Redirected, new: list[FoundStateme
     ends = ((each.subject, each.object) for each in new if each.subject != each.object and not each.hidden)
     statements = Counter(uid for pair in ends for uid in pair if uid)
     columns = ("name", "aliases", "forms", "merged_into_id", "merged_by_id", "mention_count", "statement_count", "rev")
-    there = Entity.everything.filter(pk__in=list(found.entities))
-    known = {uid: row for uid, *row in there.values_list("pk", *columns)}
+    known = {uid: row for uid, *row in fetch(Entity, ("uid", *columns), "uid", found.entities)}
     now = stamp()
     rows: list[Row] = []
     renewed: set[str] = set()
     for uid, entity in found.entities.items():
         rule = redirected.joined.get(uid)
-        fresh: Row = (entity.name, [], [], rule and rule.entity, rule and rule.decision_id, 0, 0, FIRST_REV - 1)
-        name, aliases, forms, *merged, mentioned, stated, before = known.get(uid) or fresh
+        fresh: Row = (entity.name, "[]", "[]", rule and rule.entity, rule and rule.decision_id, 0, 0, FIRST_REV - 1)
+        name, shown, written, *merged, mentioned, stated, before = known.get(uid) or fresh
+        aliases, forms = from_json(shown), from_json(written)
         own = forms or [name, *aliases]
         after = _forms(own, found.names.get(uid, []))
         if (merged[0] or forms) and (uid not in known or after != own):
             renewed.add(uid)
-        names = (as_json(aliases), as_json(after)) if forms else (as_json(after[1:]), "[]")
+        names = (shown, as_json(after)) if forms else (as_json(after[1:]), "[]")
         counts = (mentioned + mentions[uid], stated + statements[uid], before + 1)
         identity = (uid, project, entity.type.value, entity.key, entity.distinction)
         rows.append((*identity, name, *merged, *names, *counts, now))
@@ -153,7 +155,7 @@ def _forms(known: list[str], written: list[str]) -> list[str]:
     return list(dict.fromkeys([*known, *written]))[: max(1 + MOST_ALIASES, len(known))]
 
 
-def _write_statements(project: str, found: Findings, known: dict[str, Statement], trust: Trust) -> None:
+def _write_statements(project: str, found: Findings, known: Mapping[str, Sequence[Any]], trust: Trust) -> None:
     count: Counter[str] = Counter()
     best: dict[str, float] = {}
     schema = schema_of(project)
@@ -164,8 +166,7 @@ def _write_statements(project: str, found: Findings, known: dict[str, Statement]
     now = stamp()
     rows: list[Row] = []
     for uid, statement in found.statements.items():
-        old = known.get(uid)
-        support = (old.evidence_count, old.confidence, old.rev) if old else (0, 0.0, FIRST_REV - 1)
+        support = known.get(uid, (0, 0.0, FIRST_REV - 1))
         rows.append(
             (
                 uid,

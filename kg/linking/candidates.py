@@ -6,12 +6,13 @@ the score also from what the graph says at the moment.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
-from kg.bulk import insert
+from kg.bulk import Row, as_json, fetch, from_json, insert, stamp
 from kg.holding import hold
 from kg.identity import derived_uid
 from kg.linking.blocking import blocks
@@ -40,8 +41,7 @@ def propose(document: Document) -> int:
     project = document.project_id
     mine = _entities(_names_of(document))
     own = {uid: blocks(named.type, named.names) for uid, named in mine.items()}
-    _keep_blocks(project, own)
-    pairs = _pairs(project, own) | _same_keys(project, mine)
+    pairs = _pairs(own, _joined_blocks(project, own)) | _same_keys(project, mine)
     others = _entities({uid for pair in pairs for uid in pair} - mine.keys())
     known = mine | others
     found = [(pair, match) for pair in sorted(pairs) if (match := _compared(known, pair))]
@@ -58,44 +58,61 @@ def _names_of(document: Document) -> set[str]:
 
 
 def _entities(uids: Collection[str]) -> dict[str, Named]:
-    found: dict[str, Named] = {}
-    for batch in batches(sorted(uids)):
-        rows = Entity.everything.filter(pk__in=batch).values_list(
-            "pk", "type", "name", "aliases", "forms", "distinction"
-        )
-        for uid, kind, name, aliases, forms, distinction in rows:
-            found[uid] = Named(EntityType(kind), tuple(forms or [name, *aliases]), distinction)
-    return found
+    fields = ("uid", "type", "name", "aliases", "forms", "distinction")
+    return {
+        uid: Named(EntityType(kind), tuple(from_json(forms) or [name, *from_json(aliases)]), distinction)
+        for uid, kind, name, aliases, forms, distinction in fetch(Entity, fields, "uid", uids)
+    }
 
 
-def _keep_blocks(project: str, own: dict[str, set[str]]) -> None:
+def _joined_blocks(project: str, own: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The blocks of the entities ``own``, these included, with all that are in them; none that is too large.
+
+    Whoever holds the project after another one finds what that one put there.
+    """
     with transaction.atomic():
         hold(project)
         there = _existing(own)
-        rows = ((project, block, uid) for uid in sorted(there) for block in sorted(own[uid]))
+        mine: dict[str, set[str]] = defaultdict(set)
+        for uid in sorted(there):
+            for block in own[uid]:
+                mine[block].add(uid)
+        sizes = _sizes(project, mine)
+        members: dict[str, set[str]] = defaultdict(set)
+        for block, uid in _members(project, [block for block, size in sizes.items() if size <= LARGEST_BLOCK]):
+            members[block].add(uid)
+        rows = [(project, block, uid) for block in sorted(mine) for uid in sorted(mine[block] - members[block])]
         insert(NameBlock, ("project_id", "block", "entity_id"), rows, ignore=True)
+    joined = {block: members[block] | uids for block, uids in mine.items() if sizes.get(block, 0) <= LARGEST_BLOCK}
+    return {block: uids for block, uids in joined.items() if 2 <= len(uids) <= LARGEST_BLOCK}
 
 
 def _existing(uids: Collection[str]) -> set[str]:
     """Those that nobody deleted meanwhile."""
-    found: set[str] = set()
-    for batch in batches(sorted(uids)):
-        found.update(Entity.everything.filter(pk__in=batch).values_list("pk", flat=True))
-    return found
+    return {uid for (uid,) in fetch(Entity, ("uid",), "uid", uids)}
 
 
-def _pairs(project: str, own: dict[str, set[str]]) -> set[tuple[str, str]]:
-    """Pairs of which one at least is of the document, and which share a block that is not too large."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for batch in batches(sorted({block for mine in own.values() for block in mine})):
+def _sizes(project: str, names: Collection[str]) -> dict[str, int]:
+    """How many entities those of the blocks have that have any: counted there, since some have very many."""
+    sizes: dict[str, int] = {}
+    for batch in batches(sorted(names)):
         rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
-        for block, uid in rows.values_list("block", "entity"):
-            members[block].append(uid)
+        sizes |= dict(rows.values_list("block").annotate(size=Count("pk")))
+    return sizes
+
+
+def _members(project: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    for batch in batches(sorted(names)):
+        rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
+        yield from rows.values_list("block", "entity")
+
+
+def _pairs(own: Collection[str], members: dict[str, set[str]]) -> set[tuple[str, str]]:
+    """Pairs of which one at least is of the document, and which share a block."""
     pairs = set()
     for together in members.values():
-        if 2 <= len(together) <= LARGEST_BLOCK:
-            mine = [uid for uid in together if uid in own]
-            pairs |= {(min(one, other), max(one, other)) for one in mine for other in together if one != other}
+        mine = [uid for uid in together if uid in own]
+        pairs |= {(min(one, other), max(one, other)) for one in mine for other in together if one != other}
     return pairs
 
 
@@ -103,9 +120,8 @@ def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
     """Pairs of one key and two types."""
     keys: dict[str, list[str]] = defaultdict(list)
     found = set()
-    for batch in batches(sorted(mine)):
-        for uid, key in Entity.everything.filter(pk__in=batch).values_list("pk", "key"):
-            keys[key].append(uid)
+    for uid, key in fetch(Entity, ("uid", "key"), "uid", mine):
+        keys[key].append(uid)
     kinds = [kind.value for kind in EntityType if kind is not EntityType.TIME]
     for batch in batches(sorted(keys)):
         rows = Entity.everything.filter(project=project, type__in=kinds, key__in=batch).order_by()
@@ -126,7 +142,8 @@ def _keep(project: str, found: Sequence[tuple[tuple[str, str], Match]], known: d
         there = _existing(uids)
         lexicon = Lexicon(merged=chains(project, there))
         around = _neighbours({lexicon.survivor(uid) for uid in there})
-        rows = []
+        rows: list[Row] = []
+        now = stamp()
         for (left, right), match in found:
             if left in there and right in there:
                 ends = lexicon.survivor(left), lexicon.survivor(right)
@@ -134,20 +151,9 @@ def _keep(project: str, found: Sequence[tuple[tuple[str, str], Match]], known: d
                 score, reasons = _weighed(match, same_type, around[ends[0]], around[ends[1]], ends)
                 state = MergeCandidate.State.MERGED if ends[0] == ends[1] else MergeCandidate.State.OPEN
                 uid = candidate_uid(project, left, right)
-                rows.append(
-                    MergeCandidate(
-                        uid=uid,
-                        project_id=project,
-                        left_id=left,
-                        right_id=right,
-                        score=score,
-                        reasons=reasons,
-                        state=state,
-                    )
-                )
-        MergeCandidate.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["uid"], update_fields=["score", "reasons"], batch_size=500
-        )
+                rows.append((uid, project, left, right, score, as_json(reasons), state.value, now))
+        fields = ("uid", "project_id", "left_id", "right_id", "score", "reasons", "state", "created_at")
+        insert(MergeCandidate, fields, rows, overwrite=("score", "reasons"))
 
 
 def _weighed(

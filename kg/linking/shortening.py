@@ -67,6 +67,8 @@ def acronyms(full: str) -> set[str]:
 
 def without_ending(name: str) -> str:
     """A Chinese name without what it says that it is (清华大学 → 清华), as long as two characters are left."""
+    if not name.endswith(ENDINGS):
+        return name
     for ending in ENDINGS:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name[: -len(ending)]
