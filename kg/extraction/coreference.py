@@ -51,6 +51,7 @@ _MALE, _FEMALE = ("先生", "爵士"), ("女士", "小姐", "夫人", "太太")
 _MALE_BEFORE = ("父亲", "儿子", "丈夫", "哥哥", "弟弟", "爷爷")
 _FEMALE_BEFORE = ("母亲", "女儿", "妻子", "姐姐", "妹妹", "奶奶", "女")
 _LISTS = re.compile("[、，,；和与及]")
+_JOINED = words.JOINING | words.LISTING
 _JOINTS = re.compile("[·‧•・]")
 _PLAYS_PART = frozenset(
     (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT)
@@ -105,7 +106,9 @@ class Discourse:
         for subject in subjects or [triple.subject]:
             for object_ in self._group(triple.object, here) or [triple.object]:
                 if not subject.refers or subject.refers != object_.refers:
-                    yield self._resolved(replace(triple, subject=subject, object=object_), here)
+                    is_same = subject is triple.subject and object_ is triple.object
+                    each = triple if is_same else replace(triple, subject=subject, object=object_)
+                    yield self._resolved(each, here)
 
     def _group(self, argument: Argument, here: list[Candidate]) -> list[Argument]:
         """The names of the list just before 他们, in this sentence or the one before; none where there is no list."""
@@ -178,7 +181,12 @@ class Discourse:
         found = self._nearest(
             start,
             here,
-            lambda name: name.type is EntityType.PERSON and name.name != text and text in _JOINTS.split(name.name),
+            lambda name: (
+                name.type is EntityType.PERSON
+                and text in name.name
+                and name.name != text
+                and text in _JOINTS.split(name.name)
+            ),
         )
         return found.name if found else ""
 
@@ -243,23 +251,22 @@ def _candidates(parse: Parse, named: Iterable[NamedEntity], triples: Sequence[Tr
     subjects = {span.start for triple in triples for span in triple.subject.spans}
     ends = {span.end for triple in triples for span in triple.subject.spans}
     found: list[Candidate] = []
-    joined = words.JOINING | words.LISTING
+    text = parse.text
     list_, end, kind = -1, -1, None
     for entity in named:
         if entity.type not in _PLAYS_PART:
             continue
-        text = parse.text
-        before, after = text[: entity.start], text[entity.end :]
         gender = ""
         if entity.type is EntityType.PERSON:
-            if after.startswith(_MALE) or before.endswith(_MALE_BEFORE):
+            if text.startswith(_MALE, entity.end) or text.endswith(_MALE_BEFORE, 0, entity.start):
                 gender = "m"
-            elif after.startswith(_FEMALE) or before.endswith(_FEMALE_BEFORE):
+            elif text.startswith(_FEMALE, entity.end) or text.endswith(_FEMALE_BEFORE, 0, entity.start):
                 gender = "f"
-        if not (kind is entity.type and end < entity.start and text[end : entity.start] in joined):
+        if not (kind is entity.type and end < entity.start and text[end : entity.start] in _JOINED):
             list_ = entity.start
         end, kind = entity.end, entity.type
-        listed = after[:1] in joined or before[-1:] in joined
+        after, before = text[entity.end : entity.end + 1], text[max(0, entity.start - 1) : entity.start]
+        listed = after in _JOINED or before in _JOINED
         name = text[entity.start : entity.end]
         is_subject = entity.start in subjects or entity.end in ends
         found.append(Candidate(name, entity.type, entity.start, is_subject, gender, listed, list_))

@@ -21,6 +21,7 @@ _DYNASTY = re.compile(
     r"(?:时期|年间|初年|末年|初期|末期|中期|晚期|早期|中叶)?"
 )
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Z.]{1,8})+")
+_DOT = re.compile("[·‧•・]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
 _JUNK = re.compile(r"[\W\d_]*")
 
@@ -44,7 +45,7 @@ def find(parse: Parse) -> list[NamedEntity]:
 def _transliterated(parse: Parse) -> list[NamedEntity]:
     """Names such as 乔瓦尼·雷扎, as far as words around the dot reach, where the model names nothing there."""
     found = []
-    for match in _FOREIGN_NAME.finditer(parse.text):
+    for match in _FOREIGN_NAME.finditer(parse.text) if _DOT.search(parse.text) else ():
         dots = [at for at in range(*match.span()) if parse.text[at] in "·‧•・"]
         covered = [t for t in parse.tokens if t.start < match.end() and match.start() < t.end]
         start = max((t.start for t in covered if t.start < dots[0]), default=match.start())

@@ -161,7 +161,7 @@ def studies(sentence: Sentence) -> Iterator[Draft]:
     """王明毕业于北京大学。 → (王明, 毕业于, 北京大学)"""
     tree = sentence.tree
     for pattern in (_STUDIED, _GRADUATE):
-        for match in pattern.finditer(tree.text):
+        for match in pattern.finditer(tree.text) if pattern is _STUDIED or "毕业" in tree.text else ():
             if who := about(tree, min(match.start("word"), match.start("school"))):
                 school, word = Span(*match.span("school")), Span(*match.span("word"))
                 yield Draft(person(tree, who), match["word"], (word,), _thing(tree, school, EntityType.ORGANISATION))
@@ -196,7 +196,7 @@ def family(sentence: Sentence) -> Iterator[Draft]:
     """曹丕，曹操之子。 → (曹操, 子, 曹丕)"""
     tree = sentence.tree
     first = topic(tree)
-    for match in _CHILD.finditer(tree.text):
+    for match in _CHILD.finditer(tree.text) if "子" in tree.text or "女" in tree.text else ():
         parent = name_before(tree, match.start())
         if parent and first and first.end < parent.start and len(match["word"]) <= 3:
             word = Span(*match.span("word"))
@@ -253,7 +253,7 @@ def part(sentence: Sentence) -> Iterator[Draft]:
                 yield Draft(person(tree, name), match["word"], (word,), _thing(tree, played, EntityType.PERSON))
             if inside:
                 yield Draft(person(tree, name), "饰演于", (word,), work(tree, inside))
-    for match in _PART.finditer(tree.text):
+    for match in _PART.finditer(tree.text) if "饰" in tree.text or "演" in tree.text or "配音" in tree.text else ():
         name, word = Span(*match.span("name")), Span(*match.span("word"))
         played = name_before(tree, match.end("part"), in_list=True)
         if played:
@@ -261,7 +261,7 @@ def part(sentence: Sentence) -> Iterator[Draft]:
         title = spoken_of(tree, match.start())
         if title and match["word"] != "配音":
             yield Draft(person(tree, name), "饰演于", (word,), work(tree, title))
-    for match in _VOICED.finditer(tree.text):
+    for match in _VOICED.finditer(tree.text) if "配音" in tree.text else ():
         if who := about(tree, match.start()):
             word = Span(*match.span("word"))
             yield Draft(

@@ -12,6 +12,7 @@ from kg.models.statement import Modality
 _DENYING = frozenset("不没未无非")
 _CERTAIN = words.listed("会 能 能够 可 可以 得以 要 准备 计划 想 愿意")
 """Modal verbs of ability and of habit: what can be is so; only what may, shall or is meant to be is open."""
+_OPEN = words.MODALS - _CERTAIN
 
 
 def modality(tree: Tree, spans: Sequence[Span]) -> Modality:
@@ -19,7 +20,7 @@ def modality(tree: Tree, spans: Sequence[Span]) -> Modality:
     tokens = [at for span in spans for at in range(tree.at(span.start), tree.at(span.end - 1) + 1)]
     if any(_denies(tree, at) for at in tokens):
         return Modality.NEGATED
-    if any(tree.form(at) in words.MODALS - _CERTAIN for at in tokens):
+    if any(tree.form(at) in _OPEN for at in tokens):
         return Modality.POSSIBLE
     if any(is_condition(tree, at) for at in tokens):
         return Modality.POSSIBLE

@@ -45,7 +45,13 @@ _MODIFIERS = listed(
     助理 终身 特聘 特级 女 男 老 少
     """
 )
-TITLE = re.compile(rf"(?:{'|'.join(sorted(_MODIFIERS, reverse=True))})*(?:{_TITLES})")
+_FIRST = "".join(
+    sorted(
+        {word[0] for word in (*_MODIFIERS, *_LEARNED, *_LISTED.split())} | set(_HEADS) | set("外国财内司教卫农大首C")
+    )
+)
+"""What titles begin with: most places in a text are passed over at once."""
+TITLE = re.compile(rf"(?=[{_FIRST}])(?:{'|'.join(sorted(_MODIFIERS, reverse=True))})*(?:{_TITLES})")
 """A title with what qualifies it: 常务副部长, 前主席."""
 _ENDS = listed(
     """

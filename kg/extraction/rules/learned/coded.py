@@ -147,9 +147,8 @@ class Coded:
             self.depth.append(depth)
 
 
-def bucket(number: int) -> int:
-    """0 to 7: small numbers as they are, larger ones by magnitude."""
-    return number if number < 4 else 4 if number < 6 else 5 if number < 10 else 6 if number < 20 else 7
+bucket = (*range(4), 4, 4, *[5] * 4, *[6] * 10, *[7] * 4076).__getitem__
+"""0 to 7 for 0 to 4,095: small numbers as they are, larger ones by magnitude."""
 
 
 def step(value: float) -> int:

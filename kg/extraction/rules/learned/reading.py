@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp
 from typing import NamedTuple
 
@@ -81,15 +82,34 @@ class Reader:
     def __init__(self, s: Coded, decisions: Decisions) -> None:
         self.s = s
         self.decisions = decisions
-        self.nouns = choices.nouns(s)
-        left, right = decisions["subject_left"], decisions["subject_right"]
-        self.phrases = {noun: spans.subjects(s, noun, left, right) for noun in self.nouns}
-        self.ends = sorted(phrases[0][2] for phrases in self.phrases.values() if phrases)
+        self._phrases: dict[int, list[tuple[float, int, int]]] = {}
         found = [(at, choices.dependents(s, at)) for at in choices.anchors(s)]
         odds = decisions["anchor"].odds
         self.anchors = [(at, bits) for at, bits in found if odds(choices.anchor_codes(s, at, bits)) > UNLIKELY]
         question = s.tree.text.rstrip(_CLOSING).endswith(("？", "?", "吗", "呢"))
         self.sentence = (len(found), int(question))
+
+    @cached_property
+    def nouns(self) -> dict[int, int]:
+        """Words that may head a subject, in order, each with the last word of that."""
+        right = self.decisions["subject_right"]
+        return {noun: spans.subject_end(self.s, noun, right) for noun in choices.nouns(self.s)}
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The last words of all subjects that could be, in order."""
+        return sorted(self.nouns.values())
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return list(self.nouns)
+
+    def phrases(self, noun: int) -> list[tuple[float, int, int]]:
+        """How far the subject around a noun reaches."""
+        if noun not in self._phrases:
+            left = self.decisions["subject_left"]
+            self._phrases[noun] = spans.subjects(self.s, noun, self.nouns[noun], left)
+        return self._phrases[noun]
 
     def read(self) -> list[Reading]:
         """The best reading of every anchor, whatever its odds."""
@@ -153,7 +173,7 @@ class Reader:
 
     def _near(self, verb: int, predicate: Range, ties: choices.Ties) -> Iterator[tuple[int, int]]:
         """Nouns that may be the subject, with their ties: the nearest, the first, subjects, what the verb describes."""
-        place = bisect_left(self.nouns, predicate[0])
+        place = bisect_left(self._places, predicate[0])
         for number, noun in enumerate(self.nouns):
             tie = ties.of(noun)
             if number >= place:
@@ -164,7 +184,7 @@ class Reader:
 
     def _apart(self, noun: int, predicate: Range) -> list[tuple[float, int, int]]:
         """The readings of ``noun``; where it is what the predicate's clause describes, without that clause."""
-        phrases = self.phrases[noun]
+        phrases = self.phrases(noun)
         if noun < predicate[0]:
             return phrases
         cut = next((at for at in range(noun, predicate[1], -1) if self.s.classes[at - 1] == GENITIVE), -1)

@@ -39,9 +39,21 @@ def softly(odds: float) -> float:
     return log1p(exp(odds)) if odds < 30 else odds
 
 
-def _least(found: list[tuple[float, int]], most: int, least: float) -> float:
-    """The log-probability that a further stretch must exceed to be among the ``most`` best."""
-    return max(least, sorted(found, reverse=True)[most - 1][0]) if len(found) >= most else least
+class _Best:
+    """``least``: the log-probability that a further stretch must exceed to be one of the best."""
+
+    __slots__ = ("_values", "least")
+
+    def __init__(self, most: int) -> None:
+        self._values = [HOPELESS] * most
+        self.least = HOPELESS
+
+    def add(self, value: float) -> None:
+        """A stretch was found."""
+        if value > self.least:
+            self._values[0] = value
+            self._values.sort()
+            self.least = self._values[0]
 
 
 def left_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
@@ -171,15 +183,15 @@ def object_ends(s: Coded, first: int, verb: int, end: Decision, most: int = 2) -
     if s.classes[first - 1] == GENITIVE:  # what the clause before 的 describes is a noun, and its object at most that
         return [(0.0, s.heads[verb])] if s.heads[verb] >= first else []
     found: list[tuple[float, int]] = []
-    chance, least = 0.0, HOPELESS
+    chance, best = 0.0, _Best(most)
     words = stretch(s, first)
     for at, depth in words[:-1]:
         odds = end.odds(end_codes(s, at, first, verb, depth))
         if s.pos[at] != PUNCT or s.classes[at] == CLOSER:
             found.append((chance - softly(odds), at))
-            least = _least(found, most, least)
+            best.add(found[-1][0])
         chance -= softly(-odds)
-        if chance < least:
+        if chance < best.least:
             break
     else:
         if words:
@@ -267,10 +279,8 @@ def subject_right_codes(s: Coded, at: int, noun: int) -> tuple[int, ...]:
     )
 
 
-def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
-    s: Coded, noun: int, left: Decision, right: Decision, most: int = 2, lag: float = 2.5
-) -> list[tuple[float, int, int]]:
-    """(log-probability, first, last) of the subject that ``noun`` heads."""
+def subject_end(s: Coded, noun: int, right: Decision) -> int:
+    """The last token of the subject that ``noun`` heads."""
     last = noun
     while (
         last + 1 < s.count
@@ -279,8 +289,15 @@ def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
         and right.odds(subject_right_codes(s, last + 1, noun)) >= 0
     ):
         last += 1
+    return last
+
+
+def subjects(  # noqa: PLR0913, PLR0917  (a decision and two limits)
+    s: Coded, noun: int, last: int, left: Decision, most: int = 2, lag: float = 2.5
+) -> list[tuple[float, int, int]]:
+    """(log-probability, first, last) of the subject that ``noun`` heads and that ends at ``last``."""
     found: list[tuple[float, int]] = []
-    first, chance, least = noun, 0.0, HOPELESS
+    first, chance, best, least = noun, 0.0, _Best(most), HOPELESS
     while True:
         readable = s.pos[first] != PUNCT or s.classes[first] == OPENER
         if first == 0 or noun - first >= MAX_SUBJECT_LEFT:
@@ -289,8 +306,10 @@ def subjects(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
             break
         odds = left.odds(subject_left_codes(s, first - 1, last, noun))
         if readable:
-            found.append((chance - softly(odds), first))
-            least = max(_least(found, most, least), found[-1][0] - lag)
+            value = chance - softly(odds)
+            found.append((value, first))
+            best.add(value)
+            least = max(least, best.least, value - lag)
         chance -= softly(-odds)
         if chance < least:
             break
