@@ -139,7 +139,7 @@ def _statements(project: str, uids: Collection[str]) -> tuple[SceneEdge, ...]:
     kept = rows.values_list(*fields).iterator(CHUNK)
     found = [row for row in kept if row[1] in uids and row[2] in uids and row[1] != row[2]]
     documents = _documents(project, [row[0] for row in found])
-    return tuple(SceneEdge(*row[:7], row[7] or "", row[8], documents.get(row[0], ())) for row in found)
+    return tuple(SceneEdge._make((*row[:7], row[7] or "", row[8], documents.get(row[0], ()))) for row in found)
 
 
 def _documents(project: str, statements: Sequence[str]) -> dict[str, tuple[str, ...]]:

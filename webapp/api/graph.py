@@ -96,7 +96,7 @@ def documents_of(found: Scene) -> list[dict[str, Any]]:
     """The documents that its edges name, the first uploaded first."""
     named = {uid for edge in found.edges for uid in edge.documents}
     rows = Document.objects.filter(pk__in=named).order_by("created_at", "pk")
-    return list(rows.values("uid", "name", "created_at"))
+    return [dict(row) for row in rows.values("uid", "name", "created_at")]
 
 
 def sizes(found: Scene) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ export class Commands {
   readonly history: History;
 
   constructor(private readonly page: GraphPage, historyChanged: () => void) {
-    this.history = new History(() => void page.decided(), historyChanged);
+    this.history = new History(() => void page.news.decided(), historyChanged);
     document.addEventListener(DECIDED, (event) => {
       const { made, undone } = (event as CustomEvent<Decided>).detail;
       this.history.add({ made, takeBack: undone });
@@ -24,7 +24,7 @@ export class Commands {
   target(): Target {
     const { selection, table, stage, state, store } = this.page;
     if (selection.size) return { nodes: [...selection.nodes], edges: [...selection.edges] };
-    const focused = table.focused();
+    const focused = table?.focused();
     const node = focused ? ("node" in focused ? focused.node : "") : (stage?.walk.current() ?? "");
     if (focused && "edge" in focused) return { nodes: [], edges: [focused.edge] };
     if (node) return { nodes: [node], edges: [] };
@@ -84,7 +84,7 @@ export class Commands {
     apply();
     this.history.add({ made, apply, takeBack });
     toast(t(`graph.${status}`, { n: made.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
-    void this.page.decided();
+    void this.page.news.decided();
   }
 
   /** The marked entities become one, after a look at what that changes. */
@@ -95,7 +95,7 @@ export class Commands {
     const { openMergeOf } = await import("../merging/drawer");
     await openMergeOf(nodes.map(({ uid }) => uid), (kept, gone) => {
       if (gone.length) this.page.selection.clear();
-      void this.page.renamed(kept, gone);
+      void this.page.news.renamed(kept, gone);
     });
   }
 
@@ -107,7 +107,7 @@ export class Commands {
     apply();
     this.page.selection.clear();
     this.history.add({ made: [], apply, takeBack: () => this.page.filter({ hidden }) });
-    if (nodes.includes(this.page.state.chosen?.uid ?? "")) void this.page.choose(null);
+    if (nodes.includes(this.page.state.chosen?.uid ?? "")) void this.page.choosing.choose(null);
     toast(t("graph.hidden", { n: nodes.length }), { label: t("decision.undo"), act: () => void this.history.undo() });
   }
 
@@ -119,7 +119,7 @@ export class Commands {
     const nodes = this.entities();
     if (!nodes.length) return;
     const isPinned = this.page.places.pin(nodes);
-    this.page.table.render();
+    this.page.table?.render();
     this.page.toolsChanged();
     announce(t(isPinned ? "graph.pinned.said" : "graph.unpinned.said", { n: nodes.length }));
   }
@@ -143,7 +143,7 @@ export class Commands {
     if (!nodes.length) return;
     const before = this.page.store.nodes.size;
     this.page.filter({ collapsed: changed(this.page.state.filters.collapsed, nodes, false) });
-    await this.page.expand(nodes, limit);
+    await this.page.choosing.expand(nodes, limit);
     announce(t("graph.expanded.said", { n: this.page.store.nodes.size - before }));
   }
 
@@ -155,13 +155,13 @@ export class Commands {
 
   paths(): void {
     const [from = "", to = ""] = this.entities();
-    void this.page.choose({ kind: "paths", uid: `${from}~${to}` });
+    void this.page.choosing.choose({ kind: "paths", uid: `${from}~${to}` });
   }
 
   /** Marks what the keyboard is on, or takes the mark away. */
   mark(): void {
     const { selection, table, stage, state } = this.page;
-    const focused = table.focused();
+    const focused = table?.focused();
     const node = focused ? ("node" in focused ? focused.node : "") : (stage?.walk.current() || (state.chosen?.kind === "entity" ? state.chosen.uid : ""));
     if (focused && "edge" in focused) selection.toggleEdge(focused.edge);
     else if (node) selection.toggleNode(node);
@@ -169,14 +169,14 @@ export class Commands {
   }
 
   markAll(): void {
-    const { selection, table, view, store } = this.page;
-    if (view === "table") table.markAll(true);
+    const { selection, table, views, store } = this.page;
+    if (views.now === "table") table?.markAll(true);
     else selection.add(store.shownNodes().map(({ uid }) => uid));
     announce(t("graph.marked", { n: selection.size }));
   }
 
   dim(): void {
-    this.page.dim(!this.page.state.isDimmed);
+    this.page.views.dim(!this.page.state.isDimmed);
     announce(t(this.page.state.isDimmed ? "graph.dimmed.said" : "graph.undimmed.said"));
   }
 }

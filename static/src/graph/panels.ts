@@ -12,7 +12,7 @@ export function openPanels(page: GraphPage): void {
         await page.settled();
       }),
       light: (lit) => page.stage?.light(lit),
-      choose: (from, to) => void page.choose({ kind: "paths", uid: `${from}~${to}` }),
+      choose: (from, to) => void page.choosing.choose({ kind: "paths", uid: `${from}~${to}` }),
     });
   });
   inspector.addPanel("group", async (panel, uid, choices) => (await import("./panels/group")).showGroup(panel, uid, choices));

@@ -7,6 +7,7 @@ import { namingTools } from "./naming";
 import type { EntityTab } from "./inspector";
 import { type Choices, entityButton, evidenceCount, head, literalChip, modalityTag, relationTag, statusTag, typeMark, typeTag } from "./parts";
 import { tabs } from "./tabs";
+import { entityTools } from "./tools";
 
 /** The tabs beside "Statements", which is called "relations", and the one to open. */
 export interface EntityTabs { all: readonly EntityTab[]; first: string; opened: (id: string) => void }
@@ -31,11 +32,13 @@ export async function showEntity(
   const relations = {
     id: "relations", label: t("graph.relations"), show: (place: HTMLElement) => place.append(page.results.length ? rows : none),
   };
+  const tools = entityTools(entity.uid, choices.acts);
+  choices.toolsDrawn(tools.update);
   panel.replaceChildren(...[
     head(typeMark(entity.type), entity.name, typeTag(entity.type), choices.close),
     h("p", { class: "figures" }, figures.join(" · ")),
     entity.description ? h("p", { class: "description" }, entity.description) : null,
-    choices.tools(entity.uid),
+    tools.element,
     choices.mayEdit && namingTools(entity, choices.decided),
     all.length ? null : h("h3", { class: "list-title" }, t("graph.relations"), keysHint()),
     tabs([relations, ...all.map(({ id, label, show, count }) => ({

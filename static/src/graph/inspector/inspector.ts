@@ -3,9 +3,7 @@ import { ApiError, type Entity, type Statement } from "../../api";
 import { announce, findAll, h } from "../../dom";
 import { t } from "../../messages";
 import type { Choice, Kind } from "../address";
-import { showEntity } from "./entity";
 import type { Choices } from "./parts";
-import { showStatement } from "./statement";
 
 /** Fills `panel` with what `uid` stands for; throws ApiError when it cannot be read. The name goes into an h2. */
 export type Panel = (panel: HTMLElement, uid: string, choices: Choices, signal: AbortSignal) => Promise<void>;
@@ -30,9 +28,11 @@ export class Inspector {
   private tab = "relations";
 
   constructor(private readonly panel: HTMLElement, private readonly choices: Choices) {
-    this.panels.set("entity", (place, uid, given, signal) =>
-      showEntity(place, uid, given, signal, { all: this.entityTabs, first: this.tab, opened: (id) => (this.tab = id) }));
-    this.panels.set("edge", (place, uid, given, signal) => showStatement(place, uid, given, signal, this.statementSections));
+    // fetched when they are first opened
+    this.panels.set("entity", async (place, uid, given, signal) => (await import("./entity")).showEntity(
+      place, uid, given, signal, { all: this.entityTabs, first: this.tab, opened: (id) => (this.tab = id) },
+    ));
+    this.panels.set("edge", async (place, uid, given, signal) => (await import("./statement")).showStatement(place, uid, given, signal, this.statementSections));
   }
 
   addPanel(kind: Kind, panel: Panel): void {

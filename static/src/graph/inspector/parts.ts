@@ -4,6 +4,7 @@ import { h, icon } from "../../dom";
 import { t } from "../../messages";
 import { typeMark } from "../canvas/shapes";
 import type { SceneEdge, Status } from "../scene";
+import type { EntityActs } from "./tools";
 
 export interface Choices {
   entity(uid: string): void;
@@ -12,8 +13,10 @@ export interface Choices {
   /** The other statements of the scene between the ends of this one. */
   parallel(edge: string): SceneEdge[];
   isPinned(uid: string): boolean;
-  /** What can be done with an entity, under its name. */
-  tools(uid: string): HTMLElement;
+  /** What can be done with an entity, in a row of buttons under its name. */
+  acts: EntityActs;
+  /** That row is there; `update` is to be called whenever something of it may have changed. */
+  toolsDrawn(update: () => void): void;
   /** Whether this person may change anything. */
   mayEdit: boolean;
   /** `uid` was changed by a decision, and `gone` are part of it now. */

@@ -7,14 +7,12 @@ import { address, project, request } from "../../api";
 import { findAll } from "../../dom";
 import { listenGraph } from "../../live";
 import { t } from "../../messages";
-import { type Outcome, tellOutcome, type Verdict } from "../../predictions/acting";
+import type { Outcome, Verdict } from "../../predictions/acting";
 import { percent, type Prediction } from "../../predictions/types";
 import { shorten } from "../canvas/labels";
 import type { GraphHost, GraphPart } from "../host";
 import { askScene } from "../source";
 import { ProbabilityLegend } from "./legend";
-import { missingCount, showMissing } from "./missing";
-import { showPrediction } from "./panel";
 
 /** The page takes edges of this layer for predictions. */
 const LAYER = "prediction";
@@ -41,11 +39,14 @@ class Predictions implements GraphPart {
     host.addLegend(this.legend.section);
     const judged = (outcome: Outcome, verdict: Verdict): void => void this.judged(outcome, verdict);
     const bring = (prediction: Prediction): void => void this.bring(prediction);
-    host.addPanel("prediction", (panel, uid, choices, signal) => showPrediction(panel, uid, { ...choices, judged, bring }, signal));
+    // fetched when they are first opened
+    host.addPanel("prediction", async (panel, uid, choices, signal) =>
+      (await import("./panel")).showPrediction(panel, uid, { ...choices, judged, bring }, signal));
     const prediction = (uid: string): void => void host.choose({ kind: "prediction", uid });
     host.addEntityTab({
-      id: "missing", label: t("missing.title"), count: missingCount,
-      show: (place, entity, choices, signal) => showMissing(place, entity, { ...choices, judged, prediction }, signal),
+      id: "missing", label: t("missing.title"),
+      count: async (entity, signal) => (await import("./missing")).missingCount(entity, signal),
+      show: async (place, entity, choices, signal) => (await import("./missing")).showMissing(place, entity, { ...choices, judged, prediction }, signal),
     });
     listenGraph(({ written }) => {
       if (written) void this.refresh();
@@ -120,6 +121,7 @@ class Predictions implements GraphPart {
         confidence: 1, evidence_count: 0, modality: "asserted", documents: [],
       }] });
     }
+    const { tellOutcome } = await import("../../predictions/acting");
     tellOutcome(outcome, verdict, () => void this.undone(prediction.uid, statement));
     await this.show();
     if (wasOpen) await this.host.choose(verdict === "accept" ? { kind: "edge", uid: statement } : null);
