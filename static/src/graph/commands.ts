@@ -60,6 +60,7 @@ export class Commands {
     const status = verdict === "accept" ? "accepted" : "rejected";
     const edges = this.statements().filter((edge) => edge.status !== status);
     if (!this.page.mayEdit || !edges.length) return false;
+    if (edges.length === 1 && edges[0]!.layer && edges[0]!.uid === this.page.state.chosen?.uid) return false; // its panel's
     void this.judgeAll(edges, verdict, status);
     return true;
   }
@@ -72,6 +73,7 @@ export class Commands {
     const statementOf = new Map(made.map(({ statement, after }) => [statement, String(after.statement ?? statement)]));
     // what is predicted is a statement now, under a uid of its own, that the graph tells of
     const apply = (): void => {
+      this.page.answered(judged.filter(({ layer }) => layer).map(({ uid }) => uid));
       for (const edge of judged) if (edge.layer || status === "rejected") store.removeEdge(edge.uid);
       if (status === "accepted") store.merge({ nodes: [], edges: judged.filter((edge) => statementOf.has(edge.uid)).map((edge) => ({ ...edge, status })) });
       selection.prune(store);

@@ -43,6 +43,8 @@ export interface GraphHost {
 export interface GraphPart {
   /** The first scene is here, and after each change of what the page holds. It may change the store, but not settle. */
   settling?(): void;
+  /** These edges of layers were decided on: they are none any more. */
+  answered?(uids: readonly string[]): void;
   /** A key that is not one of the page's own; whether it was one of the part's. */
   key?(key: string, event: KeyboardEvent): boolean;
 }

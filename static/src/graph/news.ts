@@ -22,10 +22,10 @@ export class News {
     }, REFRESH_MS);
   }
 
-  /** An entity was renamed, merged, or neither any more: the inspector shows it now, the scene once the graph heard of it. */
+  /** An entity was renamed, merged or deleted (no uid): the inspector shows it now, the scene once the graph heard of it. */
   async renamed(uid: string, gone: string[]): Promise<void> {
     const heard = this.decided(gone);
-    await this.page.choosing.choose({ kind: "entity", uid });
+    await this.page.choosing.choose(uid ? { kind: "entity", uid } : null);
     await heard;
   }
 

@@ -210,61 +210,8 @@ export class GraphPage {
     if (JSON.stringify(state.scope) !== JSON.stringify(this.state.scope)) return location.reload();
     this.state = state;
     this.filter(state.filters);
-<<<<<<< HEAD
-    this.showView();
-    await this.applyChoice();
-  }
-
-  // --- Changes from elsewhere ----------------------------------------------------------------------
-
-  arrangeAnew(): Promise<void> {
-    return this.working(async () => this.stage?.arrangeAnew());
-  }
-
-  async exportAs(format: Format): Promise<void> {
-    const { exportScene } = await import("./export");
-    await this.working(async () => exportScene(await this.scenes.drawn(), format));
-  }
-
-  private refreshSoon(): void {
-    if (this.refreshTimer || this.source.isGiven) return;
-    this.refreshTimer = window.setTimeout(async () => {
-      this.refreshTimer = 0;
-      const changed = await this.source.refresh().catch(() => 0);
-      if (changed) await this.working(() => this.settle("growth"));
-    }, REFRESH_MS);
-  }
-
-  /** An entity was renamed, merged, deleted (no uid), or neither any more: the inspector shows it now, the scene once the graph heard of it. */
-  async renamed(uid: string, gone: string[]): Promise<void> {
-    const heard = this.decided(gone);
-    await this.choose(uid ? { kind: "entity", uid } : null);
-    await heard;
-  }
-
-  /** After a decision; `gone` are entities that are part of others now. */
-  async decided(gone: string[] = []): Promise<void> {
-    await this.working(async () => {
-      for (const entity of gone) this.store.remove(entity);
-      await this.settle("choice");
-    });
-    for (const wait of HEARD_MS) {
-      await new Promise((resolve) => window.setTimeout(resolve, wait));
-      await this.refresh();
-    }
-  }
-
-  async refresh(): Promise<void> {
-    await this.working(async () => {
-      await this.source.refresh();
-      const { chosen } = this.state;
-      if (chosen?.kind === "entity" && this.store.nodes.has(chosen.uid)) await this.source.neighbours(chosen.uid);
-      await this.settle("choice");
-    });
-=======
     await this.views.show();
     await this.choosing.apply();
->>>>>>> bb4cfb6 (Load the inspector and the table when they are first looked at)
   }
 
   failed(error: unknown): void {
@@ -283,6 +230,10 @@ export class GraphPage {
 
   private get host(): GraphHost {
     return hostOf(this);
+  }
+
+  answered(uids: readonly string[]): void {
+    for (const part of this.parts) part.answered?.(uids);
   }
 
   /** Whether a part took the key. */

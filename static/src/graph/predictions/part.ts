@@ -61,6 +61,10 @@ class Predictions implements GraphPart {
     void this.refresh();
   }
 
+  answered(uids: readonly string[]): void {
+    this.edges = this.edges.filter(({ uid }) => !uids.includes(uid));
+  }
+
   /** A accepts and R rejects the prediction that is open. */
   key(key: string): boolean {
     const verdict = KEYS[key];
