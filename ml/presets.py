@@ -48,6 +48,11 @@ PRESETS: dict[str, Preset] = {
             epochs=24, learning_rate=0.1, decay="linear", precision="bfloat16", patience=3, validate_every=3
         ),
     ),
+    "fb237_v1_ind": Preset(
+        "fb237_v1_ind",
+        EmbeddingConfig(dimension=512, n3=0.2, batch_size=250, relation_weight=0.1, pairs=True, pair_l2=1e-4),
+        TrainingConfig(epochs=40, learning_rate=0.1, decay="linear", patience=4, validate_every=4),
+    ),
     "fb15k237": Preset(
         "FB15k-237",
         EmbeddingConfig(dimension=2000, n3=0.05, batch_size=1000, relation_weight=4.0),

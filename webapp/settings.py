@@ -173,7 +173,7 @@ COMPLETE_KEPT_SECONDS = 3600
 COMPLETE_KEPT = 20_000
 """Answered requests that are kept, so that the same question of the same graph costs no model."""
 TRAIN_SECONDS = env.float("ZHITU_TRAIN_SECONDS", default=120)
-"""Of each of the two trainings that make a version."""
+"""Of each of the three trainings that make a version."""
 TRAIN_THREADS = env.int("ZHITU_TRAIN_THREADS", default=1)
 TRAIN_AFTER_SECONDS = env.float("ZHITU_TRAIN_AFTER_SECONDS", default=60)
 """A graph that changed much is learned anew when it has been left alone for so long; below 0 only on request."""

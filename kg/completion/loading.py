@@ -1,7 +1,7 @@
 """The models of a version, for one graph. For workers: this loads torch."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import torch
@@ -30,24 +30,24 @@ class Models:
 
 def load(taken: Snapshot, version: ModelVersion) -> Models:
     """The scorer, calibration and openness of ``version`` for the graph of ``taken``. Raises ``NoModel``."""
-    shipped = inductive(taken.graph)
     folder = Path(settings.COMPLETION_DIR) / version.directory
     if version.kind == ModelVersion.Kind.TRAINED:
-        read = read_version(folder, shipped, Vocabulary(taken.entities, taken.relations))
+        read = read_version(folder, partial(inductive, taken.graph), Vocabulary(taken.entities, taken.relations))
         return Models(read.scorer, read.calibration or _shipped_calibration(), read.openness or load_openness(SHIPPED))
-    alone = Blend({INDUCTIVE: shipped}, torch.ones(2 * len(taken.relations), 1))
+    alone = Blend({INDUCTIVE: inductive(taken.graph)}, torch.ones(2 * len(taken.relations), 1))
     if not version.directory:
         return Models(alone, _shipped_calibration(), load_openness(SHIPPED))
     return Models(alone, load_calibration(folder), load_openness(folder) or load_openness(SHIPPED))
 
 
-def inductive(graph: Graph) -> Scorer:
-    """The shipped model asked about ``graph``, on the device of the settings."""
+def inductive(graph: Graph, tuned: InductiveModel | None = None) -> Scorer:
+    """The shipped model, or one that was tuned, asked about ``graph`` on the device of the settings."""
     where = device()
+    model = _shipped() if tuned is None else tuned.to(where)
     there = Graph(graph.triples.to(where), graph.num_entities, graph.num_relations)
     edges = settings.COMPLETE_EDGES if where.type == "cpu" else 0
     kind = torch.bfloat16 if settings.COMPLETE_DTYPE == "bf16" else torch.float32
-    scorer = InductiveScorer(_shipped(), there, edges, kind)
+    scorer = InductiveScorer(model, there, edges, kind)
     return scorer if where.type == "cpu" else Elsewhere(scorer, where)
 
 

@@ -19,7 +19,7 @@ class Order:
     """``keys`` (n,) int64 of the graph's edges, the same for the same edge in every version of the graph.
 
     ``rejected`` (m, 3): triples that people said no to. ``present``: the folder of the version in use, empty for the
-    inductive model alone. ``edges`` are followed by that on a CPU (0: all). ``seconds`` bounds each of two trainings.
+    inductive model alone. ``edges`` are followed by that on a CPU (0: all). ``seconds`` bounds each of three trainings.
     """
 
     graph: Graph

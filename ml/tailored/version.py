@@ -1,5 +1,6 @@
 """A tailored version on disk, read for a graph that may have grown since."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +10,19 @@ from torch import Tensor
 from ml import embedding
 from ml.blending import Aligned, Blend, Calibration, Openness, load, load_openness
 from ml.graphs import Vocabulary
+from ml.inductive import InductiveModel
+from ml.inductive import load as load_inductive
 from ml.scoring import Scorer
 
 INDUCTIVE, COMPLEX = "inductive", "complex"
 """The members of the blend."""
 FULL, HELD = "full", "held"
 """Folders of the embedding that learned from all edges, and of the one that a third was held out from."""
+TUNED = "tuned"
+"""Folder of the inductive model that went on learning on this graph; it is there only where that helped."""
+
+AsScorer = Callable[[InductiveModel | None], Scorer]
+"""The present graph's scorer by a tuned model, or by the shipped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,14 @@ class Version:
     openness: Openness | None
 
 
-def read_version(folder: Path, inductive: Scorer, present: Vocabulary, which: str = FULL) -> Version:
-    """The version in ``folder`` for the graph of ``inductive``, whose names are ``present``."""
+def read_version(folder: Path, inductive: AsScorer, present: Vocabulary, which: str = FULL) -> Version:
+    """The version in ``folder`` for the graph that ``inductive`` scores, whose names are ``present``."""
     model, trained = embedding.load(folder / which)
     entity_of = _places(present.entities, trained.entities)
     relation_of = _places(present.relations, trained.relations)
     blend, calibration = load(folder, {INDUCTIVE: _Sizes(model), COMPLEX: _Sizes(model)})
-    members: dict[str, Scorer] = {INDUCTIVE: inductive, COMPLEX: Aligned(model, entity_of, relation_of)}
+    tuned = load_inductive(folder / TUNED) if (folder / TUNED).exists() else None
+    members: dict[str, Scorer] = {INDUCTIVE: inductive(tuned), COMPLEX: Aligned(model, entity_of, relation_of)}
     return Version(Blend(members, _moved(blend.weights, relation_of)), calibration, load_openness(folder))
 
 
