@@ -4,6 +4,7 @@ Weights, calibration, thresholds and gates are chosen on the valid part and meas
 FB15k-237 v1_ind, a graph of 1,093 entities on which an embedding has little to learn from. Seconds are a processor's.
 """
 
+import copy
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,10 +75,23 @@ class Ready:
 
 
 @cache
+def trained(given: Given, name: str = NAME) -> tuple[Split, Embedding]:
+    """A data set and ComplEx trained on it."""
+    split = given.split(name) if name == NAME else given.unseen(name.removesuffix("_ind"))
+    return split, train_preset(PRESETS[name], split, given.device, folder=given.checkpoints(name))[0]
+
+
+def vectors(given: Given) -> Embedding:
+    """Its vectors on the CPU, without what relations of pairs add: what is searched, mapped and exported."""
+    model = copy.deepcopy(trained(given)[1]).cpu()
+    model.pairs = None
+    return model
+
+
+@cache
 def ready(given: Given, name: str = NAME) -> Ready:
     """ComplEx trained on the data set, and the shipped model tuned on it, each on the training part alone."""
-    split = given.split(name) if name == NAME else given.unseen(name.removesuffix("_ind"))
-    embedding, _ = train_preset(PRESETS[name], split, given.device, folder=given.checkpoints(name))
+    split, embedding = trained(given, name)
     graph = Graph(split.train.to(given.device), split.num_entities, split.num_relations)
     model = load_shipped(given.device)
     folder = given.checkpoints(f"{name}-inductive")

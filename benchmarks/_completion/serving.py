@@ -11,7 +11,7 @@ import onnxruntime
 import torch
 from torch import Tensor
 
-from benchmarks._completion.blending import NAME, ready
+from benchmarks._completion.blending import NAME, vectors
 from benchmarks._completion.index import milliseconds
 from benchmarks._completion.registry import Ablation, Given, Measured, part
 from ml import onnx_graph
@@ -40,7 +40,7 @@ def _with_entities(model: Embedding, table: Tensor) -> Embedding:
 @part("dtype", "ablation")
 def dtype(given: Given) -> Measured:
     """ComplEx on CoDEx-S in float32, bfloat16 and 8 bits, ranked; memory is the entities' table."""
-    model, split = ready(given).embedding, given.split(NAME)
+    model, split = vectors(given), given.split(NAME)
     table, questions = model.entities.data.cpu(), split.test[:, :2]
     codes = quantise(table)
     there = codes.ids >= 0
@@ -64,7 +64,7 @@ def dtype(given: Given) -> Measured:
 @part("onnx", "ablation")
 def onnx(given: Given) -> Measured:
     """The exported graph beside the model: how many questions have the same ten answers, seconds a question, file."""
-    model, questions = ready(given).embedding.cpu(), given.split(NAME).test[:, :2]
+    model, questions = vectors(given), given.split(NAME).test[:, :2]
     expected = model.scores(*questions.unbind(1)).topk(10, 1).indices.numpy()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = given.threads
