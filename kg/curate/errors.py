@@ -89,6 +89,14 @@ class NothingToSplit(UserError):
     template = _("Choose some of the mentions of this entity, and not all.")
 
 
+class ConflictGone(UserError):
+    """Resolving what somebody resolved, or what other statements make by now."""
+
+    code = "conflict-gone"
+    status = 409
+    template = _("This conflict is not there any more. Look at the list again.")
+
+
 class AlreadyUndone(UserError):
     """Undoing what was undone before."""
 

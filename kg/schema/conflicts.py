@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from kg.identity import derived_uid
 from kg.models import EntityType, Modality, RelationType, Statement, StatementStatus
 from kg.schema.record import schema_of
 
@@ -29,6 +30,11 @@ class Contradiction:
     relation: str
     statements: tuple[Statement, ...]
 
+    @property
+    def uid(self) -> str:
+        """The same as long as the same statements contradict each other."""
+        return derived_uid(self.about, self.relation, *sorted(row.pk for row in self.statements))
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -39,6 +45,11 @@ class Violation:
     end: str
     kind: str
     allowed: tuple[str, ...]
+
+    @property
+    def uid(self) -> str:
+        """The same as long as the schema says so."""
+        return derived_uid(self.statement.pk, self.relation.pk, self.end)
 
 
 def contradictions(project: str) -> list[Contradiction]:

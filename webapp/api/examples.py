@@ -543,6 +543,16 @@ PROBLEM = {
 }
 
 
+CONFLICT = {
+    "uid": "8d3bba7425e7c98c50f52ca1",
+    "kind": "type",
+    "about": {**ZHANG, "type": "person"},
+    "relation": "开创者",
+    "end": "subject",
+    "found": "person",
+    "allowed": ["place"],
+    "statements": [STATEMENT],
+}
 BULK_PREVIEW = {
     "count": 34,
     "statements": 22,

@@ -51,7 +51,8 @@ def conflicts(request: HttpRequest, project: str) -> HttpResponse:
             "project": opened,
             "section": "schema",
             "contradictions": [
-                (about[each.about], each.relation, [sides[row.pk] for row in each.statements]) for each in against
+                (each.uid, about[each.about], each.relation, [sides[row.pk] for row in each.statements])
+                for each in against
             ],
             "violations": [(each, sides[each.statement.pk]) for each in wrong],
             "may_edit": may_edit(request, opened),

@@ -1,5 +1,5 @@
 /** Contradictions and violations, resolved one by one: A says that a statement is right, R that it is not, Z takes back. */
-import { address } from "../api";
+import { address, project } from "../api";
 import { decide, type Decision } from "../decisions";
 import { carryOut, CHANGED, undo } from "../document/deciding";
 import { find, findAll, isTyping } from "../dom";
@@ -11,26 +11,20 @@ const mayEdit = find("#conflicts")?.dataset.edit !== undefined;
 const cards = (): HTMLElement[] => findAll("#conflicts .card");
 const current = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>("#conflicts .card") ?? null;
 
-const judge = (card: HTMLElement, verdict: "accept" | "reject", batch: string): Promise<Decision[]> =>
-  decide(address(`statements/${card.dataset.statement ?? ""}/${verdict}`), "POST", { batch });
+const judge = (card: HTMLElement, verdict: "accept" | "reject"): Promise<Decision[]> =>
+  decide(address(`statements/${card.dataset.statement ?? ""}/${verdict}`), "POST", {});
 
 /** Accepts one side and rejects those that say something else; all of it is undone together. */
-async function choose(card: HTMLElement, batch: string): Promise<Decision[]> {
-  const made = await judge(card, "accept", batch);
-  const others = findAll(".card", card.parentElement!).filter((other) => other.dataset.value !== card.dataset.value);
-  for (const other of others) made.push(...(await judge(other, "reject", batch)));
-  return made;
-}
-
-/** 24 hexadecimal digits. */
-const newBatch = (): string => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const choose = (card: HTMLElement): Promise<Decision[]> => {
+  const conflict = card.closest<HTMLElement>("[data-conflict]")?.dataset.conflict ?? "";
+  return decide(address(`projects/${project()}/conflicts/${conflict}/resolve`), "POST", { keep: [card.dataset.statement] });
+};
 
 async function act(card: HTMLElement, what: string): Promise<void> {
   if (!mayEdit) return;
   const words = { words: find(".triple", card)?.textContent?.replace(/\s+/g, " ").trim() ?? "" };
-  const batch = newBatch();
-  if (what === "choose") await carryOut(() => choose(card, batch), t("conflicts.chosen", words));
-  else await carryOut(() => judge(card, what === "reject" ? "reject" : "accept", batch), t(what === "reject" ? "conflicts.rejected" : "conflicts.accepted", words));
+  if (what === "choose") await carryOut(() => choose(card), t("conflicts.chosen", words));
+  else await carryOut(() => judge(card, what === "reject" ? "reject" : "accept"), t(what === "reject" ? "conflicts.rejected" : "conflicts.accepted", words));
 }
 
 function step(by: 1 | -1): void {

@@ -41,6 +41,7 @@ EXAMPLES = {
     "Evaluation": examples.EVALUATION,
     "TrainingRun": examples.TRAINING_RUN,
     "Review": examples.REVIEW,
+    "Conflict": examples.CONFLICT,
     "BulkVerdictPreview": examples.BULK_PREVIEW,
     "Problem": examples.PROBLEM,
 }

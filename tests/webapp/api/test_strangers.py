@@ -42,6 +42,7 @@ def addresses(route: str, record: Record) -> str:
         "<uid:uid>": uids.get(noun, ""),
         "<uid:signature>": "0" * 24,
         "<uid:batch>": "0" * 24,
+        "<uid:conflict>": "0" * 24,
         "<id:member>": member,
         "<id:decision>": str(record.decision.pk),
     }
