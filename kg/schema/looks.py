@@ -4,7 +4,7 @@ The types themselves are fixed. They are what the parsers can tell apart, and th
 written for each of them; a type that a person made up would be found in no text. A look says what they are here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,11 @@ def type_names(project: Project | None) -> dict[str, str]:
     """Types that the project calls by a name of its own."""
     looks = changed_looks(project) if project and project.looks else {}
     return {kind.value: look.name for kind, look in looks.items() if look.name}
+
+
+def offered_types(project: Project, kept: Collection[str] = ()) -> list[tuple[str, str]]:
+    """(type, name) of those that people may choose: all but the hidden ones, save what is chosen already (``kept``)."""
+    return [(kind.value, look.label) for kind, look in looks_of(project).items() if not look.hidden or kind in kept]
 
 
 def hidden_types(project: Project) -> list[str]:

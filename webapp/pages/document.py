@@ -163,7 +163,8 @@ def _cards(sentences: Sequence[Sentence]) -> list[Card]:
 
 def _circumstances(row: Evidence) -> Iterator[str]:
     """When and where this sentence says that it holds, and whose words it reports."""
-    for qualifier in row.qualifiers:
+    said = row.statement.qualifiers
+    for qualifier in row.qualifiers if said is None else said:
         text = qualifier["text"]
         is_place = qualifier["role"] == QualifierRole.PLACE
         yield pgettext("of a statement", "in %(place)s") % {"place": text} if is_place else text

@@ -3,6 +3,7 @@
 Everything works without a script. Links with ``data-confirm`` open their form in a dialog over the page.
 """
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
@@ -27,7 +28,7 @@ from kg.models import EntityType, Job, LiteralType, Project, RelationType, Role,
 from kg.models.statement import DECIDED
 from kg.schema import starter
 from kg.schema.forms import fold
-from kg.schema.looks import looks_of
+from kg.schema.looks import looks_of, offered_types
 from kg.schema.matching import Alias, read_alias
 from kg.schema.predicates import open_predicates
 from webapp.api.parsing import MalformedJson, parse_json, valid
@@ -96,6 +97,12 @@ class RelationTypeForm(forms.Form):
             values["functional"],
         )
 
+    def offer_types(self, project: Project, kept: Collection[str] = ()) -> None:
+        """Lets ``domain`` and ``range`` be of the types that the project shows, and of those that are ``kept``."""
+        offered = offered_types(project, kept)
+        self.fields["domain"].widget.choices = [pair for pair in offered if pair[0] != EntityType.TIME]
+        self.fields["range"].widget.choices = [*offered, *LiteralType.choices]
+
     def offer_inverses(self, project: Project, but: str = "") -> None:
         """Lets ``inverse_type`` be one of the project's other types."""
         others = RelationType.objects.filter(project=project, symmetric=False).exclude(pk=but)
@@ -154,6 +161,7 @@ def add(request: HttpRequest, project: str) -> HttpResponse:
     }
     form = RelationTypeForm(request.POST if request.method == "POST" else None, initial=initial)
     form.offer_inverses(opened)
+    form.offer_types(opened, [*initial["domain"], *initial["range"]])
     if request.method == "POST" and form.is_valid():
         try:
             use_cases.add(opened, [form.outline()], person(request))
@@ -186,6 +194,7 @@ def change(request: HttpRequest, project: str, uid: str) -> HttpResponse:
     }
     form = RelationTypeForm(request.POST if request.method == "POST" else None, initial=initial)
     form.offer_inverses(opened, row.pk)
+    form.offer_types(opened, [*row.domain, *row.range])
     if request.method == "POST" and form.is_valid():
         wanted = form.outline()
         changes = {field.name: getattr(wanted, field.name) for field in fields(wanted)}

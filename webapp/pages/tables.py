@@ -19,6 +19,7 @@ from kg.ingest import mapping as use_cases
 from kg.ingest import retabling
 from kg.ingest.tables import saved, title_of, view_of
 from kg.models import Block, Document, DocumentTable, EntityType, Job, JobState, Project, Role, TableMapping
+from kg.schema.looks import looks_of, offered_types
 from kg.tables import Column, Mapping, View
 from kg.tables import Role as ColumnRole
 from kg.tables.mapping import LONGEST_PREDICATE, LONGEST_UNIT, from_json
@@ -175,7 +176,7 @@ def _table(table: DocumentTable, mapping: Mapping) -> dict[str, object]:
         "with_same_headers": same.count(),
         "is_saved": saved(table) is not None,
         "roles": ColumnRole.choices,
-        "types": EntityType.choices,
+        "types": offered_types(table.document.project, {*(each.type for each in mapping.columns), mapping.title_type}),
         "longest": {"predicate": LONGEST_PREDICATE, "unit": LONGEST_UNIT},
     }
 
@@ -200,7 +201,7 @@ def _preview(table: DocumentTable, mapping: Mapping) -> dict[str, object]:
         "change": use_cases.compare(table, mapping),
         "compared_rows": use_cases.COMPARED_ROWS,
         "has_key": mapping.key is not None or mapping.titled,
-        "type_names": dict(EntityType.choices),
+        "type_names": {kind.value: look.label for kind, look in looks_of(table.document.project).items()},
     }
 
 

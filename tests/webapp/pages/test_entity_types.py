@@ -3,9 +3,10 @@
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from kg.curate import entity_types
+from kg.curate import entity_types, relation_types
+from kg.curate.relation_types import Outline
 from kg.models import Document, EntityType, Project
-from kg.schema.looks import Look
+from kg.schema.looks import Look, offered_types
 from tests.webapp.pages.people import as_
 
 
@@ -68,3 +69,13 @@ def test_the_api_changes_what_it_is_given(project: Project, alice: User, erin: U
         "hidden": False,
     }
     assert as_(erin).get(address).json()["results"] == answer and len(answer) == 7
+
+
+def test_hidden_types_are_not_offered_unless_they_are_chosen_already(project: Project, alice: User) -> None:
+    entity_types.change(project, [Look(EntityType.EVENT, hidden=True), Look(EntityType.PERSON, "使者")])
+    (row,) = relation_types.add(project, [Outline("战役", domain=("event",))])
+    new = as_(alice, "zh-hans").get(reverse("relation-type-add", args=[project.pk])).content.decode()
+    assert 'value="event"' not in new and "使者" in new and 'value="quantity"' in new
+    kept = as_(alice).get(reverse("relation-type", args=[project.pk, row.pk])).content.decode()
+    assert kept.count('value="event"') == 2
+    assert offered_types(project)[0] == ("person", "使者")
