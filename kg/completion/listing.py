@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db.models import Count, Q
 
-from kg.models import Prediction, ScopedQuerySet
+from kg.models import Mention, Prediction, ScopedQuerySet
 
 State = Prediction.State
 
@@ -23,10 +23,13 @@ _FIELDS = {Order.VALUE: "-value", Order.PROBABILITY: "-probability", Order.NEWES
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """``entity`` is on either side; ``relation`` is a name; probabilities are in [0, 1], both ends inclusive."""
+    """``entity`` is on either side, and so is one that ``document`` names; ``relation`` is a name; probabilities are in
+    [0, 1], both ends inclusive.
+    """
 
     state: str = State.OPEN.value
     entity: str = ""
+    document: str = ""
     relation: str = ""
     probability_from: float = 0.0
     probability_to: float = 1.0
@@ -43,6 +46,9 @@ def predictions(
         rows = rows.filter(state=chosen.state)
     if chosen.entity:
         rows = rows.filter(Q(subject=chosen.entity) | Q(object=chosen.entity))
+    if chosen.document:
+        named = Mention.objects.filter(sentence__document=chosen.document).order_by().values("entity")
+        rows = rows.filter(Q(subject__in=named) | Q(object__in=named))
     if chosen.relation:
         rows = rows.filter(predicate=chosen.relation)
     return rows.select_related("subject", "object", "relation", "model").order_by(_FIELDS[order], "uid")

@@ -7,11 +7,14 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
-from kg.curate import entities
+from kg.completion import feedback
+from kg.curate import entities, statements
+from kg.curate.statements import Edit
 from kg.graph.projector import drain_all
-from kg.models import Document, Entity, Project
+from kg.models import Document, Entity, Prediction, Project, Statement
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
+from tests.fixtures.predicted import predict
 from tests.fixtures.silk_road import write_silk_road
 
 pytestmark = pytest.mark.browser
@@ -84,8 +87,8 @@ def test_what_somebody_is_writing_stays(
     zhang = Entity.objects.get(name="张骞")
     other = browser_as(alice)
     listening(other, f"/p/{project.pk}/graph?entity={zhang.pk}")
-    other.get_by_role("button", name="重命名").click()
-    field = other.get_by_label("新名称")
+    other.get_by_role("button", name="编辑").click()
+    field = other.get_by_label("名称", exact=True)
     field.fill("张子文")
 
     entities.rename(zhang, "博望侯", erin)
@@ -95,3 +98,81 @@ def test_what_somebody_is_writing_stays(
     other.get_by_role("button", name="取消").click()
 
     expect(other.locator("#inspector h2")).to_have_text("博望侯")
+
+
+def test_a_choice_between_two_versions_stays_until_it_is_made(
+    browser_as: Open, erin: User, alice: User, project: Project, documents: dict[str, Document]
+) -> None:
+    zhang = Entity.objects.get(name="张骞")
+    other = browser_as(alice)
+    listening(other, f"/p/{project.pk}/graph?entity={zhang.pk}")
+    other.get_by_role("button", name="编辑").click()
+    other.get_by_label("名称", exact=True).fill("张子文")
+    entities.rename(zhang, "博望侯", erin)
+    other.wait_for_timeout(1500)
+    other.get_by_role("button", name="保存").click()
+    expect(other.locator(".conflict")).to_contain_text("erin 刚刚改过这里")
+    other.wait_for_timeout(1500)
+    other.get_by_role("button", name="保留我的").click()
+    expect(other.locator("#inspector h2")).to_have_text("张子文")
+
+
+def test_a_decision_is_in_the_open_history_within_two_seconds(
+    browser_as: Open, erin: User, victor: User, project: Project, documents: dict[str, Document]
+) -> None:
+    entities.rename(Entity.objects.get(name="张骞"), "张子文", erin)
+    other = browser_as(victor)
+    listening(other, f"/p/{project.pk}/history")
+    expect(other.locator(".history > li")).to_have_count(1)
+
+    started = time.monotonic()
+    statements.accept(Statement.objects.get(subject__name="班超"), erin)
+    assert seen(started, other.locator(".history > li").first, "班超") < WITHIN
+    expect(other.locator(".history > li")).to_have_count(2)
+
+
+def test_what_another_person_judged_leaves_the_open_review_within_two_seconds(
+    browser_as: Open, erin: User, alice: User, project: Project, documents: dict[str, Document]
+) -> None:
+    for name, probability in (("康居", 0.6), ("乌孙", 0.7)):
+        predict(project, Entity.objects.get(name="班超"), "到达", Entity.objects.get(name=name), probability)
+    other = browser_as(alice)
+    listening(other, f"/p/{project.pk}/review")
+    other.locator("#review-kind").select_option("prediction")
+    card = other.locator(".review-card.is-prediction")
+    expect(card).to_contain_text("康居")
+
+    started = time.monotonic()
+    feedback.reject(Prediction.objects.get(object__name="康居"), erin)
+    assert seen(started, other.locator("#review-last"), "erin 刚刚判定了") < WITHIN
+    expect(card).to_contain_text("乌孙")
+
+    added = predict(project, Entity.objects.get(name="班超"), "到达", Entity.objects.get(name="大宛"), 0.55)
+    statements.accept(Statement.objects.get(subject__name="霍去病", object__name="匈奴"), erin)
+    other.wait_for_timeout(1800)
+    expect(card).to_contain_text("乌孙")
+    other.keyboard.press("j")
+    expect(card).to_have_attribute("data-item", added.pk)
+
+
+def test_a_verdict_on_what_was_edited_meanwhile_is_refused_and_told(
+    browser_as: Open, erin: User, alice: User, project: Project, documents: dict[str, Document]
+) -> None:
+    doubted = Statement.objects.get(predicate="毗邻")
+    page = browser_as(alice)
+    page.route("**/jobs/events*", lambda route: route.fulfill(status=404))
+    page.goto(f"/p/{project.pk}/review")
+    page.locator("#review-kind").select_option("statement")
+    card = page.locator(f'.review-card[data-item="{doubted.pk}"]')
+    expect(page.locator(".review-card.is-statement .evidence").first).to_be_visible()
+    page.locator("#main").focus()
+    while not card.count():
+        page.keyboard.press("j")
+        page.wait_for_timeout(150)
+    expect(card.locator(".evidence")).to_be_visible()
+
+    edited = statements.edit(doubted, Edit(predicate="远离"), erin)
+    page.keyboard.press("r")
+    expect(page.locator(".toast")).to_contain_text("erin")
+    assert Statement.objects.get(pk=edited.after["statement"]).status == "accepted"
+    expect(card).to_have_count(0)

@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kg.access import find
+from kg.access import NotFound, find
 from kg.completion import asking, explaining, listing, naming
 from kg.completion.explaining import Path
 from kg.completion.listing import Filters, Order
-from kg.models import Prediction, Project, ScopedQuerySet
+from kg.models import Document, Prediction, Project, ScopedQuerySet
 from webapp.api.authentication import person
 from webapp.api.completions import RETRY_AFTER_SECONDS, AnswerModel
 from webapp.api.entities import EntityRef
@@ -124,6 +124,7 @@ class PredictionFilter(serializers.Serializer[Any]):
 
     project = serializers.CharField(max_length=64)
     entity = serializers.CharField(required=False, max_length=255, help_text="Subject or object: name, alias or uid.")
+    document = serializers.CharField(required=False, max_length=64, help_text="Subject or object is named in it.")
     relation = serializers.CharField(required=False, max_length=120, help_text="A relation type, or a predicate.")
     probability_from = serializers.FloatField(required=False, default=0.0, min_value=0, max_value=1)
     probability_to = serializers.FloatField(required=False, default=1.0, min_value=0, max_value=1)
@@ -143,10 +144,18 @@ def filters_of(values: dict[str, Any], project: str) -> Filters:
     return Filters(
         state=values.get("state", Prediction.State.OPEN.value),
         entity=naming.entity(project, values["entity"]).pk if "entity" in values else "",
+        document=_document(values["document"], project) if "document" in values else "",
         relation=naming.relation(project, values["relation"]).name if "relation" in values else "",
         probability_from=values["probability_from"],
         probability_to=values["probability_to"],
     )
+
+
+def _document(uid: str, project: str) -> str:
+    """Raises ``NotFound`` for a document that is not of the project."""
+    if not Document.objects.filter(project=project, pk=uid).exists():
+        raise NotFound
+    return uid
 
 
 class PredictionList(APIView):

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from kg import catalogue
+from kg.completion.listing import Filters, Order, predictions
 from kg.extraction.parse import QualifierRole
 from kg.ingest import notes
-from kg.models import Document, Evidence, Image, Mention, Modality, Sentence, Statement, StatementStatus
+from kg.models import Document, Evidence, Image, Mention, Modality, Prediction, Sentence, Statement, StatementStatus
 from kg.proposals.steps import outdated
 from kg.schema.looks import hidden_types
 from webapp.images import image_response
@@ -44,6 +45,10 @@ EDITOR_KEYS = [
     ("1 … 9", gettext_lazy("The type or relation of that number, where they are offered")),
 ]
 """Keys and what they do, for the list of all keys; static/src/document acts on them."""
+MOST_MISSING = 12
+"""Predictions beside the text; the review has the rest."""
+LEAST_PROBABLE = 0.3
+"""What is less likely than that is asked in the review, where somebody looks for it."""
 PAGE_LENGTH = 300
 """Sentences on a page: some 10,000 characters, which a browser lays out at once."""
 
@@ -113,11 +118,18 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
             "notes": notes.sentences(found.notes),
             "members": found.members.order_by("name"),
             "cards": cards,
+            "missing": list(_missing(found)[:MOST_MISSING]),
             "unreviewed": sum(card.is_open for card in cards),
             "keys": KEYS + EDITOR_KEYS if edits else KEYS,
             "may_edit": edits,
         },
     )
+
+
+def _missing(found: Document) -> QuerySet[Prediction]:
+    """What is predicted of the entities that the document names, the likeliest first."""
+    filters = Filters(document=found.pk, probability_from=LEAST_PROBABLE)
+    return predictions(Prediction.objects.filter(project=found.project_id), filters, Order.PROBABILITY)
 
 
 @login_required

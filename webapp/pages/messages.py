@@ -139,9 +139,15 @@ MERGING: Mapping[str, str | Promise] = {
     "candidates.comma": pgettext_lazy("between names in a list", ", "),
 }
 
+OF_EVIDENCE = (
+    "graph.cancel", "graph.evidence.none", "graph.more_sentences", "graph.page", "graph.paragraph", "graph.place",
+    "graph.speaker", "graph.status.predicted",
+)  # fmt: skip
 DOCUMENT: Mapping[str, str | Promise] = {
     **STAGES,
     **MERGING,
+    **PREDICTION_MESSAGES,
+    **{key: GRAPH_MESSAGES[key] for key in OF_EVIDENCE},
     **HISTORY_MESSAGES,
     **EDITING_MESSAGES,
     "also": _("Also %(names)s"),
@@ -205,10 +211,6 @@ GRAPH: Mapping[str, str | Promise] = {
     **EDITING_MESSAGES,
 }
 
-OF_EVIDENCE = (
-    "graph.cancel", "graph.evidence.none", "graph.more_sentences", "graph.page", "graph.paragraph", "graph.place",
-    "graph.speaker", "graph.status.predicted",
-)  # fmt: skip
 REVIEW: Mapping[str, str | Promise] = {
     **DECISIONS,
     **PREDICTION_MESSAGES,

@@ -60,6 +60,7 @@ REVIEW_MESSAGES: Mapping[str, str | Promise] = {
     "review.did_skip": _("Just now: skipped “%(subject)s — %(predicate)s → %(object)s”"),
     "review.did_edit": _("Just now: corrected “%(subject)s — %(predicate)s → %(object)s”"),
     "review.undone": _("Taken back: “%(subject)s — %(predicate)s → %(object)s”"),
+    "review.meanwhile": _("%(name)s decided this meanwhile: %(subject)s — %(predicate)s → %(object)s"),
     "review.rescored": _("%(n)s predictions nearby were computed anew"),
     "review.rescored.one": _("%(n)s prediction nearby was computed anew"),
     "bulk.title": _("Accept many predictions"),

@@ -1,6 +1,8 @@
 /** The history of a project: what the address asks for, and filters that change it. */
 import { project } from "../api";
 import { find, findAll } from "../dom";
+import { listenGraph } from "../live";
+import { calmly } from "../refresh";
 import { showHistory } from "./rows";
 
 const place = find("#history");
@@ -11,7 +13,7 @@ const query = (): Record<string, string> => {
   return { ...asked, project: project() };
 };
 
-const show = (): void => void (place && showHistory(place, query(), place.dataset.edit !== undefined));
+const show = async (): Promise<void> => void (place && await showHistory(place, query(), place.dataset.edit !== undefined));
 
 for (const field of findAll<HTMLSelectElement>("select", form ?? document)) field.addEventListener("change", () => form?.requestSubmit());
 form?.addEventListener("submit", (event) => {
@@ -20,7 +22,18 @@ form?.addEventListener("submit", (event) => {
   const entity = new URLSearchParams(location.search).get("entity");
   if (entity) asked.push(["entity", entity]);
   history.pushState(null, "", asked.length ? `?${new URLSearchParams(asked)}` : location.pathname);
-  show();
+  void show();
 });
 addEventListener("popstate", () => location.reload());
-show();
+void show();
+
+/** What others decide comes in at the top; not while somebody looks at what stands in the way of an undo. */
+const showSoon = calmly(async () => {
+  if (!place || find(".history-later", place)) return;
+  const { scrollY } = window;
+  await show();
+  scrollTo({ top: scrollY, behavior: "instant" });
+}, 300);
+listenGraph(({ changed }) => {
+  if (changed) showSoon();
+});

@@ -16,6 +16,9 @@ export interface Query { [name: string]: string | number | undefined }
 /** Fills `place` with what `query` asks of decisions; `changed` is called when one was taken back or done again. */
 export async function showHistory(place: HTMLElement, query: Query, mayEdit: boolean, changed: () => void = () => undefined): Promise<void> {
   const list = h("ol", { class: "history" });
+  const shown = place.querySelectorAll(".history > li").length;
+  const opened = new Set([...place.querySelectorAll<HTMLElement>(".history details[open]")].map(({ dataset }) => dataset.batch));
+  const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>(".history > li")?.dataset.id;
   const more = h("button", { type: "button", class: "button quiet", hidden: true }, t("history.more"));
   let next: string | null = address("decisions", query);
   const again = async (): Promise<void> => {
@@ -31,11 +34,17 @@ export async function showHistory(place: HTMLElement, query: Query, mayEdit: boo
   more.addEventListener("click", () => void load().catch(say));
   try {
     await load();
+    while (next && list.childElementCount < shown) await load();
   } catch (error) {
     return say(error);
   }
+  for (const details of list.querySelectorAll("details")) details.open ||= opened.has(details.dataset.batch);
   place.replaceChildren(list.childElementCount ? list : h("p", { class: "muted" }, t("history.none")), more);
+  if (focused) list.querySelector<HTMLElement>(`[data-id="${focused}"] button`)?.focus({ preventScroll: true });
 }
+
+/** Decisions of a batch that are told at once; of more only the number. */
+const FEW = 3;
 
 const say = (error: unknown): void => toast((error as Error).message);
 
@@ -55,12 +64,13 @@ function row(group: Told[], mayEdit: boolean, again: () => Promise<void>): HTMLE
   const isUndone = group.every((each) => each.undone_by !== null);
   const when = h("time", { datetime: first.created_at, class: "muted small" }, new Date(first.created_at).toLocaleString());
   const about = h("p", { class: "muted small" }, h("b", {}, first.decided_by ?? t("history.nobody")), " · ", when, isUndone ? ` · ${t("history.undone")}` : null);
-  const words = group.length === 1
-    ? h("p", { class: "words" }, first.words)
-    : h("details", {}, h("summary", { class: "words" }, t("history.batch", { n: group.length })), h("ul", {}, ...group.map((each) => h("li", {}, each.words))));
+  const words = group.length <= FEW
+    ? h("div", {}, ...group.map((each) => h("p", { class: "words" }, each.words)))
+    : h("details", { "data-batch": first.batch }, h("summary", { class: "words" }, t("history.batch", { n: group.length })), h("ul", {}, ...group.map((each) => h("li", {}, each.words))));
   const reason = first.reason ? h("p", { class: "small reason" }, t("history.reason", { reason: first.reason })) : null;
   const item = h("li", { class: isUndone ? "is-undone" : "" }, h("div", {}, words, reason, about), mayEdit ? tools(group, isUndone, again) : null);
   item.dataset.kind = first.kind;
+  item.dataset.id = String(first.id);
   return item;
 }
 

@@ -3,11 +3,15 @@
  * the last answer back; J and K look at the next and the previous one without answering. The answers to come are fetched
  * before it is their turn, and a decision is sent while the next question is read.
  */
-import { address, project, request } from "../api";
-import { decide, type Decision, revert } from "../decisions";
+import { address, ApiError, project, request } from "../api";
+import { conflictOf } from "../conflict";
+import { decide, type Decision, note, revert, sayRefused } from "../decisions";
 import { announce, find, isTyping, toast } from "../dom";
+import type { Told } from "../history/rows";
+import { listenGraph } from "../live";
 import { t } from "../messages";
 import { judge } from "../predictions/acting";
+import { calmly } from "../refresh";
 import { openBulk } from "./bulk";
 import { emptyPanel, questionCard, showReason } from "./card";
 import { openEdit } from "./edit";
@@ -23,6 +27,8 @@ const AT_ONCE = 30;
 const LOW = 8;
 /** Questions whose reasons are fetched ahead. */
 const AHEAD = 3;
+/** The server's words for what somebody else decided meanwhile. */
+const GONE = new Set([404, 409, 412]);
 /** Rescoring the neighbourhood takes two seconds at most. */
 const HEARD_MS = 2000;
 
@@ -68,7 +74,7 @@ async function show(): Promise<void> {
     return place.replaceChildren(emptyPanel(waiting.length > 0, () => void again()));
   }
   const had = place.contains(document.activeElement);
-  place.replaceChildren(questionCard(item, mayEdit, done.length > 0, { accept, reject, skip, edit, undo }));
+  place.replaceChildren(questionCard(item, mayEdit, done.length > 0, { accept, reject, skip, edit, undo: () => undo() }));
   if (had) find("h2", place)?.focus({ preventScroll: true });
   const { subject, predicate, object } = wordsOf(item);
   announce(`${subject} ${predicate} ${object}`);
@@ -86,12 +92,15 @@ async function again(): Promise<void> {
 
 // --- Answers -----------------------------------------------------------------------------------------
 
-function send(item: Item, verdict: Verdict): Promise<Decision[]> {
+/** A statement is judged as it was when its sentences were shown. */
+async function send(item: Item, verdict: Verdict): Promise<Decision[]> {
   const uid = uidOf(item);
-  return item.prediction ? judge(uid, verdict).then(({ decisions }) => decisions) : decide(address(`statements/${uid}/${verdict}`), "POST", {});
+  if (item.prediction) return judge(uid, verdict).then(({ decisions }) => decisions);
+  const reason = await reasons.of(item);
+  return decide(address(`statements/${uid}/${verdict}`), "POST", {}, "tag" in reason ? reason.tag : "");
 }
 
-/** Takes the question away at once; when the server refuses, it comes back with the reason. */
+/** Takes the question away at once; when the server refuses, it comes back with the reason, unless somebody was faster. */
 function answer(verdict: Verdict): void {
   const item = current();
   if (!item || !mayEdit) return;
@@ -113,9 +122,12 @@ function refused(item: Item, error: Error): void {
   if (index < 0) return;
   const [{ at: was }] = done.splice(index, 1) as [Done];
   progress.step(-1);
+  reasons.forget(uidOf(item));
+  const conflict = conflictOf(error);
+  toast(conflict?.decisions[0] ? `${error.message} ${conflict.decisions[0].decided_by ?? ""}: ${conflict.decisions[0].words}` : error.message);
+  if (error instanceof ApiError && GONE.has(error.status)) return void catchUp();
   waiting.splice(Math.min(was, waiting.length), 0, item);
   at = waiting.indexOf(item);
-  toast(error.message);
   void show();
 }
 
@@ -148,14 +160,14 @@ async function edit(): Promise<void> {
   });
 }
 
-async function undo(): Promise<void> {
+async function undo(withLater = false): Promise<void> {
   const answered = done.pop();
   if (!answered) return;
   try {
-    await revert(await answered.made);
+    await revert(await answered.made, withLater);
   } catch (error) {
     done.push(answered);
-    return toast((error as Error).message);
+    return sayRefused(error, () => undo(true));
   }
   if (answered.verdict !== "skip") {
     progress.step(-1);
@@ -192,16 +204,51 @@ async function follow(item: Item, verdict: Verdict): Promise<void> {
   }
 }
 
+// --- What others do meanwhile --------------------------------------------------------------------------
+
+/** Takes over what the queue is now: what others decided goes, what is new comes next; the question that is shown stays. */
+async function catchUp(by = ""): Promise<void> {
+  const began = turn;
+  const queue = await request<Queue>(address("review", { project: project(), kind: kind(), page_size: AT_ONCE })).catch(() => null);
+  if (!queue || began !== turn) return;
+  const item = current();
+  const fresh = new Map(queue.results.map((each) => [uidOf(each), each]));
+  const least = queue.next ? queue.results.at(-1)?.value ?? 0 : -1;
+  const answered = new Set(done.filter(({ verdict }) => verdict !== "skip").map((each) => uidOf(each.item)));
+  const isWritten = find("#review-edit form, #review-edit .conflict", place) !== null;
+  const isOpen = (each: Item): boolean => fresh.has(uidOf(each)) || each.value < least || (each === item && isWritten);
+  const gone = item !== undefined && !isOpen(item);
+  const before = waiting.slice(0, at).filter(isOpen);
+  const known = new Set(waiting.map(uidOf));
+  const added = queue.results.filter((each) => !known.has(uidOf(each)) && !answered.has(uidOf(each)));
+  const shown = item && !gone ? [item] : [];
+  waiting = [...before, ...shown, ...added, ...waiting.slice(at + 1).filter(isOpen).map((each) => fresh.get(uidOf(each)) ?? each)];
+  at = before.length;
+  next = queue.next;
+  progress.left(queue.count, kind());
+  if (gone) say(t("review.meanwhile", { name: by || t("history.nobody"), ...wordsOf(item) }));
+  if (gone || !item) await show();
+}
+
+let deciders = "";
+const catchUpSoon = calmly(() => catchUp(deciders), 300);
+listenGraph(({ changed, decisions }) => {
+  if (!changed) return;
+  deciders = [...new Set((decisions as Told[]).map((each) => each.decided_by).filter(Boolean))].join(t("comma"));
+  catchUpSoon();
+});
+
 // --- The frame ----------------------------------------------------------------------------------------
 
 function bulk(): void {
   openBulk((made, count) => {
+    note(made);
     waiting = [];
     at = 0;
     say(t("bulk.done", { n: count }));
     toast(t("bulk.done", { n: count }), {
       label: t("decision.undo"),
-      act: () => void revert(made).then(begin, (error: Error) => toast(error.message)),
+      act: () => void revert(made).then(begin, (error: Error) => sayRefused(error, () => revert(made, true).then(begin, (again: Error) => toast(again.message)))),
     });
     void begin();
   });
@@ -218,7 +265,7 @@ async function begin(): Promise<void> {
 }
 
 const KEYS: Record<string, () => unknown> = {
-  a: accept, r: reject, s: skip, e: edit, z: undo, j: () => step(1), k: () => step(-1), arrowright: () => step(1), arrowleft: () => step(-1),
+  a: accept, r: reject, s: skip, e: edit, z: () => undo(), j: () => step(1), k: () => step(-1), arrowright: () => step(1), arrowleft: () => step(-1),
 };
 
 document.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 /** Why each question is asked, fetched once and ahead of time. */
-import { address, type Evidence, type Page, request } from "../api";
+import { address, type Evidence, type Page, request, tagged } from "../api";
 import { explain } from "../predictions/asking";
 import { type Item, type Reason, uidOf } from "./types";
 
@@ -26,5 +26,7 @@ export class ReasonStore {
 
 async function ask({ prediction, statement }: Item): Promise<Reason> {
   if (prediction) return { paths: await explain(prediction.uid) };
-  return { sentences: await request<Page<Evidence>>(address(`statements/${statement!.uid}/evidence`)) };
+  const url = `statements/${statement!.uid}`;
+  const [sentences, { tag }] = await Promise.all([request<Page<Evidence>>(address(`${url}/evidence`)), tagged(address(url))]);
+  return { sentences, tag };
 }

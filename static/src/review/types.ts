@@ -12,7 +12,7 @@ export interface Counts { predictions: number; statements: number; most: number 
 export interface Queue { count: Counts; next: string | null; results: Item[] }
 
 /** Why an item is asked about, fetched before it is its turn. */
-export type Reason = { paths: Explanation } | { sentences: Page<Evidence> } | { error: string };
+export type Reason = { paths: Explanation } | { sentences: Page<Evidence>; tag: string } | { error: string };
 
 export const uidOf = ({ prediction, statement }: Item): string => (prediction ?? statement)!.uid;
 

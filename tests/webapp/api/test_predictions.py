@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from kg.models import Entity, Prediction, Project, Statement
+from kg.models import Document, Entity, Prediction, Project, Statement
 from tests.fixtures.graphs import write_graph
 from tests.fixtures.predicted import predict
 from tests.webapp.api.conftest import Api, Record, api_of
@@ -121,3 +121,10 @@ def test_one_prediction_has_its_model(as_alice: Api, record: Record) -> None:
 
     assert body["model"] == {"uid": record.model.pk, "number": 0, "kind": "shipped"}
     assert (body["probability"], body["state"]) == (0.75, "open")
+
+
+def test_those_of_the_entities_that_a_document_names(as_alice: Api, project: Project, record: Record) -> None:
+    other = Document.objects.create(uid="f" * 24, project=project, name="b.txt", sha256="f" * 64, size=1)
+    listed = [as_alice.get("predictions", project=project.pk, document=uid) for uid in (record.document.pk, other.pk)]
+    assert [len(answer.json()["results"]) for answer in listed] == [1, 0]
+    assert as_alice.get("predictions", project=project.pk, document="0" * 24).status_code == 404
