@@ -7,7 +7,7 @@ ARGS ?=
 DATA ?= $(or $(ZHITU_DATA),../shared/data)
 OUT ?= var/models
 
-.PHONY: help run test check fix build neo4j screenshots bench model model-en completion-model clean
+.PHONY: help run test journeys check fix build neo4j screenshots bench model model-en completion-model clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 20
@@ -17,6 +17,9 @@ run: installed build ## start Zhitu and show its address
 
 test: installed-dev build ## every test, on real parts; ARGS="-k name" for some
 	@$(BIN)/python -m pytest $(ARGS)
+
+journeys: installed-dev build ## only what people do in a browser, from an upload to a correction; ARGS="-k merge" for some
+	@$(BIN)/python -m pytest tests/journeys $(ARGS)
 
 check: installed-dev build ## style, types, layers
 	$(BIN)/ruff check .
