@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from kg.curate import relation_types, statements
 from kg.curate.relation_types import Outline
 from kg.extraction import model
-from kg.models import Document, Evidence, Mention, Project, Statement
+from kg.models import Document, Entity, Evidence, Mention, Project, Statement
 from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.parsing import PatternParser
@@ -237,3 +237,18 @@ def test_viewers_read_and_change_nothing(document: Document, browser_as: Open, v
     expect(page.locator("#popover")).to_contain_text("赵文")
     expect(page.locator("#popover button, .card-acts")).to_have_count(0)
     assert set(statuses().values()) == {"extracted"}
+
+
+def test_what_a_name_means_is_renamed_and_retyped_from_the_text(page: Page) -> None:
+    page.locator("#text .mention", has_text="东山城").first.click()
+    page.locator("#popover").get_by_role("button", name="编辑").click()
+    form = page.locator("#popover .editing")
+    form.get_by_label("名称", exact=True).fill("东山府")
+    form.get_by_label("类型", exact=True).select_option("organisation")
+    form.get_by_role("button", name="保存").click()
+
+    expect(page.locator(".card", has_text="东山府")).to_be_visible()
+    assert Entity.objects.get(name="东山府", merged_into=None).type == "organisation"
+    page.keyboard.press("z")
+    expect(page.locator(".card", has_text="东山府")).to_have_count(0)
+    assert Entity.objects.get(name="东山城", merged_into=None).type != "organisation"

@@ -32,7 +32,7 @@ HISTORY_MESSAGES: Mapping[str, str | Promise] = {
 DECIDING_MESSAGES: Mapping[str, str | Promise] = {
     "judging.accept.title": _("Accept all %(n)s?"),
     "judging.reject.title": _("Reject all %(n)s?"),
-    "judging.wrong": _("by their probabilities, that is wrong of about %(n)s"),
+    "judging.wrong": _("going by their probabilities, wrong for about %(n)s"),
     "judging.reversed": _("Of %(n)s a person said the opposite"),
     "deciding.accept": _("Accept"),
     "deciding.reject": _("Reject"),

@@ -143,9 +143,14 @@ OF_EVIDENCE = (
     "graph.cancel", "graph.evidence.none", "graph.more_sentences", "graph.page", "graph.paragraph", "graph.place",
     "graph.speaker", "graph.status.predicted",
 )  # fmt: skip
+OF_ENTITIES = (
+    "graph.edit_entity", "graph.new_name", "graph.new_name.hint", "graph.type", "graph.aliases.lines",
+    "graph.aliases.hint",
+)  # fmt: skip
 DOCUMENT: Mapping[str, str | Promise] = {
     **STAGES,
     **MERGING,
+    **{key: GRAPH_MESSAGES[key] for key in OF_ENTITIES},
     **PREDICTION_MESSAGES,
     **{key: GRAPH_MESSAGES[key] for key in OF_EVIDENCE},
     **HISTORY_MESSAGES,

@@ -56,9 +56,33 @@ function entityTools(popover: Popover, entity: Entity, element: HTMLElement, rel
     "p", { class: "actions" },
     h("a", { class: "button slim-button", href: entityUrl(entity.uid) }, t("in.graph")),
     element.dataset.mention && tool(t("relate"), away(() => relate(element)), "relation", "L"),
+    tool(t("graph.edit_entity"), () => editEntity(popover, entity, element), "pen"),
     tool(t("same_as"), away(async () => (await import("../merging/drawer")).openMerge(entity, changed)), "copy"),
     tool(t("split"), away(async () => (await import("../merging/split")).openSplit(entity, changed, [element.dataset.mention ?? ""])), "split"),
   );
+}
+
+/** The name, type, aliases and description of what is named, everywhere and not only here. */
+async function editEntity(popover: Popover, entity: Entity, element: HTMLElement): Promise<void> {
+  const place = h("div", {});
+  const done = (): void => {
+    popover.close();
+    changed();
+  };
+  try {
+    const { openEntityForm } = await import("../editing/entity");
+    await openEntityForm(place, entity.uid, {
+      saved: (made) => {
+        popover.close();
+        void carryOut(() => Promise.resolve(made), made.at(-1)?.words ?? "");
+      },
+      theirs: done,
+      left: () => popover.close(),
+    });
+    popover.open(entity.name, [place], element.getClientRects()[0] ?? element.getBoundingClientRect(), place.querySelector("input"), element);
+  } catch (error) {
+    toast((error as Error).message);
+  }
 }
 
 /** This one mention: another type, another entity, a longer or shorter stretch, or none at all. */

@@ -31,7 +31,8 @@ class Group {
   show(): void {
     const merge = h("button", { type: "button", class: "button primary" }, t("candidates.merge"));
     merge.addEventListener("click", () => void this.merge());
-    this.body.replaceChildren(this.rows, h("section", { class: "panel outcome" }, this.field.element, this.outcome), this.errors, h("p", { class: "acts" }, merge));
+    const outcome = h("section", { class: "panel outcome" }, this.field.element, this.outcome);
+    this.body.replaceChildren(outcome, this.rows, this.errors, h("p", { class: "acts" }, merge));
     this.draw();
     merge.focus();
   }
@@ -39,7 +40,7 @@ class Group {
   private draw(): void {
     this.rows.replaceChildren(...this.sides.map((side) => {
       const panel = sidePanel(side, side.entity.uid, (uid) => this.keep(uid));
-      if (this.sides.length > 2) panel.append(this.leaver(side));
+      if (this.sides.length > 2) panel.querySelector(".keep")?.after(this.leaver(side));
       return panel;
     }));
     this.keep(this.kept);
