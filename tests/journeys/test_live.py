@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from kg.completion import feedback
 from kg.curate import entities, statements
-from kg.curate.statements import Edit
 from kg.graph.projector import drain_all
 from kg.models import Document, Entity, Prediction, Project, Statement
 from tests.fixtures.browser import Site
@@ -155,7 +154,7 @@ def test_what_another_person_judged_leaves_the_open_review_within_two_seconds(
     expect(card).to_have_attribute("data-item", added.pk)
 
 
-def test_a_verdict_on_what_was_edited_meanwhile_is_refused_and_told(
+def test_a_verdict_on_what_was_judged_meanwhile_is_refused_and_told(
     browser_as: Open, erin: User, alice: User, project: Project, documents: dict[str, Document]
 ) -> None:
     doubted = Statement.objects.get(predicate="毗邻")
@@ -171,8 +170,9 @@ def test_a_verdict_on_what_was_edited_meanwhile_is_refused_and_told(
         page.wait_for_timeout(150)
     expect(card.locator(".evidence")).to_be_visible()
 
-    edited = statements.edit(doubted, Edit(predicate="远离"), erin)
+    statements.accept(doubted, erin)
     page.keyboard.press("r")
     expect(page.locator(".toast")).to_contain_text("erin")
-    assert Statement.objects.get(pk=edited.after["statement"]).status == "accepted"
+    doubted.refresh_from_db()
+    assert doubted.status == "accepted"
     expect(card).to_have_count(0)

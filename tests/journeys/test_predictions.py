@@ -295,9 +295,12 @@ def test_many_are_accepted_after_a_look_at_what_that_would_do(
     dialog.locator("button.primary").click()
     expect(dialog).to_have_count(0)
     wait_until(lambda: Statement.objects.filter(status="accepted").count() == 2)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.locator(".toast-action").click()
     wait_until(lambda: not Statement.objects.filter(status="accepted").exists())
     assert Prediction.objects.filter(state="open").count() == 3
+    assert [url.rpartition("/")[2] for url in sent] == ["revert"] and "/batches/" in sent[0]
 
 
 def test_twenty_questions_take_less_than_a_minute(
