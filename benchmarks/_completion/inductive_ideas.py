@@ -26,7 +26,7 @@ SEEDS = (20, 21)
 NOISE = 0.01
 """The usual distance between the means of two pairs of seeds."""
 ON = ("fb237_v1", "WN18RR_v1")
-MEASURE = f"mean MRR of {', '.join(f'{name}_ind' for name in ON)}; width {WIDTH}, {STEPS} steps, {len(SEEDS)} seeds"
+MEASURE = f"mean MRR of {' and '.join(f'{name}_ind' for name in ON)}, small models"
 NONE = float("nan")
 HOW = TrainingConfig(
     epochs=1,

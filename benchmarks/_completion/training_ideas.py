@@ -49,7 +49,9 @@ def compared(given: Given, idea: str, preset: str, settings: dict[str, dict[str,
     for setting, changes in settings.items():
         processes = changes.pop("processes", 1)
         quality, seconds, megabytes = trained(given, preset, changes, processes)
-        yield Ablation(idea, setting, f"MRR, {preset}", quality, seconds, megabytes, setting == default)
+        small = f", {SMALLER['embedding.dimension']} wide, {SMALLER['training.epochs']} epochs"
+        measure = f"MRR, {preset}{small if 'training.epochs' in changes else ''}"
+        yield Ablation(idea, setting, measure, quality, seconds, megabytes, setting == default)
 
 
 @part("training_precision", "ablation")
