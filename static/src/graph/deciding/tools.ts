@@ -21,6 +21,7 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
   };
   const send = async ({ method, route, body, words }: Asked, uid = statement.uid, match = ""): Promise<void> => {
     await read;
+    place.setAttribute("aria-busy", "true"); // news of the decision may be here before its answer
     try {
       const made = await decide(address(`statements/${uid}${route}`), method, body, match || tag);
       toastWithUndo(words, made, () => void host.decided());
@@ -33,6 +34,8 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
       const { current } = conflict;
       const keepMine = current ? (): unknown => again({ method, route, body, words }, current.uid) : undefined;
       place.replaceChildren(conflictPanel(conflict, [], { takeTheirs: () => theirs(current), ...(keepMine ? { keepMine } : {}) }));
+    } finally {
+      place.removeAttribute("aria-busy");
     }
   };
   const theirs = (current: Statement | null): unknown => (current ? show(current.uid) : (choices.close(), host.decided()));

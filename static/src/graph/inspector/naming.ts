@@ -12,7 +12,10 @@ export function namingTools(entity: Entity, decided: Decided): HTMLElement {
   const place = h("div", { class: "naming-place" });
   const tool = (name: string, words: string, act: () => Promise<unknown>): HTMLElement => {
     const button = h("button", { type: "button", class: "button slim-button" }, icon(name), words);
-    button.addEventListener("click", () => void act().catch((error: Error) => toast(error.message)));
+    button.addEventListener("click", () => {
+      place.setAttribute("aria-busy", "true"); // news of a decision may be here before its answer
+      void act().catch((error: Error) => toast(error.message)).finally(() => place.removeAttribute("aria-busy"));
+    });
     return button;
   };
   const edit = async (): Promise<void> => (await import("../../editing/entity")).openEntityForm(place, entity.uid, {

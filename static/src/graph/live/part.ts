@@ -13,7 +13,7 @@ export function startLive(host: GraphHost): GraphPart {
   const show = (): void => {
     clearTimeout(later);
     if (!panel || panel.hidden || !host.chosen) return;
-    if (panel.querySelector("form, .conflict, input:focus, textarea:focus")) later = window.setTimeout(show, LATER_MS);
+    if (panel.querySelector("form, .conflict, [aria-busy], input:focus, textarea:focus")) later = window.setTimeout(show, LATER_MS);
     else void keepingFocus(panel, () => host.choose(host.chosen));
   };
   listenGraph(({ changed, written }) => {
