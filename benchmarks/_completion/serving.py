@@ -50,7 +50,8 @@ def dtype(given: Given) -> Measured:
         each = _with_entities(model, kind)
         quality = evaluate(each, split.test, split.known, 64).mrr
         seconds = NONE if name == "int8" else _seconds(each, questions)
-        yield Ablation("dtype", name, f"MRR, {NAME}", quality, seconds, table.numel() * size / 1e6, name == "float32")
+        measure, megabytes = f"MRR of the vectors, {NAME}", table.numel() * size / 1e6
+        yield Ablation("dtype", name, measure, quality, seconds, megabytes, name == "float32")
     made, asked = (
         Index(table, codes, Threads(given.threads)),
         model.query(table[questions[:, 0]], model.relations.data.cpu()[questions[:, 1]]),
