@@ -1,12 +1,13 @@
 """Candidates: pairs of entities that may be the same, proposed when a document was read to its end.
 
-Costs what is new: the names of the document, the few others in their blocks, one look at the neighbours of each pair.
+Costs what is new: the new names of the document, the few others in their blocks, one look at the neighbours of each
+pair.
 Which pairs there are follows from the names as written alone, so decisions and their undoing leave them as they are;
 the score also from what the graph says at the moment.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -40,13 +41,20 @@ def propose(document: Document) -> int:
     """Finds the candidates among the names of ``document`` and all others of its project. How many pairs there are."""
     project = document.project_id
     mine = _entities(_names_of(document))
-    own = {uid: blocks(named.type, named.names) for uid, named in mine.items()}
-    pairs = _pairs(own, _joined_blocks(project, own)) | _same_keys(project, mine)
-    others = _entities({uid for pair in pairs for uid in pair} - mine.keys())
-    known = mine | others
-    found = [(pair, match) for pair in sorted(pairs) if (match := _compared(known, pair))]
-    found = sorted(found, key=lambda each: (-each[1].score, each[0]))[:MOST_PAIRS]
-    _keep(project, found, known)
+    fresh = _fresh({uid: blocks(named.type, named.names) for uid, named in mine.items()})
+    sizes = _sizes(project, fresh)
+    pairs = _pairs(fresh, _members(project, fresh, sizes)) | _same_keys(project, mine) | _proposed(mine)
+    known = mine | _entities({uid for pair in pairs for uid in pair} - mine.keys())
+    found = _matching(pairs, known)
+    with transaction.atomic():
+        hold(project)
+        grown, late = _sizes(project, fresh), set[tuple[str, str]]()
+        if grown != sizes:  # by the names of a document that was read meanwhile
+            late = _pairs(fresh, _members(project, fresh, grown)) - pairs
+        known |= _entities({uid for pair in late for uid in pair} - known.keys())
+        found = sorted([*found, *_matching(late, known)], key=lambda each: (-each[1].score, each[0]))[:MOST_PAIRS]
+        _keep_blocks(project, fresh)
+        _keep(project, found, known)
     return len(found)
 
 
@@ -65,26 +73,22 @@ def _entities(uids: Collection[str]) -> dict[str, Named]:
     }
 
 
-def _joined_blocks(project: str, own: dict[str, set[str]]) -> dict[str, set[str]]:
-    """The blocks of the entities ``own``, these included, with all that are in them; none that is too large.
+def _fresh(own: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Those that are not in all their blocks yet: the others met all there are when they, or these, came in.
 
-    Whoever holds the project after another one finds what that one put there.
+    So a document costs what is new in it, however many names its project holds. Blocks are kept together with the
+    candidates, and a job that is done again finds the same.
     """
-    with transaction.atomic():
-        hold(project)
-        there = _existing(own)
-        mine: dict[str, set[str]] = defaultdict(set)
-        for uid in sorted(there):
-            for block in own[uid]:
-                mine[block].add(uid)
-        sizes = _sizes(project, mine)
-        members: dict[str, set[str]] = defaultdict(set)
-        for block, uid in _members(project, [block for block, size in sizes.items() if size <= LARGEST_BLOCK]):
-            members[block].add(uid)
-        rows = [(project, block, uid) for block in sorted(mine) for uid in sorted(mine[block] - members[block])]
-        insert(NameBlock, ("project_id", "block", "entity_id"), rows, ignore=True)
-    joined = {block: members[block] | uids for block, uids in mine.items() if sizes.get(block, 0) <= LARGEST_BLOCK}
-    return {block: uids for block, uids in joined.items() if 2 <= len(uids) <= LARGEST_BLOCK}
+    there: dict[str, set[str]] = defaultdict(set)
+    for uid, block in fetch(NameBlock, ("entity_id", "block"), "entity_id", [uid for uid, mine in own.items() if mine]):
+        there[uid].add(block)
+    return {uid: mine for uid, mine in own.items() if not mine <= there[uid]}
+
+
+def _keep_blocks(project: str, fresh: dict[str, set[str]]) -> None:
+    there = _existing(fresh)
+    rows = ((project, block, uid) for uid in sorted(there) for block in sorted(fresh[uid]))
+    insert(NameBlock, ("project_id", "block", "entity_id"), rows, ignore=True)
 
 
 def _existing(uids: Collection[str]) -> set[str]:
@@ -92,28 +96,42 @@ def _existing(uids: Collection[str]) -> set[str]:
     return {uid for (uid,) in fetch(Entity, ("uid",), "uid", uids)}
 
 
-def _sizes(project: str, names: Collection[str]) -> dict[str, int]:
-    """How many entities those of the blocks have that have any: counted there, since some have very many."""
+def _sizes(project: str, fresh: dict[str, set[str]]) -> dict[str, int]:
+    """How many entities the blocks of ``fresh`` have, if any: counted by the database, since some have very many."""
     sizes: dict[str, int] = {}
-    for batch in batches(sorted(names)):
+    for batch in batches(sorted({block for mine in fresh.values() for block in mine})):
         rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
         sizes |= dict(rows.values_list("block").annotate(size=Count("pk")))
     return sizes
 
 
-def _members(project: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    for batch in batches(sorted(names)):
+def _members(project: str, fresh: dict[str, set[str]], sizes: dict[str, int]) -> dict[str, set[str]]:
+    """The blocks of the entities ``fresh`` with all that are in them, these included; none that is too large."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for uid, mine in fresh.items():
+        for block in mine:
+            members[block].add(uid)
+    for batch in batches(sorted(block for block, size in sizes.items() if size <= LARGEST_BLOCK)):
         rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
-        yield from rows.values_list("block", "entity")
+        for block, uid in rows.values_list("block", "entity"):
+            members[block].add(uid)
+    small = (block for block in members if sizes.get(block, 0) <= LARGEST_BLOCK)
+    return {block: members[block] for block in small if 2 <= len(members[block]) <= LARGEST_BLOCK}
 
 
 def _pairs(own: Collection[str], members: dict[str, set[str]]) -> set[tuple[str, str]]:
-    """Pairs of which one at least is of the document, and which share a block."""
+    """Pairs of which one at least is of ``own``, and which share a block."""
     pairs = set()
     for together in members.values():
         mine = [uid for uid in together if uid in own]
         pairs |= {(min(one, other), max(one, other)) for one in mine for other in together if one != other}
     return pairs
+
+
+def _proposed(mine: Collection[str]) -> set[tuple[str, str]]:
+    """Pairs that were proposed before: the graph may say something else of them by now."""
+    ends = ("left_id", "right_id")
+    return {(left, right) for end in ends for left, right in fetch(MergeCandidate, ends, end, mine)}
 
 
 def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
@@ -130,6 +148,10 @@ def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
     return found
 
 
+def _matching(pairs: Collection[tuple[str, str]], known: dict[str, Named]) -> list[tuple[tuple[str, str], Match]]:
+    return [(pair, match) for pair in sorted(pairs) if (match := _compared(known, pair))]
+
+
 def _compared(known: dict[str, Named], pair: tuple[str, str]) -> Match | None:
     left, right = known.get(pair[0]), known.get(pair[1])
     return compare(left, right) if left and right else None
@@ -137,23 +159,21 @@ def _compared(known: dict[str, Named], pair: tuple[str, str]) -> Match | None:
 
 def _keep(project: str, found: Sequence[tuple[tuple[str, str], Match]], known: dict[str, Named]) -> None:
     uids = {uid for pair, _ in found for uid in pair}
-    with transaction.atomic():
-        hold(project)
-        there = _existing(uids)
-        lexicon = Lexicon(merged=chains(project, there))
-        around = _neighbours({lexicon.survivor(uid) for uid in there})
-        rows: list[Row] = []
-        now = stamp()
-        for (left, right), match in found:
-            if left in there and right in there:
-                ends = lexicon.survivor(left), lexicon.survivor(right)
-                same_type = known[left].type is known[right].type
-                score, reasons = _weighed(match, same_type, around[ends[0]], around[ends[1]], ends)
-                state = MergeCandidate.State.MERGED if ends[0] == ends[1] else MergeCandidate.State.OPEN
-                uid = candidate_uid(project, left, right)
-                rows.append((uid, project, left, right, score, as_json(reasons), state.value, now))
-        fields = ("uid", "project_id", "left_id", "right_id", "score", "reasons", "state", "created_at")
-        insert(MergeCandidate, fields, rows, overwrite=("score", "reasons"))
+    there = _existing(uids)
+    lexicon = Lexicon(merged=chains(project, there))
+    around = _neighbours({lexicon.survivor(uid) for uid in there})
+    rows: list[Row] = []
+    now = stamp()
+    for (left, right), match in found:
+        if left in there and right in there:
+            ends = lexicon.survivor(left), lexicon.survivor(right)
+            same_type = known[left].type is known[right].type
+            score, reasons = _weighed(match, same_type, around[ends[0]], around[ends[1]], ends)
+            state = MergeCandidate.State.MERGED if ends[0] == ends[1] else MergeCandidate.State.OPEN
+            uid = candidate_uid(project, left, right)
+            rows.append((uid, project, left, right, score, as_json(reasons), state.value, now))
+    fields = ("uid", "project_id", "left_id", "right_id", "score", "reasons", "state", "created_at")
+    insert(MergeCandidate, fields, rows, overwrite=("score", "reasons"))
 
 
 def _weighed(
