@@ -5,15 +5,20 @@ import type { GraphHost, GraphPart } from "../host";
 
 /** Between two looks whether somebody is still writing in the inspector. */
 const LATER_MS = 500;
+/** After a click or a key in the inspector: the form that it opens may still be on its way. */
+const TOUCHED_MS = 1500;
 
 export function startLive(host: GraphHost): GraphPart {
   const panel = find("#inspector", host.root);
   let later = 0;
+  let touched = -TOUCHED_MS;
+  for (const name of ["click", "keydown"] as const) panel?.addEventListener(name, () => (touched = performance.now()), true);
   /** Never takes away what somebody is writing: the panel waits until its form is closed. */
   const show = (): void => {
     clearTimeout(later);
     if (!panel || panel.hidden || !host.chosen) return;
-    if (panel.querySelector("form, .conflict, [aria-busy], input:focus, textarea:focus")) later = window.setTimeout(show, LATER_MS);
+    const isTouched = performance.now() - touched < TOUCHED_MS;
+    if (isTouched || panel.querySelector("form, .conflict, [aria-busy], input:focus, textarea:focus")) later = window.setTimeout(show, LATER_MS);
     else void keepingFocus(panel, () => host.choose(host.chosen));
   };
   listenGraph(({ changed, written }) => {
