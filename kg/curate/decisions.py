@@ -15,7 +15,7 @@ from kg.holding import hold
 from kg.identity import random_uid
 from kg.ingest import refreshing
 from kg.ingest.writing import announce
-from kg.linking import birth_years
+from kg.linking import birth_years, untyped
 from kg.linking.cleaning import clean
 from kg.linking.folding import DISTINCTION
 from kg.linking.settling import settle
@@ -164,7 +164,13 @@ def _do_again(decision: Decision) -> None:
     if decision.kind == DecisionKind.REVERT:
         _take_back(Decision.objects.get(pk=decision.after["of"]), decision)
     else:
-        _settle(decision, effects.apply(decision))
+        concerned = effects.Concerned.of(untyped.release(decision.project_id, _spoken_of(decision)), ())
+        concerned.add(effects.apply(decision))
+        _settle(decision, concerned)
+
+
+def _spoken_of(decision: Decision) -> set[str]:
+    return set(decision.subjects.values_list("uid", flat=True))
 
 
 def _tell(decision: Decision) -> None:
@@ -184,7 +190,7 @@ def _say(made: Sequence[Decision]) -> None:
 
 
 def _settle(decision: Decision, concerned: effects.Concerned) -> None:
-    spoken_of = set(decision.subjects.values_list("uid", flat=True))
+    spoken_of = _spoken_of(decision)
     if (batch := _open_batch.get()) is not None:
         batch.concerned.add(concerned)
         batch.spoken_of |= spoken_of
@@ -196,6 +202,7 @@ def _bring_in_line(project: str, concerned: effects.Concerned, spoken_of: set[st
     changed = settle(project, concerned.scope, concerned.around)
     keys = Entity.everything.filter(pk__in=changed, key__contains=DISTINCTION)
     birth_years.tell_apart(project, keys.values_list("key", flat=True))
-    cleaned = clean(project, changed | spoken_of)
+    spoken_of |= changed
+    cleaned = clean(project, spoken_of) | untyped.join(project, untyped.keys_of(spoken_of))
     announce(project, "", {Outbox.Kind.ENTITY: cleaned})
     transaction.on_commit(lambda: jobs.send_projection_hint(project))

@@ -52,7 +52,7 @@ class Redirected:
 def redirect(document: Document, sentences: Collection[str], found: Findings) -> Redirected:
     """Call it while the project is held, so that no decision comes in between. ``sentences``: all of the chunk."""
     project = document.project_id
-    if not Decision.objects.filter(project=project).exists():
+    if not (Decision.objects.filter(project=project).exists() or _merged(project)):
         return Redirected(found)
     rules = list(NameRule.objects.filter(project=project, key__in={entity.key for entity in found.entities.values()}))
     spans = list(NameRule.objects.filter(project=project, key__in=sentences, scope=NameRule.Scope.SPAN))
@@ -72,6 +72,11 @@ def redirect(document: Document, sentences: Collection[str], found: Findings) ->
     moved.entities |= _known(_meant(moved) - found.entities.keys())
     readings = {uid for uid, mine in rulings.rules.items() if mine}
     return Redirected(moved, joined, readings, moving.decided, bool(spans or by_hand), in_use=True)
+
+
+def _merged(project: str) -> bool:
+    """Whether a name of the project is part of another one, by the project's texts alone (``linking.untyped``)."""
+    return Entity.everything.filter(project=project, merged_into__isnull=False).exists()
 
 
 def _ends(found: Findings) -> set[str]:

@@ -10,7 +10,7 @@ from kg import jobs
 from kg.holding import hold
 from kg.ingest import files
 from kg.ingest.writing import announce
-from kg.linking import birth_years
+from kg.linking import birth_years, untyped
 from kg.linking.cleaning import clean
 from kg.linking.recounting import batches, recount
 from kg.linking.regrouping import Scope
@@ -36,7 +36,8 @@ def remove(document: Document) -> None:
         evidence = Evidence.everything.filter(document=document)
         statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
         entities = set(mentions.order_by().values_list("entity_id", flat=True))
-        dated = people_with_years(entities | set(mentions.order_by().values_list("named", flat=True)))
+        names = entities | set(mentions.order_by().values_list("named", flat=True))
+        dated, keys = people_with_years(names), untyped.keys_of(names)
         changed = {
             Outbox.Kind.MENTION: list(mentions.order_by().values_list("pk", flat=True)),
             Outbox.Kind.SENTENCE: list(document.sentences.order_by().values_list("pk", flat=True)),
@@ -53,6 +54,7 @@ def remove(document: Document) -> None:
         announce(project, "", {**changed, Outbox.Kind.ENTITY: sorted(entities), Outbox.Kind.DOCUMENT: [uid]})
         birth_years.forget(project, dated)
         birth_years.tell_apart(project, dated.values())
+        announce(project, "", {Outbox.Kind.ENTITY: untyped.join(project, keys)})
         transaction.on_commit(lambda: jobs.send_projection_hint(project))
         transaction.on_commit(lambda: _discard(contents))
 

@@ -7,7 +7,7 @@ from kg.ingest.findings import Findings
 from kg.ingest.redirecting import redirect
 from kg.ingest.removing import people_with_years, readings_of, settle_entities, settle_statements
 from kg.ingest.writing import announce, put
-from kg.linking import birth_years
+from kg.linking import birth_years, untyped
 from kg.linking.settling import decided_evidence
 from kg.models import Document, Evidence, Mention, Outbox
 from kg.models.statement import BY_HAND
@@ -33,7 +33,8 @@ def replace(
     statements = sorted(set(evidence.order_by().values_list("statement_id", flat=True)))
     readings = readings_of(document.project_id, evidence)
     entities = set(mentions.order_by().values_list("entity_id", flat=True))
-    dated = people_with_years(entities | set(mentions.order_by().values_list("named", flat=True)))
+    names = entities | set(mentions.order_by().values_list("named", flat=True))
+    dated, keys = people_with_years(names), untyped.keys_of(names)
     revs = dict(mentions.order_by().values_list("pk", "rev"))
     evidence.delete()
     mentions.delete()
@@ -43,6 +44,7 @@ def replace(
     settle_entities(document.project_id, sorted(entities))
     birth_years.forget(document.project_id, dated)
     birth_years.tell_apart(document.project_id, dated.values())
+    entities |= untyped.join(document.project_id, keys)
     announce(
         document.project_id,
         document.pk,

@@ -57,6 +57,7 @@ class Entity(models.Model):
         indexes = [
             models.Index(fields=["project", "-statement_count", "-mention_count", "uid"]),
             models.Index(fields=["project"], condition=models.Q(deleted_by__isnull=False), name="deleted_entity"),
+            models.Index(fields=["project"], condition=models.Q(merged_into__isnull=False), name="merged_entity"),
         ]
         constraints = [models.UniqueConstraint(fields=["project", "type", "key"], name="one_entity_per_name_and_type")]
         verbose_name = _("entity")
