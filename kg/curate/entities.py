@@ -44,10 +44,13 @@ def merge(into: Entity, others: Sequence[Entity], user: Person, *, reason: str =
         names = dict(Entity.objects.filter(pk__in=[survivor, *lost]).values_list("pk", "name"))
         before = {"name": names[survivor], "others": [names[other] for other in lost]}
         after = {"others": lost}
+        kin = family([survivor, *lost])
+        asked = MergeCandidate.objects.filter(Q(left__in=kin) | Q(right__in=kin), state=MergeCandidate.State.OPEN)
+        answered = list(asked.values_list("pk", flat=True))
         decision = _decide(into, user, DecisionKind.MERGE, before, after, survivor, why=(reason, batch))
-        MergeCandidate.objects.filter(
-            project=into.project_id, state=MergeCandidate.State.MERGED, decided_at=None
-        ).update(decided_by=user and user.pk, decided_at=timezone.now())
+        MergeCandidate.objects.filter(pk__in=answered, state=MergeCandidate.State.MERGED).update(
+            decided_by=user and user.pk, decided_at=timezone.now()
+        )
         return decision
 
 

@@ -44,6 +44,7 @@ def replace(
     settle_entities(document.project_id, sorted(entities))
     birth_years.forget(document.project_id, dated)
     birth_years.tell_apart(document.project_id, dated.values())
+    keys |= {entity.key for entity in redirected.found.entities.values()}
     entities |= untyped.join(document.project_id, keys)
     announce(
         document.project_id,

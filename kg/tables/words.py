@@ -19,7 +19,9 @@ TYPES: dict[EntityType, str] = {
         "人物 人名 姓名 作者 导演 主演 演员 歌手 校长 院长 主席 总统 总理 首相 市长 省长 县长 书记 创始人 创办人"
         " 创建者 董事长 总裁 总经理 法人 法定代表人 负责人 联系人 经理 教练 球员 队长 老师 教师 学生 导师 配偶"
         " 父亲 母亲 妻子 丈夫 子女 儿子 女儿 皇帝 国王 君主 编剧 编者 译者 发明者 发明人 设计师 设计者 主编 院士"
-        " 将领 作曲 作词 画家 员工 主人公 监制 制片人 person people author director actor actress cast singer"
+        " 将领 作曲 作词 画家 员工 主人公 监制 制片人 行者 旅行者 旅行家 僧人 高僧 使者 探险家 航海家 传教士 学者"
+        " 科学家 诗人 词人 将军 大臣 官员 皇后 太子 主持人 选手 候选人 申请人 发言人 当事人"
+        " person people author director actor actress cast singer"
         " president chairman chair ceo founder mayor manager coach player teacher student supervisor spouse father"
         " mother wife husband child children inventor writer editor translator artist composer king queen emperor"
         " leader employee dean principal chancellor architect screenwriter producer"
@@ -27,7 +29,8 @@ TYPES: dict[EntityType, str] = {
     EntityType.PLACE: (
         "城市 地点 地区 国家 省 省份 省市 市县 区县 县 籍贯 出生地 出身地 逝世地 首都 省会 首府 所在地 位置 产地"
         " 国籍 目的地 出发地 起点 终点 洲 州 街道 乡镇 发源地 流域 景点 总部 总部地点 注册地 驻地 发生地 城区"
-        " 行政区 city place country location region province state district county capital birthplace nationality"
+        " 行政区 城镇 市镇 村庄 古城 港口 到达 抵达 途经 前往 位于 今属 流经"
+        " city place country location region province state district county capital birthplace nationality"
         " origin destination continent town village river mountain island headquarters hometown venue"
     ),
     EntityType.ORGANISATION: (
