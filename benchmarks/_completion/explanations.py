@@ -10,9 +10,6 @@ from ml.explaining import Explainer, verify
 from ml.graphs import Graph, read_inductive
 from ml.inductive import InductiveScorer, load_shipped
 
-EDGES = 1000
-"""Followed per layer and question, as a worker without a GPU does."""
-
 QUESTIONS = 60
 ENTITIES, RELATIONS, TRIPLES = 5_000, 50, 20_000
 
@@ -22,7 +19,7 @@ def explanations(given: Given) -> Measured:
     """Test edges of a data set the model has never seen, and of one with other entities; then the time on 5k/20k."""
     shown, random, count = 0.0, 0.0, 0
     for name, split in (("codex_s", given.split("codex-s")), ("fb_v1", read_inductive(given.data / "kgc/fb237_v1")[1])):
-        scorer = InductiveScorer(load_shipped(), split.graph, EDGES)
+        scorer = InductiveScorer(load_shipped(), split.graph, 0)
         explainer = Explainer(scorer, split.graph)
         order = torch.randperm(len(split.test), generator=torch.Generator().manual_seed(0))[:QUESTIONS]
         found = [explainer.explain(*triple) for triple in split.test[order].tolist()]
@@ -43,7 +40,7 @@ def _milliseconds(clock: Callable[[], float]) -> float:
     ends = [(torch.rand(TRIPLES, generator=draw).pow(skew) * ENTITIES).long() for skew in (3, 2)]
     relation = (torch.rand(TRIPLES, generator=draw).square() * RELATIONS).long()
     graph = Graph(torch.unique(torch.stack([ends[0], relation, ends[1]], 1), dim=0), ENTITIES, RELATIONS)
-    explainer = Explainer(InductiveScorer(load_shipped(), graph, EDGES), graph)
+    explainer = Explainer(InductiveScorer(load_shipped(), graph, 0), graph)
     taken = []
     for head, relation, tail in graph.triples[torch.randperm(len(graph.triples), generator=draw)[:20]].tolist():
         started = clock()

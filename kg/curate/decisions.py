@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -25,6 +26,8 @@ Person = AbstractBaseUser | None
 AFTER: list[Callable[[Sequence[Decision]], None]] = []
 """Called in the transaction of decisions, and of undoings, once the record was brought in line with them: with one, or
 with all of a batch."""
+MORE_TO_COME = timedelta(seconds=2)
+"""Who decides one thing soon decides the next: what follows from all of them is worked out once."""
 VERDICTS = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.ADD})
 """Kinds of which several can be brought in line at once: none of them changes what another one is about."""
 
@@ -184,7 +187,7 @@ def _tell(decision: Decision) -> None:
 def _say(made: Sequence[Decision]) -> None:
     """What follows from decisions may have changed: confidences, and what whoever is in ``AFTER`` keeps."""
     if any(decision.statement for decision in made):
-        refreshing.submit(made[0].project, made[0].decided_by)
+        refreshing.submit(made[0].project, made[0].decided_by, after=MORE_TO_COME)
     for hear in AFTER:
         hear(made)
 

@@ -7,6 +7,7 @@ meanwhile, and an extraction that writes at the same time uses the schema of its
 
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -17,6 +18,7 @@ from kg.holding import hold
 from kg.identity import UID_LENGTH, random_uid
 from kg.ingest.writing import announce
 from kg.jobs import Claim
+from kg.jobs.hints import send_hints_on_commit
 from kg.models import Evidence, Job, JobState, Modality, Outbox, Project, Statement
 from kg.schema.matching import Schema
 from kg.schema.record import schema_of
@@ -28,20 +30,25 @@ ROWS_PER_STEP = 500
 """Statements of one transaction, about: a tenth of a second, for which other writers of the project wait."""
 
 
-def submit(project: Project, requested_by: AbstractBaseUser | None = None) -> Job:
+def submit(project: Project, requested_by: AbstractBaseUser | None = None, *, after: timedelta = timedelta()) -> Job:
     """The project's refresh job, from its start. Call it in the transaction that changed what statements follow from.
 
     One that has not begun sees the change anyway; one that has is replaced, and the ended ones say nothing any more.
+    ``after``: it may wait so long for more changes.
     """
     with transaction.atomic():
         hold(project.pk)
         mine = Job.objects.filter(project=project, kind=KIND)
         waiting = mine.filter(state=JobState.QUEUED, cursor=0, max_cursor=0).first()
         if waiting is not None:
+            if waiting.not_before is not None and not after:
+                mine.filter(pk=waiting.pk).update(not_before=None)
+                send_hints_on_commit(waiting.queue)
+                waiting.refresh_from_db()
             return waiting
         mine.delete()  # whoever works on it finds its lease lost
         key = f"{KIND}:{project.pk}:{random_uid()}"
-        return jobs.submit(key=key, kind=KIND, queue="extract", project=project, requested_by=requested_by)
+        return jobs.submit(key=key, kind=KIND, queue="extract", project=project, requested_by=requested_by, after=after)
 
 
 def refresh(claim: Claim) -> None:

@@ -1,5 +1,7 @@
 """What people do with jobs: submit, cancel, retry. Each is one conditional UPDATE, so it needs no lock."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from kg.jobs.hints import send_hints_on_commit
 from kg.models import Document, Job, JobState, Project
 
 
-def submit(  # noqa: PLR0913  (six facts, all keywords)
+def submit(  # noqa: PLR0913  (seven facts, all keywords)
     *,
     key: str,
     kind: str,
@@ -18,8 +20,12 @@ def submit(  # noqa: PLR0913  (six facts, all keywords)
     project: Project,
     document: Document | None = None,
     requested_by: AbstractBaseUser | None = None,
+    after: timedelta = timedelta(),
 ) -> Job:
-    """The job of ``key``, made and announced if there is none yet; in one transaction with the rows it works on."""
+    """The job of ``key``, made and announced if there is none yet; in one transaction with the rows it works on.
+
+    ``after``: it is not due before, and the sweeper announces it then.
+    """
     with transaction.atomic():
         job, created = Job.objects.get_or_create(
             key=key,
@@ -30,6 +36,7 @@ def submit(  # noqa: PLR0913  (six facts, all keywords)
                 "project": project,
                 "document": document,
                 "requested_by_id": requested_by.pk if requested_by else None,
+                "not_before": timezone.now() + after if after else None,
             },
         )
         if created:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F, Q
 
 from kg.completion import asking, feedback, scheduling
 from kg.completion.questions import Named
-from kg.models import CompletionRequest, Entity, Prediction, Project
+from kg.models import CompletionRequest, Entity, GraphRevision, Prediction, Project
 from tests.fixtures.families import TYPES, without
 from tests.fixtures.graphs import write_graph
 from tests.fixtures.workers import Crew, wait_until
@@ -28,10 +29,23 @@ def names(request: CompletionRequest) -> list[str]:
     return [known[candidate.answer] for candidate in answer.candidates]
 
 
+def follow(project: Project) -> bool:
+    return GraphRevision.objects.filter(pk=project.pk, predicted=F("number")).exists()
+
+
+def near(prediction: Prediction) -> dict[str, float]:
+    """Open predictions that share an end with it."""
+    ends = [prediction.subject_id, prediction.object_id]
+    touching = Prediction.objects.filter(Q(subject__in=ends) | Q(object__in=ends), state="open").exclude(
+        pk=prediction.pk
+    )
+    return dict(touching.values_list("pk", "probability"))
+
+
 def test_a_worker_answers_predicts_and_follows_a_decision(
     crew: Callable[..., Crew], project: Project, alice: User, named: dict[str, Entity]
 ) -> None:
-    staff = crew(ZHITU_PREDICTION_THRESHOLD="0.02")
+    staff = crew(ZHITU_PREDICTION_THRESHOLD="0.005")
     worker = staff.worker("complete,train")
     staff.wait_for_log("ready.", worker)
 
@@ -40,11 +54,17 @@ def test_a_worker_answers_predicts_and_follows_a_decision(
     assert names(request)[0] in {"长安", "洛阳", "敦煌"}
 
     scheduling.sweep()
-    wait_until(lambda: Prediction.objects.exists() and not scheduling.due(), 60, "predictions")
+    wait_until(lambda: Prediction.objects.exists() and follow(project), 60, "predictions")
     prediction = Prediction.objects.order_by("-probability")[0]
     feedback.reject(prediction, alice)
-    wait_until(lambda: not scheduling.due(), 20, "the predictions follow the decision")
+    wait_until(lambda: follow(project), 20, "the predictions follow the decision")
     assert Prediction.objects.get(pk=prediction.pk).state == "rejected"
+
+    likely = next(each for each in Prediction.objects.filter(state="open").order_by("-probability") if near(each))
+    before = near(likely)
+    feedback.accept(likely, alice)
+    wait_until(lambda: follow(project), 20, "the predictions follow the second decision")
+    assert near(likely) != before
 
 
 def test_a_question_outlives_the_worker_that_took_it(

@@ -1,6 +1,7 @@
 """The refresh job: resumed at its step, replaced by a later change, and alongside an extraction."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -104,6 +105,21 @@ def test_a_job_that_has_not_begun_serves_the_next_change_too(job: Job, project: 
     run.run(job.pk)
     again = refreshing.submit(project)
     assert [row.pk for row in Job.objects.all()] == [again.pk] != [job.pk]
+
+
+def test_a_job_may_wait_for_more_changes_and_is_hurried_by_one_that_may_not(job: Job, project: Project) -> None:
+    job.delete()
+    soon = timedelta(minutes=1)
+    waiting = refreshing.submit(project, after=soon)
+    assert refreshing.submit(project, after=soon) == waiting and waiting.not_before is not None
+    run.run(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.state == "queued"
+
+    hurried = refreshing.submit(project)
+    assert (hurried.pk, hurried.not_before) == (waiting.pk, None)
+    run.run(hurried.pk)
+    assert Job.objects.get().state == "done"
 
 
 def test_every_uid_lies_in_one_step() -> None:
