@@ -41,9 +41,13 @@ export function startPointer(canvas: GraphCanvas, container: HTMLElement, events
   mouse.on("mousedown", (at) => {
     isDragging = false;
     const original = at.original as MouseEvent;
-    const hit = original.button === 0 ? canvas.hitAt(at) : null;
-    pressed = hit?.kind === "node" ? { uid: hit.uid, from: { x: at.x, y: at.y } } : null;
-    if (!pressed && original.button === 0 && (original.shiftKey || events.hasLasso())) canvas.marks.lasso = [{ x: at.x, y: at.y }];
+    pressed = null;
+    if (original.button !== 0) return;
+    const hit = canvas.hitAt(at);
+    const node = hit?.kind === "node" ? hit.uid : null;
+    // with Shift a node is chosen beside others; with the lasso at hand a line may begin anywhere
+    if (events.hasLasso() || (original.shiftKey && !node)) canvas.marks.lasso = [{ x: at.x, y: at.y }];
+    else if (node) pressed = { uid: node, from: { x: at.x, y: at.y } };
   });
   mouse.on("mousemovebody", (at) => {
     const { lasso } = canvas.marks;
