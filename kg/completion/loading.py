@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from torch import Tensor
 
 from kg.completion.errors import NoModel
@@ -17,6 +18,8 @@ from ml.inductive import InductiveModel, InductiveScorer, load_shipped
 from ml.inductive.saved import SHIPPED
 from ml.scoring import Scorer
 from ml.tailored.version import INDUCTIVE, read_version
+
+DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "int8": torch.int8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,7 @@ def inductive(graph: Graph, tuned: InductiveModel | None = None) -> Scorer:
     model = _shipped() if tuned is None else tuned.to(where)
     there = Graph(graph.triples.to(where), graph.num_entities, graph.num_relations)
     edges = settings.COMPLETE_EDGES if where.type == "cpu" else 0
-    kind = torch.bfloat16 if settings.COMPLETE_DTYPE == "bf16" else torch.float32
-    scorer = InductiveScorer(model, there, edges, kind)
+    scorer = InductiveScorer(model, there, edges, _dtype(where))
     return scorer if where.type == "cpu" else Elsewhere(scorer, where)
 
 
@@ -55,6 +57,14 @@ def device() -> torch.device:
     """Where models compute."""
     chosen = settings.COMPLETE_DEVICE
     return torch.device(chosen if chosen != "auto" else "cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _dtype(where: torch.device) -> torch.dtype:
+    """Of the settings. A GPU has no int8 here and takes bfloat16 for it. Raises ``ImproperlyConfigured``."""
+    kind = DTYPES.get(settings.COMPLETE_DTYPE)
+    if kind is None:
+        raise ImproperlyConfigured(f"ZHITU_COMPLETE_DTYPE is one of {', '.join(DTYPES)}, not {settings.COMPLETE_DTYPE}")
+    return torch.bfloat16 if kind == torch.int8 and where.type != "cpu" else kind
 
 
 def warm_up() -> None:
