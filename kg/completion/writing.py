@@ -51,7 +51,8 @@ class _New:
 def replace(engine: Engine, pairs: Sequence[Pair], found: Iterable[Found]) -> None:
     """What the questions ``pairs`` give now is ``found``; what they gave before and give no more goes.
 
-    A prediction that two questions give has the higher probability of the two. One that people decided stays decided.
+    A prediction that two questions give has the higher probability of the two. One that people decided stays decided;
+    one that was opened again since the graph was taken waits for the next graph.
     """
     project = engine.snapshot.project
     new: dict[str, _New] = {}
@@ -60,8 +61,10 @@ def replace(engine: Engine, pairs: Sequence[Pair], found: Iterable[Found]) -> No
     with transaction.atomic():
         hold(project)
         for first in range(0, len(pairs), BATCH):
-            given = _given_by(engine.snapshot, pairs[first : first + BATCH])
-            given.exclude(pk__in=list(new)).delete()
+            given = _given_by(engine.snapshot, pairs[first : first + BATCH]).exclude(pk__in=list(new))
+            said = given.values_list("pk", "subject_id", "predicate", "object_id")
+            gone = [uid for uid, *triple in said if not _is_decided(engine.snapshot, *triple)]
+            Prediction.objects.filter(pk__in=gone).delete()
         ends = {uid for each in new.values() for uid in (each.subject, each.object)}
         there = set(Entity.objects.filter(pk__in=ends, merged_into=None).values_list("pk", flat=True))
         rows = Prediction.objects.filter(pk__in=list(new)).values_list("pk", "probability", "asked")
@@ -96,6 +99,13 @@ def _new(engine: Engine, found: Found) -> _New | None:
     figures = (asked, found.score, found.probability, found.rank, worth)
     row = (*about, *figures, engine.version.pk, taken.revision, None, State.OPEN.value, stamp())
     return _New(uid, *ends, asked, found.probability, row)
+
+
+def _is_decided(taken: Snapshot, subject: str, predicate: str, object_: str) -> bool:
+    """Whether people had accepted or rejected it when the graph was taken."""
+    ends, relation = (taken.ids.get(subject, -1), taken.ids.get(object_, -1)), taken.relation_ids.get(predicate, -1)
+    triples = ((ends[0], relation, ends[1]), (ends[1], relation, ends[0]))
+    return any(triple in taken.edges or triple in taken.rejected for triple in triples)
 
 
 def _given_by(taken: Snapshot, pairs: Iterable[Pair]) -> QuerySet[Prediction]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
 
-from kg.completion import feedback, predicting, scheduling, weighing
+from kg.completion import engines, feedback, predicting, scheduling, weighing, writing
 from kg.completion.errors import PredictionDecided, PreviewOutdated
 from kg.completion.listing import Filters
 from kg.curate import decisions, statements
@@ -167,6 +167,26 @@ def test_a_decision_in_the_middle_of_a_pass_is_followed_at_once(
     assert taken and HOME not in predicted(project)
     row = GraphRevision.objects.get()
     assert row.predicted == row.number and row.taken_until is None
+
+
+def test_a_pass_that_saw_it_accepted_leaves_what_was_undone_meanwhile(
+    project: Project, alice: User, named: dict[str, Entity]
+) -> None:
+    predicting.predict(project.pk)
+    prediction = Prediction.objects.get(subject__name="子0", predicate="居住于")
+    decision = feedback.accept(prediction, alice)
+    engine = engines.engine_of(project.pk)
+    taken = engine.snapshot
+    relation = taken.relation_ids["居住于"]
+    ends = taken.ids[prediction.subject_id], taken.ids[prediction.object_id]
+    pairs = [(ends[0], relation), (ends[1], relation + len(taken.relations))]
+    decisions.revert(decision, alice)
+
+    writing.replace(engine, pairs, [])
+
+    assert HOME in predicted(project)
+    predicting.predict(project.pk)
+    assert HOME in predicted(project)
 
 
 def test_many_are_accepted_at_once_after_a_preview_and_undone_together(
