@@ -54,7 +54,8 @@ def remove(document: Document) -> None:
         announce(project, "", {**changed, Outbox.Kind.ENTITY: sorted(entities), Outbox.Kind.DOCUMENT: [uid]})
         birth_years.forget(project, dated)
         birth_years.tell_apart(project, dated.values())
-        announce(project, "", {Outbox.Kind.ENTITY: untyped.join(project, keys)})
+        if joined := untyped.join(project, keys):
+            announce(project, "", {Outbox.Kind.ENTITY: joined})
         transaction.on_commit(lambda: jobs.send_projection_hint(project))
         transaction.on_commit(lambda: _discard(contents))
 

@@ -72,11 +72,9 @@ def _targets(project: str, keys: Collection[str]) -> list[tuple[Entity, str | No
     uids = {row.pk for row in alone.values()}
     met = _met({*uids, *(uid for mine in typed.values() for uid in mine)})
     free = (met & uids) - _spoken_of(uids)
-    found: list[tuple[Entity, str | None]] = []
-    for key, row in alone.items():
-        mine = [uid for uid in typed[key] if uid in met]
-        found.append((row, mine[0] if len(mine) == 1 and row.pk in free and mine[0] not in family([row.pk]) else None))
-    return found
+    only = {key: mine[0] for key, uids in typed.items() if len(mine := [uid for uid in uids if uid in met]) == 1}
+    # nothing was made part of a free one, for that decision would speak of it: so no circle comes of this
+    return [(row, only.get(key) if row.pk in free else None) for key, row in alone.items()]
 
 
 def _met(uids: Collection[str]) -> set[str]:
