@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from rest_framework.utils.encoders import JSONEncoder
 
 MOST_BYTES = 32 * 2**20
@@ -57,9 +58,8 @@ def answer(request: HttpRequest, key: Hashable, make: Callable[[], Any]) -> Http
     """
     tag = f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    known = {each.strip() for each in request.headers.get("If-None-Match", "").split(",")}
     response: HttpResponse
-    if tag in known:
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified(headers=headers)
     else:
         body = KEPT.body(key, make)
