@@ -20,7 +20,6 @@ from kg.models import Decision, Prediction, Project, Statement, StatementStatus
 
 MOST_AT_ONCE = 500
 """Statements and predictions of one request, each."""
-State = Prediction.State
 
 
 class Verdict(StrEnum):
@@ -115,6 +114,6 @@ def judge(  # noqa: PLR0913  (what, how, who, and why)
 def _open(project: Project, chosen: Chosen, verdict: Verdict) -> tuple[list[Statement], list[Prediction]]:
     """Those that the verdict would change, in an order that does not depend on how they were chosen."""
     said = Statement.objects.filter(project=project, pk__in=set(chosen.statements)).exclude(status=STATUS[verdict])
-    open_ones = Prediction.objects.filter(project=project, pk__in=set(chosen.predictions), state=State.OPEN)
+    open_ones = Prediction.objects.filter(project=project, pk__in=set(chosen.predictions), state__in=feedback.UNDECIDED)
     predicted = open_ones.filter(subject__merged_into=None, object__merged_into=None)
     return list(said.order_by("pk")), list(predicted.order_by("-probability", "pk"))

@@ -1,7 +1,7 @@
 """What people say of predictions. A decision about a statement (kg.curate.statements) is all there is to it.
 
 Invariant: the state of a prediction is a function of the record: accepted or rejected while a statement that says the
-same stands so, open otherwise. So undoing, in whatever order and from whichever page, opens it again.
+same stands so, open or outdated otherwise. So undoing, in whatever order and from whichever page, opens it again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ SAMPLES = 8
 
 Person = AbstractBaseUser | None
 State = Prediction.State
+UNDECIDED = (State.OPEN, State.OUTDATED)
 _STATES = {StatementStatus.ACCEPTED.value: State.ACCEPTED, StatementStatus.REJECTED.value: State.REJECTED}
 
 
@@ -51,7 +52,7 @@ def _decide(prediction: Prediction, user: Person, status: StatementStatus, reaso
     with transaction.atomic():
         hold(prediction.project_id)
         now = Prediction.objects.select_related("subject", "object").get(pk=prediction.pk)
-        if now.state != State.OPEN:
+        if now.state not in UNDECIDED:
             raise PredictionDecided
         fact = statements.Fact(now.subject, now.predicate, now.object)
         decision = statements.add(fact, user, status=status, reason=reason, batch=batch)
@@ -125,6 +126,8 @@ def _settle(prediction: Prediction) -> None:
         said |= Q(relation=prediction.relation_id) & (ends & Q(inverse=False) | turned)
     rows = Statement.objects.filter(said, project=prediction.project_id, modality=Modality.ASSERTED)
     decided = rows.filter(status__in=list(_STATES)).order_by("status", "-updated_at").first()  # accepted comes first
+    if decided is None and prediction.state == State.OUTDATED:
+        return
     state, decision = State.OPEN, None
     if decided is not None:
         state = _STATES[decided.status]

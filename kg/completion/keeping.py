@@ -19,7 +19,7 @@ def keep(project: Project, user: AbstractBaseUser, question: Question, entity: s
     """
     subject, object_ = question.subject or entity, question.object or entity
     uid = derived_uid(project.pk, "prediction", subject, question.relation, object_)
-    found = Prediction.objects.filter(pk=uid).first()
+    found = Prediction.objects.filter(pk=uid).exclude(state=Prediction.State.OUTDATED).first()
     if found is not None:
         return found
     wide = Question(question.subject, question.relation, question.object, MOST_ANSWERS, known=False)
@@ -41,6 +41,7 @@ def _write(project: Project, uid: str, answer: Answer, candidate: Candidate, end
         if len(rows) < len(set(ends)) or model is None:
             raise NotAmongAnswers
         touching = sum(row.statement_count for row in rows.values())
+        Prediction.objects.filter(pk=uid, state=Prediction.State.OUTDATED).delete()
         kept, _ = Prediction.objects.get_or_create(
             uid=uid,
             defaults={

@@ -1,12 +1,18 @@
-"""Predictions in the record, each filed under the question that gave it. For workers: this works on engines."""
+"""Predictions in the record, each filed under the question that gave it. For workers: this works on engines.
+
+Invariant: what is given no more is outdated rather than deleted, so that a person who has it in sight while a pass goes
+on can still decide on it. It is deleted after ``OUTDATED_FOR``.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kg import review
 from kg.bulk import Row, insert, stamp
@@ -22,6 +28,9 @@ from kg.models import Entity, Prediction
 State = Prediction.State
 BATCH = 100
 """Questions of one query: each is three conditions."""
+ROWS = 500
+"""Predictions of one query."""
+OUTDATED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class _New:
 
 
 def replace(engine: Engine, pairs: Sequence[Pair], found: Iterable[Found]) -> None:
-    """What the questions ``pairs`` give now is ``found``; what they gave before and give no more goes.
+    """What the questions ``pairs`` give now is ``found``; what they gave before and give no more is outdated.
 
     A prediction that two questions give has the higher probability of the two. One that people decided stays decided;
     one that was opened again since the graph was taken waits for the next graph.
@@ -63,14 +72,22 @@ def replace(engine: Engine, pairs: Sequence[Pair], found: Iterable[Found]) -> No
         for first in range(0, len(pairs), BATCH):
             given = _given_by(engine.snapshot, pairs[first : first + BATCH]).exclude(pk__in=list(new))
             said = given.values_list("pk", "subject_id", "predicate", "object_id")
-            gone = [uid for uid, *triple in said if not _is_decided(engine.snapshot, *triple)]
-            Prediction.objects.filter(pk__in=gone).delete()
+            _outdate([uid for uid, *triple in said if not _is_decided(engine.snapshot, *triple)])
         ends = {uid for each in new.values() for uid in (each.subject, each.object)}
         there = set(Entity.objects.filter(pk__in=ends, merged_into=None).values_list("pk", flat=True))
         rows = Prediction.objects.filter(pk__in=list(new)).values_list("pk", "probability", "asked")
         likelier = {uid for uid, p, asked in rows if p > new[uid].probability and asked != new[uid].asked}
         kept = [each for each in new.values() if {each.subject, each.object} <= there and each.uid not in likelier]
         _write(each.row for each in kept)
+        outdated = Prediction.objects.filter(pk__in=[each.uid for each in kept], state=State.OUTDATED)
+        outdated.update(state=State.OPEN, outdated_at=None)
+
+
+def _outdate(uids: Sequence[str]) -> None:
+    """Those that are open; a decision taken meanwhile stays."""
+    for first in range(0, len(uids), ROWS):
+        rows = Prediction.objects.filter(pk__in=uids[first : first + ROWS], state=State.OPEN)
+        rows.update(state=State.OUTDATED, outdated_at=timezone.now())
 
 
 def _write(rows: Iterable[Row]) -> None:
@@ -154,25 +171,30 @@ def keep_explanation(engine: Engine, subject: str, relation: str, object_: str, 
 
 
 def forget_other_questions(engine: Engine, chosen: Iterable[Slot]) -> None:
-    """Deletes open predictions that none of the questions ``chosen`` gave: a full pass asks no others."""
+    """Outdates open predictions that none of the questions ``chosen`` gave: a full pass asks no others.
+
+    Those that were opened again since the graph was taken wait for the next one. Deletes what was outdated long ago.
+    """
     asked = {(slot.entity, slot.relation, slot.inverse) for slot in chosen}
     symmetric = {engine.snapshot.relations[at] for at in engine.snapshot.symmetric}
     rows = Prediction.objects.filter(project=engine.snapshot.project, state=State.OPEN)
-    gone = []
+    gone: list[str] = []
     for uid, subject, predicate, object_, which in rows.values_list(
         "pk", "subject_id", "predicate", "object_id", "asked"
     ):
         forward = which == Asked.OBJECT
         entity, inverse = (subject, False) if forward else (object_, predicate not in symmetric)
-        if (entity, predicate, inverse) not in asked:
+        if (entity, predicate, inverse) not in asked and not _is_decided(engine.snapshot, subject, predicate, object_):
             gone.append(uid)
-    for at in range(0, len(gone), 500):
-        Prediction.objects.filter(pk__in=gone[at : at + 500], state=State.OPEN).delete()
+    _outdate(gone)
+    project = engine.snapshot.project
+    with transaction.atomic():
+        hold(project)
+        long_ago = timezone.now() - OUTDATED_FOR
+        Prediction.objects.filter(project=project, state=State.OUTDATED, outdated_at__lt=long_ago).delete()
 
 
 def keep_best(project: str) -> None:
-    """Deletes the least likely open ones beyond ``settings.PREDICTIONS_KEPT``."""
+    """Outdates the least likely open ones beyond ``settings.PREDICTIONS_KEPT``."""
     rows = Prediction.objects.filter(project=project, state=State.OPEN).order_by("-probability", "uid")
-    surplus = list(rows.values_list("pk", flat=True)[settings.PREDICTIONS_KEPT :])
-    for at in range(0, len(surplus), 500):
-        Prediction.objects.filter(pk__in=surplus[at : at + 500], state=State.OPEN).delete()
+    _outdate(list(rows.values_list("pk", flat=True)[settings.PREDICTIONS_KEPT :]))

@@ -147,15 +147,17 @@ class Prediction(models.Model):
 
     ``predicate`` is the name of ``relation``, or the words of an open relation. ``value`` orders the review: how much
     is gained by an answer. ``explanation``: [{"share", "steps": [[statement uid, forward], …]}], null until asked for.
-    ``decision`` is the one that accepted or rejected it; undoing that opens it again.
+    ``decision`` is the one that accepted or rejected it; undoing that opens it again. An outdated one is shown nowhere
+    any more, but who still has it in sight can decide on it.
     """
 
     class State(models.TextChoices):
-        """What people said of it."""
+        """What people said of it; of what nobody decided, whether the model still says so."""
 
         OPEN = "open", _("Open")
         ACCEPTED = "accepted", _("Accepted")
         REJECTED = "rejected", _("Rejected")
+        OUTDATED = "outdated", _("Outdated")
 
     project_path = "project"
 
@@ -174,6 +176,7 @@ class Prediction(models.Model):
     revision = models.PositiveBigIntegerField(help_text=_("of the graph that it was computed from"))
     explanation = models.JSONField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    outdated_at = models.DateTimeField(null=True, help_text=_("when it was last given no more"))
     decision = models.ForeignKey(Decision, models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,6 +13,9 @@ PREDICTION_MESSAGES: Mapping[str, str | Promise] = {
     "prediction.rejected": _("Rejected: %(subject)s — %(predicate)s → %(object)s"),
     "prediction.is_accepted": _("This was accepted; it is a statement now."),
     "prediction.is_rejected": _("This was rejected; it is not proposed again."),
+    "prediction.is_outdated": _(
+        "The graph has changed, and this is not predicted any more. You can still decide on it."
+    ),
     "prediction.probable": _("likely, by the model in use"),
     "prediction.why": _("Why"),
     "prediction.looking": _("Looking for the reason…"),

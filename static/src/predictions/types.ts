@@ -4,7 +4,7 @@ import type { EntityRef } from "../api";
 export interface Prediction {
   uid: string; project: string; subject: EntityRef; predicate: string; object: EntityRef;
   relation: { uid: string; name: string } | null;
-  probability: number; score: number; rank: number; state: "open" | "accepted" | "rejected";
+  probability: number; score: number; rank: number; state: "open" | "accepted" | "rejected" | "outdated";
   model: { uid: string; number: number; kind: string };
 }
 

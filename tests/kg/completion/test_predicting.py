@@ -13,7 +13,7 @@ from kg.completion.errors import PredictionDecided, PreviewOutdated
 from kg.completion.listing import Filters
 from kg.curate import decisions, statements
 from kg.curate.statements import Edit, Fact
-from kg.models import Decision, Entity, GraphRevision, Prediction, Project, Statement
+from kg.models import Decision, Entity, GraphRevision, Modality, Prediction, Project, Statement
 from tests.fixtures.families import TYPES, without
 from tests.fixtures.graphs import write_graph
 
@@ -187,6 +187,75 @@ def test_a_pass_that_saw_it_accepted_leaves_what_was_undone_meanwhile(
     assert HOME in predicted(project)
     predicting.predict(project.pk)
     assert HOME in predicted(project)
+
+
+def test_a_full_pass_leaves_what_was_undone_since_its_graph_was_taken(
+    project: Project, alice: User, named: dict[str, Entity]
+) -> None:
+    predicting.predict(project.pk)
+    decision = feedback.accept(Prediction.objects.get(subject__name="子0", predicate="居住于"), alice)
+    engine = engines.engine_of(project.pk)
+    decisions.revert(decision, alice)
+
+    writing.forget_other_questions(engine, [])
+
+    assert list(predicted(project)) == [HOME]
+
+
+def outdated(project: Project) -> Prediction:
+    """One that somebody has in sight while a pass finds that it is given no more."""
+    predicting.predict(project.pk)
+    prediction = Prediction.objects.get(subject__name="子0", predicate="居住于")
+    writing.forget_other_questions(engines.engine_of(project.pk), [])
+    prediction.refresh_from_db()
+    assert (prediction.state, predicted(project)) == ("outdated", {})
+    return prediction
+
+
+def test_what_is_given_no_more_can_still_be_decided_on_and_undone(
+    project: Project, alice: User, named: dict[str, Entity]
+) -> None:
+    prediction = outdated(project)
+
+    decision = feedback.reject(prediction, alice)
+
+    assert list(predicted(project, "rejected")) == [HOME]
+    decisions.revert(decision, alice)
+    assert list(predicted(project)) == [HOME]
+
+
+def test_what_is_given_again_is_open_again(project: Project, named: dict[str, Entity]) -> None:
+    outdated(project)
+    GraphRevision.objects.update(predicted=0)
+    predicting.forget()
+
+    predicting.predict(project.pk)
+
+    assert HOME in predicted(project)
+    assert Prediction.objects.get(subject__name="子0", predicate="居住于").outdated_at is None
+
+
+def test_a_decision_that_says_nothing_of_it_opens_no_outdated_one(
+    project: Project, alice: User, named: dict[str, Entity]
+) -> None:
+    prediction = outdated(project)
+
+    statements.add(Fact(named["子0"], "居住于", named["长安"], modality=Modality.NEGATED), alice)
+
+    prediction.refresh_from_db()
+    assert prediction.state == "outdated"
+
+
+def test_what_was_outdated_for_long_goes(project: Project, named: dict[str, Entity]) -> None:
+    prediction = outdated(project)
+    engine = engines.engine_of(project.pk)
+    writing.forget_other_questions(engine, [])
+    assert Prediction.objects.filter(pk=prediction.pk).exists()
+    Prediction.objects.update(outdated_at=timezone.now() - writing.OUTDATED_FOR - timedelta(minutes=1))
+
+    writing.forget_other_questions(engine, [])
+
+    assert not Prediction.objects.exists()
 
 
 def test_many_are_accepted_at_once_after_a_preview_and_undone_together(

@@ -24,7 +24,7 @@ export async function showPrediction(panel: HTMLElement, uid: string, choices: P
       h("span", { class: "probability is-large" }, percent(prediction.probability)), h("span", {}, t("prediction.probable")),
     ),
     prediction.state !== "open" && h("p", { class: "muted small" }, t(`prediction.is_${prediction.state}`)),
-    prediction.state === "open" && choices.mayEdit && verdictButtons(() => Promise.resolve(uid), true, choices.judged),
+    (prediction.state === "open" || prediction.state === "outdated") && choices.mayEdit && verdictButtons(() => Promise.resolve(uid), true, choices.judged),
     h("h3", { class: "list-title" }, t("prediction.why")),
     why,
   ].filter((child) => child instanceof HTMLElement));
