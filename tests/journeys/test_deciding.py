@@ -127,6 +127,10 @@ def test_the_ends_are_turned_round_and_a_value_takes_the_place_of_one(
     expect(page.locator("#inspector .triple .literal")).to_have_text("6400公里")
     made = Statement.objects.get(literal_value="6400公里")
     assert (made.subject.name, made.literal_number, made.literal_unit) == ("乌孙", 6400, "公里")
+    page.locator(".toast-action").click()
+    expect(page.locator("#inspector .triple .literal")).to_have_count(0)
+    expect(page.locator("#inspector .triple")).to_have_text(re.compile("张骞.*出使.*乌孙"))
+    assert mission().predicate == "出使"
 
 
 def test_the_second_of_two_people_who_name_an_entity_sees_the_first_ones_name(

@@ -108,8 +108,7 @@ export class SceneSource {
     if (this.store.edges.has(uid)) return;
     const { subject, object, relation, ...rest } = await request<Statement>(address(`statements/${uid}`));
     if (!object) return;
-    await this.neighbours(subject.uid);
-    await this.neighbours(object.uid);
+    for (const end of [subject.uid, object.uid]) if (!this.store.nodes.has(end)) await this.neighbours(end);
     if (this.store.edges.has(uid)) return;
     const { predicate, status, confidence, evidence_count, modality } = rest;
     const edge = { uid, source: subject.uid, target: object.uid, predicate, status, confidence, evidence_count, modality };

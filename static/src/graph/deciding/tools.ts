@@ -1,7 +1,7 @@
 /** Accept, reject, edit, turn round and delete one statement, for whoever saw its newest state. */
-import { address, type Statement, tagged } from "../../api";
+import { address, request, type Statement, tagged } from "../../api";
 import { conflictOf, conflictPanel } from "../../conflict";
-import { decide, toastWithUndo } from "../../decisions";
+import { decide, type Decision, toastWithUndo } from "../../decisions";
 import { h, icon } from "../../dom";
 import { openStatementForm } from "../../editing/statement";
 import { t } from "../../messages";
@@ -15,19 +15,33 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
   const url = `statements/${statement.uid}`;
   let tag = "";
   const read = tagged<Statement>(address(url)).then((answer) => void (tag = answer.tag), () => undefined);
-  const show = async (uid: string): Promise<void> => {
-    await host.decided();
+  /** As the record has it now, in place of `was`, at once; the graph hears of it a little later. */
+  const show = async (uid: string, was = statement.uid): Promise<void> => {
+    const { status } = await request<Statement>(address(`statements/${uid}`));
+    if (uid !== was) host.store.removeEdge(was);
+    const edge = host.store.edges.get(uid);
+    if (edge) host.store.merge({ nodes: [], edges: [{ ...edge, status }] });
+    const heard = host.decided();
     await host.choose({ kind: "edge", uid });
+    await heard;
   };
+  /** `uid` is what the decision left to look at; empty when it deleted the statement. */
+  const told = (words: string, made: Decision[], uid: string): void => toastWithUndo(words, made, () => {
+    if ((host.chosen?.uid ?? "") === uid) return void show(statement.uid, uid);
+    if (uid !== statement.uid) host.store.removeEdge(uid);
+    void host.decided();
+  });
   const send = async ({ method, route, body, words }: Asked, uid = statement.uid, match = ""): Promise<void> => {
     await read;
     place.setAttribute("aria-busy", "true"); // news of the decision may be here before its answer
     try {
       const made = await decide(address(`statements/${uid}${route}`), method, body, match || tag);
-      toastWithUndo(words, made, () => void host.decided());
-      const now = String(made.at(-1)?.after.statement ?? uid);
-      if (method === "DELETE") choices.close();
-      await (method === "DELETE" ? host.decided() : show(now));
+      const now = method === "DELETE" ? "" : String(made.at(-1)?.after.statement ?? uid);
+      told(words, made, now);
+      if (now) return await show(now);
+      host.store.removeEdge(uid);
+      choices.close();
+      await host.decided();
     } catch (error) {
       const conflict = conflictOf<Statement>(error);
       if (!conflict) return fail(place, error as Error);
@@ -41,7 +55,7 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
   const theirs = (current: Statement | null): unknown => (current ? show(current.uid) : (choices.close(), host.decided()));
   const edit = (): Promise<void> => openStatementForm(place, statement.uid, {
     saved: (made, uid) => {
-      toastWithUndo(t("deciding.changed"), made, () => void host.decided());
+      told(t("deciding.changed"), made, uid);
       void show(uid);
     },
     theirs,

@@ -1,6 +1,8 @@
-"""A person's way with tables: upload one, correct what its columns are, and the next file follows."""
+"""What real workers read: tables, whose columns a person puts right, and a sentence pasted into the page."""
 
+import io
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from kg.models import Document, Project, Statement
+from kg import ingest
+from kg.models import Document, Job, Project, Statement
+from tests.fixtures.parsing import text_of
 from tests.fixtures.workers import Crew, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -104,3 +108,26 @@ def test_the_form_works_by_keyboard_and_on_a_phone(
     assert page.evaluate("document.activeElement.name") == "c1-type"  # a key has no relation of its own
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(page, "tables-phone-dark")
+
+
+def test_a_sentence_is_analysed_when_the_worker_is_idle_and_when_it_reads(
+    browser_as: Callable[..., Page], alice: User, project: Project, workers: Crew
+) -> None:
+    page = browser_as(alice)
+    page.goto(f"/p/{project.pk}/analyze")
+    example = page.get_by_role("button", name="小米公司")
+    example.click()
+    expect(page.locator(".analysed")).to_have_count(2)
+    expect(page.locator(".analysed").first.locator(".card").first).to_be_visible()
+
+    ingest.receive(project, alice, "长.txt", io.BytesIO(text_of(20_000).encode()))
+    wait_until(lambda: Job.objects.get().cursor > 0, 60, "the first chunk")
+    started = time.monotonic()
+    page.get_by_role("button", name="《红楼梦》").click()
+    expect(page.locator(".analysed")).to_have_count(1, timeout=15_000)
+    took = time.monotonic() - started
+
+    running = Job.objects.get()
+    assert (running.state, running.cursor < running.max_cursor) == ("running", True)
+    assert took < 15, took  # 1 to 2 s on an idle machine
+    running.document.delete() if running.document else None
