@@ -13,7 +13,9 @@ from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-_KIN = re.compile("|".join(sorted(words.KINSHIP, key=lambda word: (-len(word), word))))
+_KIN = re.compile("|".join(sorted(words.KINSHIP, key=lambda word: (-len(word), word))) + "|之[子女父母妻弟妹兄孙]")
+_FAMILIAR = frozenset(("PUNCT", "CCONJ", "ADP", "VERB", "AUX"))
+"""Before a word of kinship without an owner, these leave it to the person named last: 李兆会从父亲手里接手."""
 _POSSESSORS = ("他的", "她的", "其", "他", "她")
 
 
@@ -46,7 +48,7 @@ def _owner(tree: Tree, end: int) -> tuple[Span | None, float]:
         return Span(tree.tokens[name[0]].start, direct), 1.0
     if not name and tree.pos(at) == "PROPN" and tree.tokens[at].end == direct and direct - tree.tokens[at].start > 1:
         return Span(tree.tokens[at].start, direct), 0.9
-    if tree.text[:end].endswith(_POSSESSORS) or tree.pos(at) == "PUNCT":
+    if tree.text[:end].endswith(_POSSESSORS) or tree.pos(at) in _FAMILIAR:
         return _last_person(tree, at), 0.7
     return None, 1.0
 

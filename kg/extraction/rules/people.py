@@ -24,6 +24,8 @@ _SPEAKS = tuple(
 _NEVER_LAST = frozenset("说称摄")
 """Characters that end hardly any name, but follow many."""
 _SELDOM_LAST = frozenset("曾道笔")
+_NO_NAMES = ("毕业", "任职", "任命", "任期", "任前", "任副", "于此", "于20", "于19")
+"""They begin as a surname does and follow titles."""
 _NOT_IN_NAMES = frozenset("也还则就均都又再曾已将对向在于并与和及等的，。、：；是为被把从以之先后今昨明日")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HYPHENS = frozenset(("-", "－", "–", "·", "•", "・"))
@@ -93,7 +95,7 @@ def _lengthened(tree: Tree, start: int, end: int) -> int:
 def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
     text = tree.text
     compound = text.startswith(titles.COMPOUND_SURNAMES, start)
-    if not compound and text[start] not in titles.SURNAMES:
+    if (not compound and text[start] not in titles.SURNAMES) or text.startswith(_NO_NAMES, start):
         return None
     surname = start + 1 + compound
     if text.startswith(titles.HONORIFICS, surname):

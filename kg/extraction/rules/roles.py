@@ -23,6 +23,7 @@ from kg.models.entity import EntityType
 MAX_HOLDER = 30
 _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
+_BEING = (words.COPULAS - words.NEGATED_COPULAS) | {"作为"}
 _SEPARATORS = ("、", "兼", "和", "及", "，")
 
 
@@ -53,6 +54,8 @@ def role(sentence: Sentence) -> Iterator[Draft]:
     for match in _titles(tree.text):
         span = Span(*match.span())
         holder = _holder(tree, span.start)
+        if holder.start < holder.end == span.start:
+            holder, span = _shared(tree, holder, span)
         if pending and tree.text[pending[-1].span.end : span.start] in _SEPARATORS and holder.start == holder.end:
             holder = pending[-1].holder
         elif not (
@@ -62,7 +65,7 @@ def role(sentence: Sentence) -> Iterator[Draft]:
         ):
             pending = []
         pending.append(Title(span, holder))
-        person = name_at(tree, span.end)
+        person = name_at(tree, span.end + (tree.text[span.end : span.end + 1] == "的" and _is_held(tree, holder)))
         if person:
             for title in pending:
                 if title.holder.start < title.holder.end:
@@ -86,7 +89,7 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
         holder = _holder(tree, match.start())
         if holder.start == holder.end:
             continue
-        verb = tree.at(holder.start) - 1
+        verb = _before_article(tree, tree.at(holder.start)) - 1
         if verb >= 0 and _appoints(tree, verb):
             person = person_before(tree, verb)
             if person:
@@ -100,9 +103,12 @@ def _appoints(tree: Tree, verb: int) -> bool:
         form == "为" and tree.form(verb - 1) in ("成", "任命", "聘", "选", "作", "当选", "选举", "推选", "晋升", "聘任")
     ):
         return True
-    return (
-        form in ("是", "为", "作为") and verb > 0 and (tree.pos(verb - 1) == "PROPN" or tree.name(verb - 1) is not None)
-    )
+    if form not in _BEING:
+        return False
+    at = verb - 1
+    while at > 0 and tree.pos(at) == "ADV" and tree.form(at) not in words.NEGATIONS:
+        at -= 1
+    return at >= 0 and (tree.pos(at) == "PROPN" or tree.name(at) is not None or tree.form(at) in ("身份", "职务"))
 
 
 def _draft(tree: Tree, title: Title, person: Span) -> Draft:
@@ -126,7 +132,12 @@ def _holder(tree: Tree, title: int) -> Span:
         name = tree.name(at)
         if name and tree.tokens[name[1]].end <= end:
             at = name[0]
+            if _is_person(tree, name) and tree.tokens[name[1]].end == end:
+                first = tree.tokens[at].start
+                break
         elif tree.form(at) in CLOSERS:
+            if tree.form(at) in "）)" and tree.name(at + 1):
+                break  # a remark on what the text is, not on the holder: 电（记者王明）北京
             at = opening(tree, at, -1) or 0
         first = tree.tokens[at].start
         if (
@@ -141,6 +152,29 @@ def _holder(tree: Tree, title: int) -> Span:
     if not 2 <= end - first <= MAX_HOLDER or not _names_something(tree, first, end):
         return Span(title, title)
     return Span(first, end)
+
+
+def _shared(tree: Tree, holder: Span, title: Span) -> tuple[Span, Span]:
+    """What stands between a place or a body and the title, and names neither, is the title's: 中国|游泳选手."""
+    first, last = tree.at(holder.start), tree.at(holder.end - 1)
+    if tree.name(last) or tree.pos(last) in ("PROPN", "X") or tree.form(last) in CLOSERS:
+        return holder, title
+    if titles.NAME_END.match(tree.text[holder.start : holder.end]):
+        return holder, title
+    for at in range(last - 1, first - 1, -1):
+        end = tree.tokens[at].end
+        name = tree.name(at)
+        if (name and name[1] == at and name[2] in _HOLDERS) or (
+            end - holder.start >= 3 and titles.ORGANISATION_END.match(tree.text[holder.start : end])
+        ):
+            return Span(holder.start, end), Span(end, title.end)
+    return holder, title
+
+
+def _is_held(tree: Tree, holder: Span) -> bool:
+    """Whether a word of office before the holder makes of the title's clause what describes the person: 时任…主席的."""
+    before = tree.form(tree.at(holder.start) - 1)
+    return holder.start > 0 and (before in titles.APPOINTING or before in words.DATING)
 
 
 def _before_remark(tree: Tree, end: int) -> int:
@@ -159,6 +193,11 @@ def _after_article(tree: Tree, first: int) -> int:
     return first
 
 
+def _before_article(tree: Tree, at: int) -> int:
+    """The first token of "一家" before ``at``, or ``at``."""
+    return at - 2 if at > 1 and tree.form(at - 2) == "一" and len(tree.form(at - 1)) == 1 else at
+
+
 def _belongs(tree: Tree, at: int, end: int) -> bool:  # noqa: PLR0911  (a list of cases)
     token = tree.tokens[at]
     name = tree.name(at)
@@ -169,12 +208,17 @@ def _belongs(tree: Tree, at: int, end: int) -> bool:  # noqa: PLR0911  (a list o
     if token.form in titles.HONORIFICS or token.relation == "nmod:tmod":
         return False
     if name and tree.tokens[name[1]].end <= end:
-        return False
+        return name[2] is EntityType.PERSON and (tree.tokens[name[1]].end == end or not _is_person(tree, name))
     if token.start < end < token.end or token.form in CLOSERS:
         return True
     if token.pos in ("VERB", "ADV"):
         return tree.relations[at] in ("compound", "nmod") and tree.pos(at + 1) in _HOLDER_POS
     return token.pos in _HOLDER_POS and token.form not in words.PARTICLES
+
+
+def _is_person(tree: Tree, name: tuple[int, int, EntityType]) -> bool:
+    """Whether a name is that of a person for certain: firms are taken for foreigners (里斯|咨询)."""
+    return name[2] is EntityType.PERSON and tree.text[tree.tokens[name[0]].start] in titles.SURNAMES
 
 
 def _is_named_after(tree: Tree, person: tuple[int, int, EntityType]) -> bool:

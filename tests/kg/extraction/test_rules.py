@@ -222,6 +222,45 @@ CASES = {
         ),
         [("南开大学周恩来管理学院", "教授", "徐行", "role")],
     ),
+    "what names neither a place nor a body is the title's": (
+        parse(
+            "上海/PROPN/nmod>3 游泳/VERB/compound>3 选手/NOUN/nmod>4 孙杨/PROPN/nsubj>5 来/VERB/root>0",
+            LOC="上海",
+            PER="孙杨",
+        ),
+        [("上海", "游泳选手", "孙杨", "role")],
+    ),
+    "a firm that is called as a person is": (
+        parse(
+            "里斯/PROPN/nmod>2 咨询/NOUN/nmod>3 总裁/NOUN/nmod>4 张云/PROPN/nsubj>5 来/VERB/root>0",
+            PER="里斯 张云",
+        ),
+        [("里斯咨询", "总裁", "张云", "role")],
+    ),
+    "a remark on the report is no part of the holder": (
+        parse(
+            "电/NOUN/dep>8 （/PUNCT/punct>4 记者/NOUN/nmod>4 王明/PROPN/dep>1 ）/PUNCT/punct>4 北京/PROPN/nmod>7"
+            " 市长/NOUN/nmod>8 李刚/PROPN/nsubj>9 来/VERB/root>0",
+            LOC="北京",
+            PER="王明 李刚",
+        ),
+        [("北京", "市长", "李刚", "role")],
+    ),
+    "one who held an office, described by it": (
+        parse(
+            "时任/VERB/acl>5 湖北省/PROPN/nmod>3 省长/NOUN/obj>1 的/SCONJ/mark>1 王明/PROPN/nsubj>6 来/VERB/root>0",
+            LOC="湖北省",
+            PER="王明",
+        ),
+        [("王明", "时任", "湖北省省长", "relative"), ("湖北省", "省长", "王明", "role")],
+    ),
+    "a relative of the one named before": (
+        parse(
+            "李明/PROPN/nsubj>5 从/ADP/case>4 父亲/NOUN/nmod>4 李刚/PROPN/obl>5 接手/VERB/root>0 公司/NOUN/obj>5",
+            PER="李明 李刚",
+        ),
+        [("李明", "父亲", "李刚", "kinship"), ("李明", "接手", "公司", "subject-verb-object")],
+    ),
     "a property with its figure": (
         parse("长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/root>0 。/PUNCT/punct>4", LOC="长江"),
         [("长江", "全长", "6300公里", "measure")],
