@@ -99,6 +99,7 @@ TEMPLATES = [
 # --- The record -----------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zhitu.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "webapp.sqlite"
     # IMMEDIATE and a long wait: without them 20 % of concurrent writes fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

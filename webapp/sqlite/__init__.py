@@ -1,0 +1,1 @@
+"""Django's SQLite backend, which keeps connections for the next request."""
