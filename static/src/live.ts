@@ -26,7 +26,8 @@ const graphListeners = new Set<GraphListener>();
 const unfinished = new Set<string>();
 let source: EventSource | null = null;
 let failures = 0;
-let revision = -1;
+/** What the page was made from; -1: nobody said. */
+let revision = Number(document.body.dataset.revision ?? -1);
 let isWritten = true;
 let newest = 0;
 let isBegun = false;
@@ -65,7 +66,7 @@ function emit(row: DocumentRow): void {
   for (const listener of listeners) listener(row);
 }
 
-/** The first news of a connection says where the graph is; only what differs from before is told. */
+/** The first news of a connection says where the graph is; only what differs from the page, or from before, is told. */
 function emitGraph(state: GraphState): void {
   const decisions = state.decisions.filter(({ id }) => !isOwn(id));
   const isOnlyOwn = state.decisions.length > 0 && decisions.length === 0;

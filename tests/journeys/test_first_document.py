@@ -73,7 +73,7 @@ def test_a_first_document_becomes_a_graph(machine: Machine, page: Page) -> None:
     sentence = page.locator("#inspector .sentence-text").first
     for pixel in page.evaluate(REACHABLE_EDGES):  # a node may stand on the middle of an edge: then the next one
         page.mouse.click(pixel["x"], pixel["y"])
-        page.wait_for_timeout(1000)
+        page.locator("#inspector:not([aria-busy]) h2").wait_for()
         if sentence.is_visible():
             break
 

@@ -15,6 +15,7 @@ from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.predicted import predict
 from tests.fixtures.silk_road import write_silk_road
+from tests.journeys.review_steps import turn_to
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -29,10 +30,9 @@ def documents(site: Site, graph: GraphAddress, project: Project) -> Iterator[dic
 
 
 def listening(page: Page, address: str) -> None:
-    """Opens a page and waits until it hears of changes."""
+    """Opens a page and waits until it listens. What changed since the page was made is told when it does."""
     with page.expect_response(lambda response: "jobs/events" in response.url):
         page.goto(address)
-    page.wait_for_timeout(300)
 
 
 def seen(started: float, there: Locator, text: str) -> float:
@@ -55,6 +55,17 @@ def test_a_change_is_on_the_other_document_page_within_two_seconds(
 
     assert seen(started, other.locator(".card.chosen"), "博望侯") < WITHIN
     assert other.evaluate("scrollY") == top
+
+
+def test_a_change_after_the_page_was_made_and_before_it_listens_is_told(
+    browser_as: Open, erin: User, victor: User, project: Project, documents: dict[str, Document]
+) -> None:
+    zhang = Entity.objects.get(name="张骞")
+    changes = iter([lambda: entities.rename(zhang, "博望侯", erin)])
+    other = browser_as(victor)
+    other.route("**/jobs/events*", lambda route: (next(changes, lambda: None)(), route.continue_()))
+    other.goto(f"/p/{project.pk}/documents/{documents['张骞出使西域.txt'].pk}")
+    expect(other.locator(".card", has_text="博望侯").first).to_be_visible()
 
 
 def test_a_change_is_on_the_other_graph_page_within_two_seconds_and_nothing_moves(
@@ -165,9 +176,7 @@ def test_a_verdict_on_what_was_judged_meanwhile_is_refused_and_told(
     card = page.locator(f'.review-card[data-item="{doubted.pk}"]')
     expect(page.locator(".review-card.is-statement .evidence").first).to_be_visible()
     page.locator("#main").focus()
-    while not card.count():
-        page.keyboard.press("j")
-        page.wait_for_timeout(150)
+    turn_to(page, card)
     expect(card.locator(".evidence")).to_be_visible()
 
     statements.accept(doubted, erin)

@@ -15,6 +15,7 @@ from tests.fixtures.browser import Site
 from tests.fixtures.graph import GraphAddress
 from tests.fixtures.predicted import predict
 from tests.fixtures.silk_road import write_silk_road
+from tests.journeys.review_steps import turn_to
 
 pytestmark = pytest.mark.browser
 
@@ -237,9 +238,7 @@ def test_an_uncertain_statement_is_corrected_with_its_sentence_and_corrected_bac
     wrong = statement("大月氏", "西迁至", "康居")
     card = page.locator(f'[data-item="{wrong.pk}"]')
     page.locator("#main").focus()
-    while not card.count():
-        page.keyboard.press("j")
-        page.wait_for_timeout(200)
+    turn_to(page, card)
     expect(card.locator(".sentence-text mark").first).to_be_visible()
 
     page.keyboard.press("e")

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kg import revision
 from kg.catalogue import READING_KIND
 from kg.completion.runs import KIND as TRAINING_KIND
 from kg.extraction.rules import EXPLAINED
@@ -121,6 +122,12 @@ def looks_json(project: Project) -> str:
     """What scripts need of the project's own looks: the shapes, and which types are hidden. CSS has the colours."""
     looks = changed_looks(project).values()
     return json.dumps({look.type.value: {"shape": look.shape, "hidden": look.hidden} for look in looks})
+
+
+@register.filter
+def revision_now(project: Project) -> str:
+    """The revision of the graph that the page is made from: news of a later one are news to it."""
+    return str(revision.current(project.pk))
 
 
 @register.filter

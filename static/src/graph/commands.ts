@@ -66,7 +66,7 @@ export class Commands {
   }
 
   private async judgeAll(edges: SceneEdge[], verdict: "accept" | "reject", status: "accepted" | "rejected"): Promise<void> {
-    const { store, selection } = this.page;
+    const { store, selection, source: { decided } } = this.page;
     const answer = await import("./judging").then(({ judgeMany }) => judgeMany(edges, verdict)).catch((error: Error) => toast(error.message));
     if (!answer?.made.length) return;
     const { made, judged } = answer;
@@ -75,12 +75,14 @@ export class Commands {
     const apply = (): void => {
       this.page.answered(judged.filter(({ layer }) => layer).map(({ uid }) => uid));
       for (const edge of judged) if (edge.layer || status === "rejected") store.removeEdge(edge.uid);
+      for (const edge of judged) if (!edge.layer) decided.set(edge.uid, status === "rejected" ? null : status);
       if (status === "accepted") store.merge({ nodes: [], edges: judged.filter((edge) => statementOf.has(edge.uid)).map((edge) => ({ ...edge, status })) });
       selection.prune(store);
       void this.page.settled();
     };
     const takeBack = (): void => {
       store.merge({ nodes: [], edges: judged });
+      for (const edge of judged) if (!edge.layer) decided.set(edge.uid, edge.status);
       void this.page.settled();
     };
     apply();

@@ -6,7 +6,7 @@ import type { Choice, Kind } from "./address";
 import type { Filters } from "./filters";
 import type { Step } from "./history";
 import type { EntityTab, Panel, Section } from "./inspector/inspector";
-import type { SceneStore } from "./scene";
+import type { SceneStore, Status } from "./scene";
 
 export interface GraphHost {
   /** The element #graph. */
@@ -28,6 +28,10 @@ export interface GraphHost {
   refresh(): Promise<void>;
   /** After a decision: looks until the graph has heard of it. `gone` are entities that are part of others now. */
   decided(gone?: string[]): Promise<void>;
+  /** What a decision made here says of a statement, null: gone; it holds until the graph store has heard of it. */
+  stands(uid: string, status: Status | null): void;
+  /** The graph store has heard of all decisions. */
+  heard(): void;
   /** What the part did, so that Z takes it back in its turn. What `toastWithUndo` offers is remembered by itself. */
   remember(step: Step): void;
   /** A section of the legend, under those of the page. */

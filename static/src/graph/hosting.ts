@@ -13,6 +13,8 @@ export function hostOf(page: GraphPage): GraphHost {
     settle: () => page.settled(),
     refresh: () => page.news.look(),
     decided: (gone) => page.news.decided(gone),
+    stands: (uid, status) => void page.source.decided.set(uid, status),
+    heard: () => page.source.decided.clear(),
     remember: (step) => page.commands.history.add(step),
     addLegend: (section) => page.part("#legend-parts").append(section),
     addPanel: (kind, panel) => page.inspector.addPanel(kind, panel),

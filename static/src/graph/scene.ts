@@ -114,12 +114,12 @@ export class SceneStore {
     this.spread(parallel, edge);
   }
 
-  /** Takes away what a complete scene no longer holds; layers stay. */
-  prune(scene: Scene): void {
+  /** Takes away what a complete scene no longer holds; layers stay, and what was just `decided`. */
+  prune(scene: Scene, decided: ReadonlyMap<string, unknown>): void {
     const nodes = new Set(scene.nodes.map((node) => node.uid));
     const edges = new Set(scene.edges.map((edge) => edge.uid));
     for (const edge of [...this.edges.values()]) {
-      if (!edge.layer && !edges.has(edge.uid)) this.disconnect(edge);
+      if (!edge.layer && !edges.has(edge.uid) && !decided.get(edge.uid)) this.disconnect(edge);
     }
     for (const uid of [...this.nodes.keys()]) {
       if (!nodes.has(uid)) this.remove(uid);
@@ -127,12 +127,12 @@ export class SceneStore {
   }
 
   /** Takes away statements between entities that `scene` holds and statements that it does not, where it holds all. */
-  pruneAmong(scene: Scene): void {
+  pruneAmong(scene: Scene, decided: ReadonlyMap<string, unknown>): void {
     const nodes = new Set(scene.nodes.map((node) => node.uid));
     const edges = new Set(scene.edges.map((edge) => edge.uid));
     if (scene.edges.length < scene.total.statements && scene.edges.length >= 4 * scene.nodes.length) return;
     for (const edge of [...this.edges.values()]) {
-      if (!edge.layer && nodes.has(edge.source) && nodes.has(edge.target) && !edges.has(edge.uid)) this.disconnect(edge);
+      if (!edge.layer && nodes.has(edge.source) && nodes.has(edge.target) && !edges.has(edge.uid) && !decided.get(edge.uid)) this.disconnect(edge);
     }
   }
 

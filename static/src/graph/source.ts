@@ -4,7 +4,7 @@ import type { Scope } from "./address";
 import { type Columns, keptOf, sceneOf } from "./columns";
 import { type Communities, overviewScene } from "./communities";
 import type { Kept } from "./positions";
-import type { Scene, SceneDocument, SceneEdge, SceneStore } from "./scene";
+import type { Scene, SceneDocument, SceneEdge, SceneStore, Status } from "./scene";
 
 /** Entities of the first scene; growth by itself (while documents are read) stops here. */
 const FIRST = 300;
@@ -33,6 +33,11 @@ export interface First { name: string; kept: Kept | null }
 export class SceneSource {
   /** How many neighbours of an entity have been asked for, and how many there are. */
   private readonly asked = new Map<string, { limit: number; total: number }>();
+  /**
+   * What decisions made here say of statements, null: gone; until the graph store has heard of them, which may take a while.
+   * Answers from before are corrected by it, so that nothing comes back for a moment.
+   */
+  readonly decided = new Map<string, Status | null>();
   /** Whether the store holds communities in place of entities. */
   isOverview: boolean;
 
@@ -51,6 +56,15 @@ export class SceneSource {
     return overviewScene(await request<Communities>(address("graph/communities", { project: this.project })));
   }
 
+  private corrected(scene: Scene): Scene {
+    if (!this.decided.size) return scene;
+    const edges = scene.edges.flatMap((edge) => {
+      const status = this.decided.get(edge.uid);
+      return status === undefined ? [edge] : status === null ? [] : [{ ...edge, status }];
+    });
+    return { ...scene, edges };
+  }
+
   /** `mayBeOverview`: a large project opens with its communities. */
   async first(mayBeOverview: boolean): Promise<First> {
     const { document, overview } = this.scope;
@@ -67,12 +81,12 @@ export class SceneSource {
 
   /** Takes in what is new, as far as there is room, and what is gone when the answer is complete; the number of both. */
   async refresh(): Promise<number> {
-    const scene = await this.ask();
+    const scene = this.corrected(await this.ask());
     const before = this.store.nodes.size + this.store.edges.size;
     const { document } = this.scope;
     const isComplete = !document && scene.nodes.length === scene.total.entities && scene.edges.length === scene.total.statements;
-    if (this.isOverview || (isComplete && !this.isGiven)) this.store.prune(scene);
-    else this.store.pruneAmong(scene);
+    if (this.isOverview || (isComplete && !this.isGiven)) this.store.prune(scene, this.decided);
+    else this.store.pruneAmong(scene, this.decided);
     const pruned = before - this.store.nodes.size - this.store.edges.size;
     let room = this.isGiven ? 0 : FIRST - this.store.nodes.size;
     const nodes = scene.nodes.filter((node) => this.store.nodes.has(node.uid) || room-- > 0);
@@ -85,7 +99,7 @@ export class SceneSource {
   async neighbours(entity: string, more = 0): Promise<void> {
     const known = this.asked.get(entity);
     const limit = Math.min(5000, (known?.limit ?? AT_ONCE) + more) - 1;
-    const scene = await askScene("graph/neighbours", { entity, limit: limit + 1 });
+    const scene = this.corrected(await askScene("graph/neighbours", { entity, limit: limit + 1 }));
     if (this.isGiven && !more) this.store.mergeAmong(scene);
     else this.store.merge(scene);
     this.asked.set(entity, { limit: limit + 1, total: Math.max(0, scene.total.entities - 1) });
@@ -93,7 +107,7 @@ export class SceneSource {
 
   /** Brings in what lies within `degrees` of `entity`. */
   async around(entity: string, degrees: number): Promise<void> {
-    if (degrees > 1) this.store.merge(await askScene("graph/neighbours", { entity, degrees, limit: MOST_AROUND }));
+    if (degrees > 1) this.store.merge(this.corrected(await askScene("graph/neighbours", { entity, degrees, limit: MOST_AROUND })));
     else await this.neighbours(entity, MOST_AROUND);
   }
 

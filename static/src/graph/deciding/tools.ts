@@ -15,10 +15,15 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
   const url = `statements/${statement.uid}`;
   let tag = "";
   const read = tagged<Statement>(address(url)).then((answer) => void (tag = answer.tag), () => undefined);
+  const gone = (uid: string): void => {
+    host.store.removeEdge(uid);
+    host.stands(uid, null);
+  };
   /** As the record has it now, in place of `was`, at once; the graph hears of it a little later. */
   const show = async (uid: string, was = statement.uid): Promise<void> => {
     const { status } = await request<Statement>(address(`statements/${uid}`));
-    if (uid !== was) host.store.removeEdge(was);
+    if (uid !== was) gone(was);
+    host.stands(uid, status === "rejected" ? null : status);
     const edge = host.store.edges.get(uid);
     if (edge) host.store.merge({ nodes: [], edges: [{ ...edge, status }] });
     const heard = host.decided();
@@ -28,7 +33,8 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
   /** `uid` is what the decision left to look at; empty when it deleted the statement. */
   const told = (words: string, made: Decision[], uid: string): void => toastWithUndo(words, made, () => {
     if ((host.chosen?.uid ?? "") === uid) return void show(statement.uid, uid);
-    if (uid !== statement.uid) host.store.removeEdge(uid);
+    if (uid !== statement.uid) gone(uid);
+    host.stands(statement.uid, statement.status);
     void host.decided();
   });
   const send = async ({ method, route, body, words }: Asked, uid = statement.uid, match = ""): Promise<void> => {
@@ -39,7 +45,7 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
       const now = method === "DELETE" ? "" : String(made.at(-1)?.after.statement ?? uid);
       told(words, made, now);
       if (now) return await show(now);
-      host.store.removeEdge(uid);
+      gone(uid);
       choices.close();
       await host.decided();
     } catch (error) {

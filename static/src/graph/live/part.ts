@@ -23,7 +23,9 @@ export function startLive(host: GraphHost): GraphPart {
   };
   listenGraph(({ changed, written }) => {
     if (changed) show();
-    if (written) void host.refresh();
+    if (!written) return;
+    host.heard();
+    void host.refresh();
   });
   return {};
 }

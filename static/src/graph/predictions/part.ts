@@ -119,6 +119,7 @@ class Predictions implements GraphPart {
     const { subject, object, predicate, relation } = prediction;
     const wasOpen = this.host.chosen?.uid === prediction.uid;
     this.edges = this.edges.filter(({ uid }) => uid !== prediction.uid);
+    this.host.stands(statement, verdict === "accept" ? "accepted" : null);
     if (verdict === "accept") {
       this.host.store.merge({ nodes: [], edges: [{
         uid: statement, source: subject.uid, target: object.uid, predicate, relation: relation?.name ?? "", status: "accepted",
@@ -135,6 +136,7 @@ class Predictions implements GraphPart {
   /** The decision was taken back: the statement goes, and the prediction is a question again. */
   private async undone(prediction: string, statement: string): Promise<void> {
     this.host.store.removeEdge(statement);
+    this.host.stands(statement, null);
     if (this.host.chosen?.uid === statement) await this.host.choose({ kind: "prediction", uid: prediction });
     await this.refresh();
     await this.follow();
