@@ -138,6 +138,18 @@ def test_a_forked_process_has_none_of_its_parent(database: Callable[[], Database
     assert len(base._idle) == 1
 
 
+def test_a_forked_process_does_not_keep_what_its_parent_uses(database: Callable[[], DatabaseWrapper]) -> None:
+    _raw(used := database())
+
+    child = os.fork()
+    if child == 0:
+        used.close()
+        os._exit(len(base._idle))
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert _numbers(used) == []
+
+
 def test_no_more_lie_ready_than_may(database: Callable[[], DatabaseWrapper], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "MOST_IDLE", 2)
     wrappers = [database() for _ in range(4)]

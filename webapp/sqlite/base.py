@@ -23,7 +23,7 @@ MOST_IDLE = 32
 """Connections that lie ready, of all databases; each holds two open files."""
 
 Opened = tuple[object, ...]
-"""Which file was opened, and how."""
+"""By which process, which file and how."""
 _idle: deque[tuple[Opened, sqlite3.Connection]] = deque()
 _left_to_parent: list[object] = []
 
@@ -72,7 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         for cursor in cursors:
             cursor.close()  # unread rows would keep their snapshot, and the log from being written back
         unsound = self.errors_occurred or self.in_atomic_block or connection is None or connection.in_transaction
-        if self._opened is None or unsound:
+        if self._opened is None or self._opened[0] != os.getpid() or unsound:
             super()._close()  # type: ignore[misc]
             return
         connection.execute("PRAGMA shrink_memory")
@@ -88,7 +88,7 @@ def _identity(conn_params: dict[str, Any]) -> Opened | None:
         file = path.stat()
     except OSError:
         return None
-    return file.st_dev, file.st_ino, repr(conn_params)
+    return os.getpid(), file.st_dev, file.st_ino, repr(conn_params)
 
 
 def _take(opened: Opened | None) -> sqlite3.Connection | None:
