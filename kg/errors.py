@@ -5,7 +5,7 @@ and the parameters, never the sentence, so that each reader gets it in their own
 ``UserError`` is a bug and propagates.
 """
 
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ class UserError(Exception):
     """Something that went wrong and that the user can put right.
 
     Subclasses set ``code`` (kebab-case, part of the public API: it ends the ``type`` of a problem document),
-    ``status`` (the HTTP status that fits) and ``template`` (a lazy translation with ``%(name)s`` placeholders).
+    ``status`` (the HTTP status that fits) and ``template`` (a lazy translation with ``%(name)s`` placeholders; where a
+    number may be one, ``ngettext_lazy`` with the number's name).
     """
 
     code: ClassVar[str]
@@ -36,7 +37,8 @@ class UserError(Exception):
         UserError.registry[cls.code] = cls
 
     def __str__(self) -> str:
-        return str(self.template) % self.params
+        template: Any = self.template  # both kinds of lazy translation know the language only here
+        return str(template % self.params)
 
     def to_record(self) -> ErrorRecord:
         """What a row keeps of this error."""

@@ -1,6 +1,7 @@
 """Why a file is not taken, or cannot be read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kg.errors import UserError
 from kg.formats.blocks import ReadingFailed
@@ -191,7 +192,11 @@ class JsonRepeatedKeys(UserError):
     """A note: keys that their object has twice."""
 
     code = "json-repeated-keys"
-    template = _("%(number)s keys occur more than once in one object; all their values were kept.")
+    template = ngettext_lazy(
+        "%(number)s key occurs more than once in one object; all its values were kept.",
+        "%(number)s keys occur more than once in one object; all their values were kept.",
+        "number",
+    )
 
 
 def user_error(failure: ReadingFailed) -> UserError:

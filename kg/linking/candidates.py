@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Window
+from django.db.models.functions import DenseRank
 
 from kg.bulk import Row, as_json, fetch, from_json, insert, stamp
 from kg.holding import hold
@@ -28,6 +29,8 @@ MOST_PAIRS = 5000
 """Of one document, the best first; more than a person ever looks at."""
 SHARED = 0.05
 """What each neighbour in common adds to a score, at most three of them."""
+NEIGHBOURS = 500
+"""Of an entity, looked at on each side: a hub has tens of thousands, and three in common say all that counts."""
 APART = 0.15
 """What a statement between the two takes off."""
 
@@ -187,18 +190,20 @@ def _weighed(
     if ends[0] != ends[1] and (shared := len(left & right)):
         reasons.append({"code": "shared-neighbours", "params": {"count": shared}})
         score += SHARED * min(3, shared)
-    if ends[0] != ends[1] and ends[1] in left and reason.code != "written-together":
+    if ends[0] != ends[1] and (ends[1] in left or ends[0] in right) and reason.code != "written-together":
         reasons.append({"code": "joined", "params": {}})
         score -= APART
     return round(max(0.0, min(1.0, score)), 3), reasons
 
 
 def _neighbours(uids: Collection[str]) -> dict[str, set[str]]:
-    """For each of ``uids`` the entities that a statement joins it to."""
+    """For each of ``uids`` what a statement joins it to: on each side the first ``NEIGHBOURS`` by their uids."""
     around: dict[str, set[str]] = defaultdict(set)
     for batch in batches(sorted(uids)):
         for end, other in (("subject", "object"), ("object", "subject")):
-            rows = Statement.objects.filter(**{f"{end}__in": batch}, object__isnull=False).order_by()
-            for uid, neighbour in rows.values_list(end, other):
+            rows = Statement.objects.filter(**{f"{end}__in": batch}, object__isnull=False)
+            nth = Window(DenseRank(), partition_by=[F(end)], order_by=F(other).asc())
+            near = rows.annotate(nth=nth).filter(nth__lte=NEIGHBOURS).order_by().values_list(end, other).distinct()
+            for uid, neighbour in near:
                 around[uid].add(neighbour)
     return around

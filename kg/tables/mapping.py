@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kg.errors import UserError
 from kg.models.entity import EntityType
@@ -96,7 +97,8 @@ def from_json(value: dict[str, Any], headers: Sequence[str]) -> Mapping:
     """The mapping for a table with ``headers`` that a client or the record says. Raises ``MappingInvalid``."""
     columns = value.get("columns")
     if not isinstance(columns, list) or len(columns) != len(headers):
-        raise MappingInvalid(reason=str(_("the table has %(n)s columns") % {"n": len(headers)}))
+        words = ngettext("the table has %(n)s column", "the table has %(n)s columns", len(headers))
+        raise MappingInvalid(reason=words % {"n": len(headers)})
     try:
         read = tuple(_column(column) for column in columns)
         mapping = Mapping(read, bool(value.get("titled")), EntityType(value.get("title_type") or "concept"), True)

@@ -143,6 +143,25 @@ def test_a_statement_is_edited_while_another_person_edits_it(page: Page, browser
     assert {"到访", "管理"} == set(Statement.objects.values_list("predicate", flat=True))
 
 
+def test_a_verdict_on_what_another_person_judged_is_told_and_may_be_kept(page: Page, alice: User) -> None:
+    page.route("**/jobs/events*", lambda route: route.fulfill(status=404))
+    page.reload()
+    judged = Statement.objects.get(predicate="访问")
+    page.keyboard.press("j")
+    expect(page.locator(".card.chosen")).to_contain_text("访问")
+    statements.reject(judged, alice)
+    page.keyboard.press("a")
+
+    expect(page.locator(".toast")).to_contain_text("alice")
+    assert statuses()["赵文访问东山城"] == "rejected"
+    page.locator(".toast").get_by_role("button", name="保留我的").click()
+    expect(page.locator(".toast")).to_contain_text("已确认")
+    assert statuses()["赵文访问东山城"] == "accepted"
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    assert statuses()["赵文访问东山城"] == "rejected"
+
+
 def select(page: Page, text: str) -> None:
     """Selects ``text`` in the document as a mouse does, and lets go of it."""
     page.evaluate(

@@ -48,4 +48,7 @@ def test_one_of_two_birthplaces_is_chosen_and_put_back(
     page.keyboard.press("z")
     expect(page.locator(".conflict .card")).to_have_count(2)
     assert statuses() == ["extracted", "extracted"]
+    page.keyboard.press("Shift+Z")
+    expect(page.locator(".conflict .card")).to_have_count(0)
+    assert statuses() == ["accepted", "rejected"]
     expect.set_options(timeout=5_000)

@@ -228,6 +228,11 @@ def test_the_review_asks_by_key_with_the_reason_drawn(
     wait_until(lambda: Prediction.objects.filter(state="open").count() == 3)
     assert first
 
+    page.keyboard.press("Shift+Z")
+    expect(card.and_(page.locator(f'[data-item="{asked[1]}"]'))).to_have_count(0)
+    wait_until(lambda: Prediction.objects.get(pk=asked[1]).state == "accepted")
+    expect(page.locator("#review-count")).to_have_text("已审 1 / 共 3")
+
 
 def test_an_uncertain_statement_is_corrected_with_its_sentence_and_corrected_back(
     predictions: dict[str, Prediction], project: Project, browser_as: Callable[..., Page], alice: User
@@ -300,6 +305,19 @@ def test_many_are_accepted_after_a_look_at_what_that_would_do(
     wait_until(lambda: not Statement.objects.filter(status="accepted").exists())
     assert Prediction.objects.filter(state="open").count() == 3
     assert [url.rpartition("/")[2] for url in sent] == ["revert"] and "/batches/" in sent[0]
+
+    page.keyboard.press("Shift+Z")
+    wait_until(lambda: Statement.objects.filter(status="accepted").count() == 2)
+    expect(page.locator(".toast")).to_have_text("已重做。")
+    page.keyboard.press("z")
+    wait_until(lambda: not Statement.objects.filter(status="accepted").exists())
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    before = Decision.objects.count()
+    page.keyboard.press("Shift+Z")
+    page.keyboard.press("z")  # before the first has its answer
+    wait_until(lambda: Decision.objects.count() == before + 4)
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    wait_until(lambda: Prediction.objects.filter(state="open").count() == 3)
 
 
 def test_twenty_questions_take_less_than_a_minute(

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -136,9 +137,17 @@ def reason_of(answer: Answer) -> str:
     if answer.status is not Status.INSUFFICIENT:
         return ""
     if answer.question.asked is Asked.RELATION:
-        words = _("Too little is known of these two: %(evidence)s relations; an estimate needs %(needed)s.")
+        words = ngettext(
+            "Too little is known of these two: %(evidence)s relation; an estimate needs %(needed)s.",
+            "Too little is known of these two: %(evidence)s relations; an estimate needs %(needed)s.",
+            answer.evidence,
+        )
     else:
-        words = _("Too little is known of this relation: %(evidence)s examples; an estimate needs %(needed)s.")
+        words = ngettext(
+            "Too little is known of this relation: %(evidence)s example; an estimate needs %(needed)s.",
+            "Too little is known of this relation: %(evidence)s examples; an estimate needs %(needed)s.",
+            answer.evidence,
+        )
     return words % {"evidence": answer.evidence, "needed": answer.needed}
 
 

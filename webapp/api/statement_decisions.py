@@ -1,5 +1,6 @@
 """What people decide about statements. Editors and owners; each answer lists the decisions that were made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ from kg.models import (
     StatementStatus,
 )
 from webapp.api.authentication import person
-from webapp.api.curation import IF_MATCH, DecisionsOfEntity, check_match, decided, decided_since, tag_of
+from webapp.api.curation import IF_MATCH, DecisionsOfEntity, check_match, decided, decided_since, tag_of, tags_of
 from webapp.api.parsing import valid
 from webapp.api.statements import StatementList, StatementSerializer
 
@@ -210,9 +211,17 @@ class StatementRecord(APIView):
 
 def etag(row: Statement) -> str:
     """Of what people see of a statement; its evidence changes without anybody deciding anything."""
+    return tag_of(row.pk, _seen(row))
+
+
+def etags(rows: Iterable[Statement]) -> dict[str, str]:
+    """Of each by its uid, in one query: for pages on which statements are judged where they stand."""
+    return tags_of({row.pk: _seen(row) for row in rows})
+
+
+def _seen(row: Statement) -> list[Any]:
     literal = [row.literal_type, row.literal_value]
-    seen = [row.subject_id, row.predicate, row.object_id, literal, row.modality, row.status, row.qualifiers]
-    return tag_of(row.pk, seen)
+    return [row.subject_id, row.predicate, row.object_id, literal, row.modality, row.status, row.qualifiers]
 
 
 def _rows() -> ScopedQuerySet[Statement]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kg.models import Entity, Evidence, Project, RelationType, Statement
 from kg.schema.conflicts import contradictions, violations
+from webapp.api.statement_decisions import etags
 from webapp.pages.access import may_edit, open_project
 from webapp.pages.highlight import Highlight
 from webapp.pages.highlight import render as highlighted
@@ -22,6 +23,7 @@ KEYS = (
     ("A", _("This one is right; what contradicts it is rejected")),
     ("R", _("This one is not so")),
     ("Z", _("Undo the last decision")),
+    ("Shift Z", _("Do it again")),
 )
 """Keys and what they do, for the list of all keys; static/src/conflicts/main.ts acts on them."""
 
@@ -33,6 +35,8 @@ class Side:
     statement: Statement
     evidence: Evidence | None
     sentence: SafeString
+    tag: str
+    """What this page shows of it, for ``If-Match`` of a verdict."""
 
 
 @login_required
@@ -73,7 +77,8 @@ def _sides(statements: Iterable[Statement]) -> dict[str, Side]:
     found = Evidence.objects.filter(statement__in=rows).select_related("sentence", "document")
     for row in found.order_by("-confidence", "pk"):
         evidence.setdefault(row.statement_id, row)
-    return {pk: Side(row, evidence.get(pk), _marked(row, evidence.get(pk))) for pk, row in rows.items()}
+    tags = etags(rows.values())
+    return {pk: Side(row, evidence.get(pk), _marked(row, evidence.get(pk)), tags[pk]) for pk, row in rows.items()}
 
 
 def _marked(statement: Statement, evidence: Evidence | None) -> SafeString:

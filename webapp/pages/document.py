@@ -20,6 +20,7 @@ from kg.ingest import notes
 from kg.models import Document, Evidence, Image, Mention, Modality, Prediction, Sentence, Statement, StatementStatus
 from kg.proposals.steps import outdated
 from kg.schema.looks import hidden_types
+from webapp.api.statement_decisions import etags
 from webapp.images import image_response
 from webapp.pages.access import may_edit, open_project
 from webapp.pages.blocks import shown_blocks
@@ -60,6 +61,8 @@ class Card:
     statement: Statement
     rules: list[str] = field(default_factory=list)
     marks: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
+    tag: str = ""
+    """What this page shows of it, for ``If-Match`` of a verdict; only editors have it."""
     circumstances: list[str] = field(default_factory=list)
     """When and where it holds and who says so, by its sentences: "1921年", "在上海", "据雷军"."""
 
@@ -102,6 +105,10 @@ def document(request: HttpRequest, project: str, document: str) -> HttpResponse:
     prefetch_related_objects(shown, Prefetch("mentions", mentions))
     job = reading_of(found)
     cards, edits = _cards(shown), may_edit(request, opened)
+    if edits:
+        tags = etags(card.statement for card in cards)
+        for card in cards:
+            card.tag = tags[card.statement.pk]
     return render(
         request,
         "document.html",

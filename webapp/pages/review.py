@@ -16,6 +16,7 @@ KEYS = (
     ("S", _("Skip")),
     ("E", _("Correct a statement, then accept it")),
     ("Z", _("Undo the last answer")),
+    ("Shift Z", _("Do it again")),
     ("J K", _("Next and previous question, without an answer")),
 )
 """Keys and what they do, for the list of all keys; static/src/review/main.ts acts on them."""

@@ -1,7 +1,7 @@
 /** Contradictions and violations, resolved one by one: A says that a statement is right, R that it is not, Z takes back. */
 import { address, project } from "../api";
 import { decide, type Decision } from "../decisions";
-import { carryOut, CHANGED, undo } from "../document/deciding";
+import { carryOut, CHANGED, redo, undo } from "../document/deciding";
 import { find, findAll, isTyping } from "../dom";
 import { listenGraph } from "../live";
 import { t } from "../messages";
@@ -12,7 +12,7 @@ const cards = (): HTMLElement[] => findAll("#conflicts .card");
 const current = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>("#conflicts .card") ?? null;
 
 const judge = (card: HTMLElement, verdict: "accept" | "reject"): Promise<Decision[]> =>
-  decide(address(`statements/${card.dataset.statement ?? ""}/${verdict}`), "POST", {});
+  decide(address(`statements/${card.dataset.statement ?? ""}/${verdict}`), "POST", {}, card.dataset.tag);
 
 /** Accepts one side and rejects those that say something else; all of it is undone together. */
 const choose = (card: HTMLElement): Promise<Decision[]> => {
@@ -48,7 +48,7 @@ document.addEventListener("keydown", (event) => {
   const button = card && (key === "a" || key === "r") ? find<HTMLButtonElement>(`[aria-keyshortcuts="${key}"]`, card) : null;
   if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
   else if (button) button.click();
-  else if (key === "z" && mayEdit) void undo();
+  else if (key === "z" && mayEdit) void (event.shiftKey ? redo : undo)();
   else return;
   event.preventDefault();
 });

@@ -1,4 +1,5 @@
 /** What this page decided, in order, so that Z takes the last of it back and Shift+Z does it again. */
+import { conflictOf } from "../conflict";
 import { type Decision, revert, sayRefused } from "../decisions";
 import { toast } from "../dom";
 import { t } from "../messages";
@@ -12,8 +13,11 @@ let isBusy = false;
 
 export const changed = (): void => void document.dispatchEvent(new CustomEvent(CHANGED));
 
-/** Runs a decision and says `words` with a way back; what goes wrong is said. The decisions, null when it went wrong. */
-export function carryOut(act: () => Promise<Decision[]>, words: string): Promise<Decision[] | null> {
+/**
+ * Runs a decision and says `words` with a way back; what goes wrong is said. The decisions, null when it went wrong. Where
+ * somebody was faster, it is said what they decided, and `insist` is offered.
+ */
+export function carryOut(act: () => Promise<Decision[]>, words: string, insist?: () => unknown): Promise<Decision[] | null> {
   return alone(async () => {
     const made = await act();
     if (made.length) {
@@ -22,7 +26,15 @@ export function carryOut(act: () => Promise<Decision[]>, words: string): Promise
     }
     toast(words, made.length ? { label: t("decision.undo"), act: () => void undo() } : undefined);
     return made;
-  });
+  }, (error) => sayWrong(error, insist));
+}
+
+function sayWrong(error: unknown, insist?: () => unknown): void {
+  const conflict = conflictOf(error);
+  if (!conflict) return sayRefused(error, () => undefined);
+  const by = conflict.decisions[0];
+  const words = `${(error as Error).message} ${by ? `${by.decided_by ?? ""}: ${by.words}` : ""}`;
+  toast(words, insist && conflict.current ? { label: t("conflict.keep"), act: () => void insist() } : undefined);
 }
 
 export async function undo(withLater = false): Promise<void> {
@@ -32,7 +44,7 @@ export async function undo(withLater = false): Promise<void> {
     undone.push({ made, reverts: await revert(made, withLater) });
     done.pop();
     toast(t("decision.undone"));
-  }, () => undo(true));
+  }, (error) => sayRefused(error, () => undo(true)));
 }
 
 export async function redo(): Promise<void> {
@@ -43,17 +55,17 @@ export async function redo(): Promise<void> {
     done.push(last.made);
     undone.pop();
     toast(t("decision.redone"));
-  });
+  }, (error) => sayRefused(error, () => undefined));
 }
 
-/** One decision at a time: a key that is held down takes no second one. `withLater` is offered where that may help. */
-async function alone<T>(act: () => Promise<T>, withLater: () => unknown = () => undefined): Promise<T | null> {
+/** One decision at a time: a key that is held down takes no second one. `refused` says why one was not taken. */
+async function alone<T>(act: () => Promise<T>, refused: (error: unknown) => void): Promise<T | null> {
   if (isBusy) return null;
   isBusy = true;
   try {
     return await act();
   } catch (error) {
-    sayRefused(error, withLater);
+    refused(error);
     return null;
   } finally {
     isBusy = false;

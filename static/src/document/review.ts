@@ -30,15 +30,16 @@ export class Review {
     return find("#statements")?.dataset.edit !== undefined;
   }
 
-  async judge(verdict: Verdict): Promise<void> {
-    const card = this.reader.chosen;
+  async judge(verdict: Verdict, card = this.reader.chosen, match = card?.element.dataset.tag): Promise<void> {
     if (!card || !this.mayEdit) return;
     const made = await carryOut(
-      () => decide(address(`statements/${card.statement}/${verdict}`), "POST", {}),
+      () => decide(address(`statements/${card.statement}/${verdict}`), "POST", {}, match),
       t(`review.${verdict}ed`, { words: wordsOf(card) }),
+      () => this.judge(verdict, card, ""),
     );
     if (!made) return;
     card.isOpen = false;
+    delete card.element.dataset.tag; // until the server's copy comes, the newest state is this one
     show(card, verdict);
     if (this.reader.cards.some(({ isOpen }) => isOpen)) this.reader.step(1, true);
   }

@@ -1,6 +1,6 @@
 /**
  * The review: one question at a time, the most valuable first. A accepts, R rejects, S skips, E edits a statement, Z takes
- * the last answer back; J and K look at the next and the previous one without answering. The answers to come are fetched
+ * the last answer back, Shift+Z gives it again; J and K look at the next and the previous one without answering. The answers to come are fetched
  * before it is their turn, and a decision is sent while the next question is read.
  */
 import { address, ApiError, project, request } from "../api";
@@ -20,7 +20,8 @@ import { type Item, type Kind, type Queue, uidOf, wordsOf } from "./types";
 import { ReasonStore } from "./reasons";
 
 type Verdict = "accept" | "reject";
-interface Done { item: Item; at: number; verdict: Verdict | "edit" | "skip"; made: Promise<Decision[]> }
+/** An answer, or without `item` many at once. */
+interface Done { item?: Item; at: number; verdict: Verdict | "edit" | "skip" | "many"; made: Promise<Decision[]> }
 
 /** Questions asked for at once; more are asked for when fewer than `LOW` are left. */
 const AT_ONCE = 30;
@@ -40,6 +41,7 @@ const kindField = find<HTMLSelectElement>("#review-kind");
 const progress = new Progress();
 const reasons = new ReasonStore();
 const done: Done[] = [];
+const undone: Done[] = [];
 /** What is open and has not been answered here, in order; `at` is the one shown. */
 let waiting: Item[] = [];
 let at = 0;
@@ -51,13 +53,15 @@ let turn = 0;
 const kind = (): Kind => (kindField?.value ?? "") as Kind;
 const current = (): Item | undefined => waiting[at];
 
+const answeredHere = (): Set<string> => new Set(done.flatMap(({ item, verdict }) => (item && verdict !== "skip" ? [uidOf(item)] : [])));
+
 async function load(url = address("review", { project: project(), kind: kind(), page_size: AT_ONCE })): Promise<void> {
   const mine = turn;
   const queue = await request<Queue>(url);
   if (mine !== turn) return;  // other questions were asked for meanwhile
   next = queue.next;
   progress.left(queue.count, kind());
-  const answered = new Set(done.filter(({ verdict }) => verdict !== "skip").map(({ item }) => uidOf(item)));
+  const answered = answeredHere();
   const known = new Set(waiting.map(uidOf));
   waiting.push(...queue.results.filter((item) => !answered.has(uidOf(item)) && !known.has(uidOf(item))));
 }
@@ -74,7 +78,7 @@ async function show(): Promise<void> {
     return place.replaceChildren(emptyPanel(waiting.length > 0, () => void again()));
   }
   const had = place.contains(document.activeElement);
-  place.replaceChildren(questionCard(item, mayEdit, done.length > 0, { accept, reject, skip, edit, undo: () => undo() }));
+  place.replaceChildren(questionCard(item, mayEdit, done.length > 0, { accept, reject, skip, edit, undo: () => inOrder(() => undo()) }));
   if (had) find("h2", place)?.focus({ preventScroll: true });
   const { subject, predicate, object } = wordsOf(item);
   announce(`${subject} ${predicate} ${object}`);
@@ -109,11 +113,17 @@ function answer(verdict: Verdict): void {
   void made.then(() => follow(item, verdict), (error: Error) => refused(item, error));
 }
 
-function settle(answered: Done): void {
+function settle(answered: Done & { item: Item }): void {
+  undone.length = 0;
+  leave(answered, answered.item);
+}
+
+/** The question has its answer, and the next one is asked. */
+function leave(answered: Done, item: Item): void {
   done.push(answered);
   waiting.splice(answered.at, 1);
   progress.step(1);
-  say(t(`review.did_${answered.verdict}`, wordsOf(answered.item)));
+  say(t(`review.did_${answered.verdict}`, wordsOf(item)));
   void show();
 }
 
@@ -138,6 +148,7 @@ function skip(): void {
   const item = current();
   if (!item) return;
   done.push({ item, at, verdict: "skip", made: Promise.resolve([]) });
+  undone.length = 0;
   say(t("review.did_skip", wordsOf(item)));
   at += 1;
   void show();
@@ -160,21 +171,55 @@ async function edit(): Promise<void> {
   });
 }
 
-async function undo(withLater = false): Promise<void> {
-  const answered = done.pop();
-  if (!answered) return;
+/** Undo and redo wait for each other, however fast the keys come. */
+let moves = Promise.resolve();
+const inOrder = (move: () => Promise<void>): unknown => (moves = moves.then(move).catch((error: Error) => toast(error.message)));
+
+async function undo(withLater = false, answered = done.at(-1)): Promise<void> {
+  const index = answered ? done.indexOf(answered) : -1;
+  if (!answered || index < 0) return;
+  done.splice(index, 1);
   try {
-    await revert(await answered.made, withLater);
+    answered.made = Promise.resolve(await revert(await answered.made, withLater));
   } catch (error) {
-    done.push(answered);
-    return sayRefused(error, () => undo(true));
+    done.splice(index, 0, answered);
+    return sayRefused(error, () => undo(true, answered));
+  }
+  undone.push(answered);
+  const { item } = answered;
+  if (!item) {
+    toast(t("decision.undone"));
+    return begin();
   }
   if (answered.verdict !== "skip") {
     progress.step(-1);
-    waiting.splice(Math.min(answered.at, waiting.length), 0, answered.item);
+    waiting.splice(Math.min(answered.at, waiting.length), 0, item);
   }
-  at = waiting.indexOf(answered.item);
-  say(t("review.undone", wordsOf(answered.item)));
+  at = waiting.indexOf(item);
+  say(t("review.undone", wordsOf(item)));
+  await show();
+}
+
+/** Gives the answer again that was taken back last. */
+async function redo(): Promise<void> {
+  const answered = undone.pop();
+  if (!answered) return;
+  try {
+    answered.made = Promise.resolve(await revert(await answered.made));
+  } catch (error) {
+    undone.push(answered);
+    return sayRefused(error, () => undefined);
+  }
+  const { item } = answered;
+  if (item && answered.verdict !== "skip") {
+    const there = waiting.findIndex((each) => uidOf(each) === uidOf(item));
+    if (there >= 0) return leave({ ...answered, at: (at = there) }, item);
+    progress.step(1);
+  }
+  done.push(answered);
+  toast(t("decision.redone"));
+  if (!item) return begin();
+  at += answered.verdict === "skip" ? 1 : 0;
   await show();
 }
 
@@ -214,7 +259,7 @@ async function catchUp(by = ""): Promise<void> {
   const item = current();
   const fresh = new Map(queue.results.map((each) => [uidOf(each), each]));
   const least = queue.next ? queue.results.at(-1)?.value ?? 0 : -1;
-  const answered = new Set(done.filter(({ verdict }) => verdict !== "skip").map((each) => uidOf(each.item)));
+  const answered = answeredHere();
   const isWritten = find("#review-edit form, #review-edit .conflict", place) !== null;
   const isOpen = (each: Item): boolean => fresh.has(uidOf(each)) || each.value < least || (each === item && isWritten);
   const gone = item !== undefined && !isOpen(item);
@@ -243,13 +288,11 @@ listenGraph(({ changed, decisions }) => {
 function bulk(): void {
   openBulk((made, count) => {
     note(made);
-    waiting = [];
-    at = 0;
+    const answered: Done = { at: 0, verdict: "many", made: Promise.resolve(made) };
+    done.push(answered);
+    undone.length = 0;
     say(t("bulk.done", { n: count }));
-    toast(t("bulk.done", { n: count }), {
-      label: t("decision.undo"),
-      act: () => void revert(made).then(begin, (error: Error) => sayRefused(error, () => revert(made, true).then(begin, (again: Error) => toast(again.message)))),
-    });
+    toast(t("bulk.done", { n: count }), { label: t("decision.undo"), act: () => void undo(false, answered) });
     void begin();
   });
 }
@@ -265,12 +308,12 @@ async function begin(): Promise<void> {
 }
 
 const KEYS: Record<string, () => unknown> = {
-  a: accept, r: reject, s: skip, e: edit, z: () => undo(), j: () => step(1), k: () => step(-1), arrowright: () => step(1), arrowleft: () => step(-1),
+  a: accept, r: reject, s: skip, e: edit, z: () => inOrder(() => undo()), "shift+z": () => inOrder(redo), j: () => step(1), k: () => step(-1), arrowright: () => step(1), arrowleft: () => step(-1),
 };
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open], details.menu[open]")) return;
-  const act = KEYS[event.key.toLowerCase()];
+  const act = KEYS[(event.shiftKey && event.key.toLowerCase() === "z" ? "shift+" : "") + event.key.toLowerCase()];
   if (!act || (document.activeElement?.closest("[role=tablist]"))) return;
   event.preventDefault();
   void act();

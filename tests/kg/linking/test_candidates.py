@@ -125,6 +125,19 @@ def test_neighbours_in_common_raise_the_score_and_a_statement_between_the_two_lo
     ]  # fmt: skip
 
 
+def test_of_a_hub_so_many_neighbours_are_looked_at_the_same_each_time(
+    record: Record, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, others = record.entity("枢纽"), sorted((record.entity(f"站{n}") for n in range(6)), key=lambda row: row.pk)
+    sentence = record.sentence(record.document())
+    for other in reversed(others):
+        record.statement(hub, "通往", other, [sentence])
+        record.statement(hub, "途经", other, [sentence])
+    monkeypatch.setattr(candidates, "NEIGHBOURS", 4)
+
+    assert candidates._neighbours([hub.pk]) == {hub.pk: {other.pk for other in others[:4]}}
+
+
 def test_what_the_project_already_asks_costs_no_more_queries(
     record: Record, project: Project, django_assert_max_num_queries: object
 ) -> None:

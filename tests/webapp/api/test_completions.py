@@ -75,7 +75,7 @@ def test_several_questions_are_answered_together_and_a_relation_can_be_asked_for
 
     assert [(row["entity"], row["relation"]) for row in first["candidates"]] == [(None, "到达")]
     assert (second["status"], second["candidates"]) == ("insufficient-evidence", [])
-    assert second["reason"] == "Too little is known of this relation: 1 examples; an estimate needs 2."
+    assert second["reason"] == "Too little is known of this relation: 1 example; an estimate needs 2."
 
 
 def test_while_nobody_answers_it_says_where_to_ask_again(
