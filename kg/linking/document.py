@@ -25,6 +25,13 @@ _SURNAMES = frozenset(
 )
 """Of those alive by far the most; only names that begin with one give a short form."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff .'’-]+")
+_TITLES = """
+    dr mr mrs ms sir lord lady dame prof professor doctor president king queen prince princess pope saint general
+    captain colonel major senator judge count countess duke duchess baron baroness emperor empress the van von
+"""
+_BEFORE_NAMES = frozenset(_TITLES.split())
+"""Words before a name that are no first name."""
 _TITLED = re.compile(
     r"([\u3400-\u9fff])(?:先生|女士|小姐|太太|夫人|老师|教授|博士|总统|总理|主席|总裁|董事长|经理|院士|将军|总|某|老)"
 )
@@ -46,6 +53,7 @@ class DocumentNames:
     pairs: dict[str, Known] = field(default_factory=dict)
     born: dict[str, str] = field(default_factory=dict)
     _short: dict[str, Known | None] = field(default_factory=dict)  # None where two people share it
+    _given: dict[str, Known | None] = field(default_factory=dict)  # the same of first names, which a surname outdoes
     _full: set[str] = field(default_factory=set)
 
     def note(self, text: str, named: Sequence[NamedEntity]) -> None:
@@ -68,7 +76,7 @@ class DocumentNames:
         if known is None:
             known = Known(kind, fold(text, kind), display_name(text))
             if kind is EntityType.PERSON and known.key not in self._full:
-                known = self._short.get(known.key) or self._titled(text) or known
+                known = self._short.get(known.key) or self._titled(text) or self._by_first_name(known.key) or known
         if known.type is EntityType.PERSON and (year := self.born.get(known.key)):
             return Known(known.type, known.key + DISTINCTION + year, known.name)
         return known
@@ -85,6 +93,8 @@ class DocumentNames:
         known = Known(EntityType.PERSON, key, shown)
         for short in shorts:
             self._short[short] = known if short not in self._short else None
+        if given := _first_name(shown, key):
+            self._given[given] = known if given not in self._given else None
 
     def to_record(self) -> dict[str, Any]:
         """As ``Document.names`` keeps it. Short forms are left out: ``meet`` gives them again."""
@@ -118,6 +128,9 @@ class DocumentNames:
             if short and short not in (known.key, fold(known.name)):
                 self.pairs[short] = known
 
+    def _by_first_name(self, key: str) -> Known | None:
+        return self._given.get(key) if key not in self._short else None
+
     def _titled(self, text: str) -> Known | None:
         found = _TITLED.fullmatch(fold(text))
         return self._short.get(found[1] + "*") if found else None
@@ -129,7 +142,7 @@ def _short_forms(shown: str, key: str) -> Iterable[str]:
         last = fold(shown.rsplit("·", 1)[1])
         if len(last) >= 2:
             yield last
-    elif shown.isascii():
+    elif _LATIN.fullmatch(shown):
         last = key.rsplit(" ", 1)[-1]
         if " " in key and len(last) >= 3:
             yield last
@@ -137,3 +150,10 @@ def _short_forms(shown: str, key: str) -> Iterable[str]:
         yield key[0] + "*"
         if len(key) <= 3 and key[1] not in _SURNAMES:
             yield key[1:]
+
+
+def _first_name(shown: str, key: str) -> str:
+    """The key of the first of several words of a Latin name, where it is a person's and no title or initial."""
+    first = key.partition(" ")[0]
+    is_one = " " in key and _LATIN.fullmatch(shown) and len(first) >= 3 and first not in _BEFORE_NAMES
+    return first if is_one and "." not in first else ""

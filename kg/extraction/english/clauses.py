@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction.english import words
-from kg.extraction.english.phrases import NOMINAL, Phrase, is_denied, low, noun_phrase, parts
+from kg.extraction.english.phrases import NOMINAL, Phrase, is_denied, is_name, low, noun_phrase, parts
 from kg.extraction.english.predicates import Predicate, governed, modality, predicate, under, weaker
+from kg.extraction.english.reported import reported
 from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
 from kg.models.statement import Modality
 
 CARRIED = 0.9
@@ -22,11 +24,12 @@ _CLAUSES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Oblique:
-    """What a preposition brings: "in Paris"."""
+    """What a preposition brings: "in Paris". ``first``: the head of the list that it stands in, itself if alone."""
 
     cases: tuple[int, ...]
     phrase: Phrase
     agent: bool = False
+    first: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,10 @@ def _clause(sentence: Sentence, head: int, verb: int) -> Clause | None:
     elif about.distance and tree.relations[head] == "conj" and not tree.among(head, "aux"):
         mode = weaker(mode, modality(tree, tree.heads[head]))
     subjects = tuple(phrase for place in about.heads if (phrase := noun_phrase(tree, place)))
-    objects = tuple(_objects(tree, head)) if verb == head else ()
+    objects = tuple(_objects(sentence, head)) if verb == head else ()
     if any(is_denied(tree, phrase) for phrase in (*subjects, *objects)) or _nobody(tree, about.heads):
         mode = Modality.NEGATED
-    speaker, mode = _reported(tree, head, mode)
+    speaker, mode = reported(tree, head, mode)
     return Clause(
         head,
         verb,
@@ -146,6 +149,10 @@ def _nobody(tree: Tree, heads: tuple[int, ...]) -> bool:
 def _is_passive(tree: Tree, head: int) -> bool:
     if any(tree.tokens[child].relation in ("aux:pass", "nsubj:pass") for child in tree.children[head]):
         return True
+    if tree.relations[head] == "conj" and not tree.among(head, "nsubj", "aux", "obj"):  # is owned by X and run by Y
+        above = any(tree.tokens[child].relation == "aux:pass" for child in tree.children[tree.heads[head]])
+        agents = (case for agent in tree.among(head, "obl") for case in tree.among(agent, "case"))
+        return above and any(low(tree, case) == "by" for case in agents)
     participle = tree.relations[head] in ("acl", "advcl") and tree.tokens[head].relation != "acl:relcl"
     return participle and low(tree, head).endswith(("ed", "en", "wn", "ught", "born", "uilt", "de", "ld", "pt"))
 
@@ -156,7 +163,7 @@ def _subject(sentence: Sentence, head: int) -> Found:
     own = [child for child in tree.among(head, "nsubj") if tree.tokens[child].relation != "nsubj:outer"]
     own = own or tree.among(head, "nsubj")
     if own:
-        return _own(tree, head, own[0])
+        return _own(sentence, head, own[0])
     return Found() if tree.heads[head] < 0 or tree.among(head, "expl", "csubj") else _shared(sentence, head)
 
 
@@ -175,17 +182,32 @@ def _shared(sentence: Sentence, head: int) -> Found:
         return Found()
     if base == "acl":
         bare = relation == "acl" and tree.pos(governor) in ("NOUN", "PROPN") and not tree.among(head, "mark")
-        return Found((governor,), "participle") if bare else Found()
+        return Found(_meant(sentence, governor), "participle") if bare else Found()
     above = sentence.subject(governor) if base == "advcl" else Found()
     return Found(above.heads, "participle", above.distance + 1)
 
 
-def _own(tree: Tree, head: int, subject: int) -> Found:
+def _meant(sentence: Sentence, noun: int) -> tuple[int, ...]:
+    """What a noun with a clause of its own stands for: Acme, of "Acme, a company based in Boston" or "Acme is a …"."""
+    tree = sentence.tree
+    above = tree.heads[noun]
+    if is_name(tree, noun):
+        return (noun,)
+    if tree.relations[noun] == "appos" and above >= 0 and is_name(tree, above):
+        return (above,)
+    is_said = tree.pos(noun) == "NOUN" and tree.among(noun, "cop") and not tree.among(noun, "case")
+    if is_said and modality(tree, noun) is Modality.ASSERTED:
+        return sentence.subject(noun).heads or (noun,)
+    return (noun,)
+
+
+def _own(sentence: Sentence, head: int, subject: int) -> Found:
+    tree = sentence.tree
     form = low(tree, subject)
     if form in words.EXPLETIVES:
         return Found()
     if form in words.RELATIVES and tree.tokens[head].relation == "acl:relcl" and tree.heads[head] >= 0:
-        return Found((tree.heads[head],), "relative")
+        return Found(_meant(sentence, tree.heads[head]), "relative")
     heads = [subject, *(child for child in _joined(tree, subject))]
     return Found(tuple(heads), "relative" if tree.tokens[head].relation == "acl:relcl" else "main")
 
@@ -204,8 +226,9 @@ def _is_participle(tree: Tree, head: int) -> bool:
     )
 
 
-def _objects(tree: Tree, head: int) -> Iterator[Phrase]:
+def _objects(sentence: Sentence, head: int) -> Iterator[Phrase]:
     """What the verb acts on, or what it says that its subject becomes."""
+    tree = sentence.tree
     own = tree.among(head, "obj")
     if tree.tokens[head].relation == "acl:relcl" and tree.heads[head] >= 0:
         relative = [child for child in own if low(tree, child) in words.RELATIVES]
@@ -220,7 +243,7 @@ def _objects(tree: Tree, head: int) -> Iterator[Phrase]:
             and low(tree, antecedent) not in words.CONTENT
             and not tree.among(head, "ccomp", "xcomp", "nsubj:pass", "obl")
         )
-        if gap and (phrase := noun_phrase(tree, antecedent)):
+        if gap and (phrase := noun_phrase(tree, _meant(sentence, antecedent)[0])):
             yield phrase
             return
     for child in own:
@@ -245,56 +268,20 @@ def _obliques(tree: Tree, head: int) -> Iterator[Oblique]:
         )
         if low(tree, child) in words.RELATIVES or any(low(tree, case) == "according" for case in cases):
             continue
-        agent = tree.tokens[child].relation == "obl:agent"
+        agent = tree.tokens[child].relation == "obl:agent" and [low(tree, case) for case in cases] == ["by"]
+        if (span := _range(tree, cases, child)) is not None:
+            yield Oblique(cases, span, first=child)
+            continue
         for phrase in parts(tree, child):
-            yield Oblique(cases, phrase, agent)
+            yield Oblique(cases, phrase, agent, child)
 
 
-def _reported(tree: Tree, head: int, mode: Modality) -> tuple[Phrase | None, Modality]:
-    """Whose words the clause is part of, and what that makes of them."""
-    at = head
-    while at >= 0:
-        if speaker := _according(tree, at):
-            return speaker, mode
-        governor = tree.heads[at]
-        above = tree.relations[at] in ("ccomp", "parataxis") and governor >= 0
-        if above and (verdict := _verdict(tree, governor)):
-            return _speaker(tree, governor), weaker(mode, verdict)
-        for child in tree.among(at, "parataxis"):
-            if (verdict := _verdict(tree, child)) and not tree.among(child, "obj", "ccomp"):
-                return _speaker(tree, child), weaker(mode, verdict)
-        if tree.relations[at] not in ("ccomp", "conj", "xcomp", "advcl", "acl", "parataxis"):
-            break
-        at = governor
-    return None, mode
-
-
-def _verdict(tree: Tree, verb: int) -> Modality | None:
-    """What a verb of saying or thinking makes of its clause; None for other verbs."""
-    form = low(tree, verb)
-    denied = modality(tree, verb) is Modality.NEGATED
-    if form in words.DENIALS:
-        return Modality.POSSIBLE if denied else Modality.NEGATED
-    if form in words.SAYING:
-        return Modality.POSSIBLE if denied else Modality.ASSERTED
-    if form in words.THINKING:
-        return Modality.NEGATED if denied else Modality.POSSIBLE
-    return None
-
-
-def _speaker(tree: Tree, verb: int) -> Phrase | None:
-    """Who says it; nobody where somebody "was told"."""
-    if tree.among(verb, "nsubj:pass"):
+def _range(tree: Tree, cases: tuple[int, ...], head: int) -> Phrase | None:
+    """From when until when: "1998 and 2009", of "between 1998 and 2009"."""
+    name = tree.name(head)
+    if [low(tree, case) for case in cases] != ["between"] or name is None or name[2] is not EntityType.TIME:
         return None
-    for child in tree.among(verb, "nsubj"):
-        phrase = noun_phrase(tree, child)
-        if phrase and low(tree, child) not in ("it", "they", "you", "we", "i"):
-            return phrase
-    return None
-
-
-def _according(tree: Tree, head: int) -> Phrase | None:
-    for child in tree.among(head, "obl"):
-        if any(low(tree, case) == "according" for case in tree.among(child, "case")):
-            return noun_phrase(tree, child)
+    for child in tree.among(head, "conj"):
+        if (last := tree.name(child)) and last[2] is EntityType.TIME:
+            return Phrase(head, name[0], last[1], EntityType.TIME)
     return None

@@ -4,14 +4,17 @@ Invariant as of ``kg.extraction.mentions``: in order of (start, -end, type); tho
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
-from kg.extraction.english import values
-from kg.extraction.parse import NamedEntity, Parse
+from kg.extraction.english import values, words
+from kg.extraction.parse import NamedEntity, Parse, Token
 from kg.models.entity import EntityType
 
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{2,60})[”\"]")
 _SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 _JUNK = re.compile(r"[\W\d_]*")
+_HYPHENS = ("-", "‐", "‑")
+_KINDS = ((words.ORGANIZATION_NOUNS, EntityType.ORGANISATION), (words.PERSON_NOUNS, EntityType.PERSON))
 _HEADLINE = 2
 """Words that begin with capitals from which a quoted phrase is a title rather than what somebody says."""
 
@@ -30,7 +33,7 @@ def find(parse: Parse) -> list[NamedEntity]:
     inside = [(entity.start, entity.end) for entity in times + works]
     named = [
         entity
-        for entity in parse.entities
+        for entity in (*(_whole(parse, entity) for entity in parse.entities), *_told(parse))
         if 0 <= entity.start < entity.end <= len(text)
         and not _JUNK.fullmatch(text[entity.start : entity.end])
         and not any(start <= entity.start and entity.end <= end for start, end in inside)
@@ -38,10 +41,58 @@ def find(parse: Parse) -> list[NamedEntity]:
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
 
 
+def _whole(parse: Parse, entity: NamedEntity) -> NamedEntity:
+    """The name to its end, where the model breaks it off at a hyphen: Irène Joliot-Curie."""
+    if not parse.text.startswith(_HYPHENS, entity.end):
+        return entity
+    end, inside = entity.end, set()
+    for index, token in enumerate(parse.tokens):
+        if entity.start <= token.start < end:
+            inside.add(index)
+        elif inside and token.start == end and (token.relation in ("flat", "punct") and token.head in inside):
+            end, inside = token.end, inside | {index}
+    return NamedEntity(entity.start, end if parse.text[end - 1].isalnum() else entity.end, entity.type)
+
+
+def _told(parse: Parse) -> Iterator[NamedEntity]:
+    """Names that the model missed and the text explains: Acme Robotics, a company; Globex Corporation."""
+    taken = [(entity.start, entity.end) for entity in parse.entities]
+    for index, token in enumerate(parse.tokens):
+        if not token.form[:1].isupper() or token.pos not in ("PROPN", "NOUN"):
+            continue
+        first = index
+        while first and _is_capital_part(parse.tokens, first - 1, index):
+            first -= 1
+        start, end = parse.tokens[first].start, token.end
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            continue
+        ends_as_company = first < index and token.form.casefold().strip(".") in words.COMPANIES
+        kind = EntityType.ORGANISATION if ends_as_company else _explained(parse.tokens, index)
+        if kind and (first < index or token.pos == "PROPN"):
+            yield NamedEntity(start, end, kind)
+
+
+def _is_capital_part(tokens: Sequence[Token], index: int, head: int) -> bool:
+    """Whether a word is part of the name that ``head`` ends."""
+    token = tokens[index]
+    belongs = token.relation in ("compound", "amod", "flat") and index < token.head <= head
+    return belongs and token.form[:1].isupper() and tokens[index + 1].form[:1].isupper()
+
+
+def _explained(tokens: Sequence[Token], index: int) -> EntityType | None:
+    """What a noun beside a name says that it is: a company, an engineer."""
+    for token in tokens:
+        if token.head == index and token.relation == "appos":
+            for nouns, kind in _KINDS:
+                if token.form in nouns:
+                    return kind
+    return None
+
+
 def _is_title(quoted: str) -> bool:
     """Capitals on all words but the small ones, and no full stop at the end."""
-    words = quoted.strip(" ,").split()
-    big = [word for word in words if word.casefold() not in _SMALL]
+    parts = quoted.strip(" ,").split()
+    big = [word for word in parts if word.casefold() not in _SMALL]
     return (
         len(big) >= _HEADLINE and all(word[0].isupper() or word[0].isdigit() for word in big) and quoted[-1] not in ".?"
     )

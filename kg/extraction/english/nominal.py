@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.english import values, words
 from kg.extraction.english.clauses import Clause, Sentence
-from kg.extraction.english.phrases import Phrase, listed, low, noun_phrase
+from kg.extraction.english.phrases import Phrase, common_phrase, is_name, is_plural, listed, low, noun_phrase, parts
+from kg.extraction.english.predicates import Predicate
 from kg.extraction.english.registry import Draft, rule
 from kg.extraction.parse import Argument, Span
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
+from kg.models.statement import Modality
 
 
 def _copular(sentence: Sentence) -> Iterator[tuple[Clause, Phrase]]:
@@ -35,7 +37,7 @@ def copula(sentence: Sentence) -> Iterator[Draft]:
     for clause, phrase in _copular(sentence):
         said = clause.predicate
         for subject in clause.subjects:
-            if _belongs(tree, subject.head) is None or not phrase.named:
+            if _belongs(tree, subject.head) is None or not phrase.is_name:
                 yield Draft(subject, said.text, said.spans, phrase, clause.doubt, clause)
     for clause in sentence.clauses:
         cases = tree.among(clause.head, "case")
@@ -53,17 +55,17 @@ def copula_role(sentence: Sentence) -> Iterator[Draft]:
     tree = sentence.tree
     for clause, phrase in _copular(sentence):
         for subject in clause.subjects:
-            if (owner := _belongs(tree, phrase.head)) and (subject.named or subject.pronoun):
+            if (owner := _belongs(tree, phrase.head)) and (subject.is_name or subject.pronoun):
                 yield _role(tree, owner, phrase.head, subject, clause)
             if (owner := _belongs(tree, subject.head)) and (
-                phrase.named or phrase.is_time or tree.pos(phrase.head) == "NUM"
+                phrase.is_name or phrase.is_time or tree.pos(phrase.head) == "NUM"
             ):
                 yield _role(tree, owner, subject.head, phrase, clause)
     for clause in sentence.clauses:
         if low(tree, clause.head) in words.NAMING and clause.objects:
             for subject in clause.subjects:
                 for object_ in clause.objects:
-                    if (owner := _belongs(tree, object_.head)) and (subject.named or subject.pronoun):
+                    if (owner := _belongs(tree, object_.head)) and (subject.is_name or subject.pronoun):
                         yield _role(tree, owner, object_.head, subject, clause)
 
 
@@ -78,7 +80,7 @@ def _belongs(tree: Tree, head: int) -> Phrase | None:
             owner = noun_phrase(tree, child)
         else:
             continue
-        if owner and (owner.named or owner.pronoun):
+        if owner and (owner.is_name or owner.pronoun):
             return owner
     return _before(tree, head)
 
@@ -123,22 +125,91 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
     for name, noun in _beside(tree):
         if owner := _belongs(tree, noun.head):
             yield _role(tree, owner, noun.head, name, None)
-        elif noun.first < noun.last or tree.among(noun.head, "det"):
-            yield Draft(name, "is", (), noun)
+        elif not is_plural(low(tree, noun.head)) and (noun.first < noun.last or tree.among(noun.head, "det")):
+            yield Draft(name, _is_or_was(tree, noun), (), noun)
+
+
+def _is_or_was(tree: Tree, noun: Phrase) -> str:
+    before = {low(tree, child) for child in tree.among(noun.head, "advmod")}
+    return "was" if before & words.BEFORE_NOW else "is"
 
 
 def _beside(tree: Tree) -> Iterator[tuple[Phrase, Phrase]]:
-    """A name and a common noun of which one explains the other."""
+    """A name and a common noun of which one explains the other; of several names that explain a noun, each."""
     for index in range(len(tree)):
-        if tree.relations[index] != "appos" or tree.heads[index] < 0:
+        head = tree.heads[index]
+        if tree.relations[index] != "appos" or head < 0 or is_name(tree, head) is is_name(tree, index):
             continue
-        first, second = noun_phrase(tree, tree.heads[index]), noun_phrase(tree, index)
-        if first is None or second is None:
+        name, noun = (head, index) if is_name(tree, head) else (index, head)
+        said = common_phrase(tree, noun) if tree.pos(noun) == "NOUN" else None
+        if said and not said.is_time:
+            several = name == index and is_plural(low(tree, noun))
+            phrases = list(parts(tree, name))
+            yield from ((phrase, said) for phrase in (phrases if several else phrases[:1]))
+
+
+@rule(
+    "en-position",
+    _("English: what somebody is, and where"),
+    "Curie was professor at the Sorbonne → Curie | professor at | Sorbonne",
+    0.75,
+)
+def position(sentence: Sentence) -> Iterator[Draft]:
+    """Holm, an engineer at Ericsson, → (Holm, engineer at, Ericsson); Ulm is a city in Baden → (Ulm, is in, Baden)"""
+    tree = sentence.tree
+    for clause, phrase in _copular(sentence):
+        yield from (draft for subject in clause.subjects for draft in _where(tree, subject, phrase.head, clause))
+    for clause in sentence.clauses:
+        if low(tree, clause.head) in words.NAMING and not clause.is_copular:
+            for subject in clause.subjects:
+                for object_ in clause.objects:
+                    yield from _where(tree, subject, object_.head, clause)
+    for name, noun in _beside(tree):
+        yield from _where(tree, name, noun.head, None)
+
+
+def _where(tree: Tree, holder: Phrase, noun: int, clause: Clause | None) -> Iterator[Draft]:
+    """What the nouns that a preposition other than "of" joins to ``noun``, or to an "of …" after it, make of it."""
+    if tree.pos(noun) != "NOUN" or tree.name(noun) or not (holder.is_name or holder.pronoun):
+        return
+    person = holder.type is EntityType.PERSON or low(tree, holder.head) in words.HE | words.SHE
+    for child in _joined_to(tree, noun):
+        cases = tuple(case for case in tree.among(child, "case") if case < child)
+        if not cases or low(tree, cases[0]) in ("of", "by", "as", "like", "including", "than", "for"):
             continue
-        if first.named and not second.named and tree.pos(second.head) == "NOUN":
-            yield first, second
-        elif second.named and not first.named and tree.pos(first.head) == "NOUN":
-            yield second, first
+        for where in parts(tree, child):
+            is_place = where.type is EntityType.PLACE and low(tree, cases[0]) in words.PLACE_CASES
+            if not where.named or (not person and not is_place):
+                continue
+            said = _office(tree, noun, cases) if person else _there(tree, clause, cases)
+            denied = clause.predicate.text + " " if person and clause and clause.modality is Modality.NEGATED else ""
+            yield Draft(holder, denied + said.text if person else _being(said, clause), said.spans, where, 1.0, clause)
+
+
+def _joined_to(tree: Tree, noun: int) -> Iterator[int]:
+    for child in tree.among(noun, "nmod"):
+        if child > noun:
+            yield child
+            if any(low(tree, case) == "of" for case in tree.among(child, "case")) and not tree.name(child):
+                yield from (below for below in tree.among(child, "nmod") if below > child)
+
+
+def _office(tree: Tree, noun: int, cases: tuple[int, ...]) -> Predicate:
+    """What somebody is, without what only praises it: "professor at" of "first female professor at"."""
+    kept = [i for i in tree.among(noun, "compound") if i < noun and not tree.name(i)]
+    kept += [i for i in tree.among(noun, "amod") if low(tree, i) in words.RANKS]
+    kept += [below for i in kept for below in tree.among(i, "amod", "compound") if below < i]
+    of = [i for i in tree.among(noun, "nmod") if noun < i < cases[0]]
+    kept += [i for child in of for i in (*tree.among(child, "case"), child)]
+    return Predicate(tuple(sorted({*kept, noun, *cases})), tree)
+
+
+def _there(tree: Tree, clause: Clause | None, cases: tuple[int, ...]) -> Predicate:
+    return clause.predicate.plus(*cases) if clause and clause.is_copular else Predicate(cases, tree)
+
+
+def _being(said: Predicate, clause: Clause | None) -> str:
+    return said.text if clause and clause.is_copular else f"is {said.text}"
 
 
 @rule("en-title", _("English: a title before a name"), "Apple CEO Tim Cook → Apple | CEO | Tim Cook", 0.75)
@@ -173,7 +244,7 @@ def possessive(sentence: Sentence) -> Iterator[Draft]:
         if owners and nouns:
             own = low(tree, owners[0]) in words.POSSESSIVES
             owner = _own(owners[0]) if own else noun_phrase(tree, owners[0])
-            if owner and owners[0] < nouns[-1] < index and (owner.named or owner.pronoun):
+            if owner and owners[0] < nouns[-1] < index and (owner.is_name or owner.pronoun):
                 yield _role(tree, owner, nouns[-1], name, None)
 
 

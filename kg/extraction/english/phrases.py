@@ -24,7 +24,10 @@ _WITHIN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens ``first`` to ``last`` (inclusive) around ``head``. ``pronoun``: it stands for something else."""
+    """Tokens ``first`` to ``last`` (inclusive) around ``head``. ``pronoun``: it stands for something else.
+
+    ``proper``: it is written as a name, whether or not the model saw that it is one.
+    """
 
     head: int
     first: int
@@ -32,11 +35,17 @@ class Phrase:
     type: EntityType = EntityType.CONCEPT
     named: bool = False
     pronoun: bool = False
+    proper: bool = False
 
     @property
     def is_time(self) -> bool:
         """Whether it says when."""
         return self.type is EntityType.TIME
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it names something, for the model or by its capitals."""
+        return self.named or self.proper
 
 
 def low(tree: Tree, index: int) -> str:
@@ -45,12 +54,20 @@ def low(tree: Tree, index: int) -> str:
 
 
 def noun_phrase(tree: Tree, head: int) -> Phrase | None:
-    """The phrase of ``head``; None when it names nothing. A personal pronoun is a phrase that has to be resolved."""
+    """The phrase of ``head``; None when it names nothing. A personal pronoun is a phrase that has to be resolved.
+
+    Where a name explains the noun ("its director, Sofia Almeida"), the name.
+    """
+    name = bearer(tree, head)
+    return common_phrase(tree, head if name is None else name)
+
+
+def common_phrase(tree: Tree, head: int) -> Phrase | None:
+    """The phrase of ``head`` itself, also where a name beside it says who or what it is."""
     form = low(tree, head)
     if name := tree.name(head):
-        return Phrase(head, *name, named=name[2] is not EntityType.TIME)
-    if bearer := _bearer(tree, head):
-        return bearer
+        named = name[2] is not EntityType.TIME
+        return Phrase(head, *name, named=named, proper=named)
     if tree.pos(head) == "PRON":
         return Phrase(head, head, head, pronoun=True) if form in words.PERSONAL else None
     if tree.pos(head) not in NOMINAL or (form in words.EMPTY and not tree.children[head]):
@@ -65,19 +82,42 @@ def noun_phrase(tree: Tree, head: int) -> Phrase | None:
         first += 1
     while last > head and tree.pos(last) in ("ADP", "PUNCT", "PART"):
         last -= 1
-    phrase = Phrase(head, first, last)
+    phrase = Phrase(head, first, last, proper=is_name(tree, head))
     if tree.tokens[last].end - tree.tokens[first].start > MAX_CHARACTERS or (first == last and form in words.EMPTY):
         return None
     return phrase if tree.pos(head) not in ("ADJ", "DET") or first < last else None
 
 
-def _bearer(tree: Tree, head: int) -> Phrase | None:
-    """The name directly after a description of it stands for both: the physician Yang Buwei."""
-    name = tree.name(head + 1) if head + 1 < len(tree) else None
-    if name and name[0] == head + 1 and name[2] is not EntityType.TIME:
-        for child in tree.among(head, "appos", "flat"):
-            if name[0] <= child <= name[1]:
-                return Phrase(child, *name, named=True)
+def is_name(tree: Tree, index: int) -> bool:
+    """Whether a word belongs to a name: for the model, or by its capitals."""
+    if name := tree.name(index):
+        return name[2] is not EntityType.TIME
+    if tree.pos(index) != "NOUN" or index == 0 or not is_capital(tree, index) or tree.form(index).isupper():
+        return tree.pos(index) == "PROPN"
+    return low(tree, index) not in words.PERSON_NOUNS | words.KIN | words.ORGANIZATION_NOUNS
+
+
+def is_capital(tree: Tree, index: int) -> bool:
+    """Whether a word begins with a capital, as names do."""
+    return tree.form(index)[:1].isupper()
+
+
+def is_plural(form: str) -> bool:
+    """Whether a common noun looks like several things."""
+    return (form.endswith("s") and not form.endswith(("ss", "us", "is"))) or form in words.PLURALS
+
+
+def bearer(tree: Tree, head: int) -> int | None:
+    """The head of the name that a common noun stands for: the physicist Yang Buwei; its director, Sofia Almeida.
+
+    None where several things are named one by one behind it: three children: Byron, Anne and Ralph.
+    """
+    if tree.pos(head) != "NOUN" or is_name(tree, head):
+        return None
+    for child in tree.among(head, "appos", "flat"):
+        if child > head and is_name(tree, child):
+            beside = all(tree.heads[i] == child or i == child for i in range(head + 1, child))
+            return child if beside or not is_plural(low(tree, head)) else None
     return None
 
 
@@ -90,11 +130,13 @@ def _kept(tree: Tree, head: int) -> set[int]:
         allowed = _BEFORE if child < head else _AFTER
         if relation not in allowed and base not in allowed:
             continue
-        if child > head and base == "nmod" and not _is_of(tree, child):
+        if child > head and base == "nmod" and not (_is_of(tree, child) or _is_of_name(tree, head, child)):
             continue
         if child > head and relation in ("nmod:unmarked", "nmod:poss"):
             continue
         kept |= _inner(tree, child)
+        if child > head and base == "nmod" and (name := bearer(tree, child)) is not None:
+            kept |= _inner(tree, name)  # the child of the poet Lord Byron
     return kept
 
 
@@ -111,6 +153,17 @@ def _inner(tree: Tree, head: int) -> set[int]:
 
 def _is_of(tree: Tree, index: int) -> bool:
     return any(low(tree, child) == "of" for child in tree.among(index, "case"))
+
+
+def _is_of_name(tree: Tree, head: int, index: int) -> bool:
+    """Whether it is the rest of a name: Physics, of "Nobel Prize in Physics"."""
+    cases = [low(tree, case) for case in tree.among(index, "case")]
+    return cases in (["in"], ["for"]) and index == head + 2 and is_title(tree, head) and is_title(tree, index)
+
+
+def is_title(tree: Tree, index: int) -> bool:
+    """Whether a word is of a name that the model did not see."""
+    return is_capital(tree, index) and tree.name(index) is None and tree.pos(index) in ("NOUN", "PROPN")
 
 
 def _joins(tree: Tree, index: int) -> bool:
@@ -134,7 +187,9 @@ def parts(tree: Tree, head: int) -> Iterator[Phrase]:
 def listed(tree: Tree, head: int) -> Iterator[int]:
     """``head`` and the heads of what "and" or a comma joins to it."""
     yield head
-    for child in tree.among(head, "conj"):
+    name = bearer(tree, head)
+    joined = tree.among(head, "conj") + (tree.among(name, "conj") if name is not None else [])
+    for child in joined:
         if tree.pos(child) in NOMINAL and not tree.among(child, "nsubj", "cop"):
             yield from listed(tree, child)
 

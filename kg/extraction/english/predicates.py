@@ -29,8 +29,9 @@ class Predicate:
 
     @property
     def text(self) -> str:
-        """As it reads in the sentence, without what stands between its words."""
-        return " ".join(self.tree.text[span.start : span.end] for span in self.spans)
+        """As it reads in the sentence, without what stands between its words and the capital of the first one."""
+        text = " ".join(self.tree.text[span.start : span.end] for span in self.spans)
+        return text[:1].lower() + text[1:] if self.tokens[:1] == (0,) else text
 
     def plus(self, *tokens: int) -> "Predicate":
         """With more words: the preposition of what follows."""

@@ -67,9 +67,10 @@ def _qualifiers(tree: Tree, clause: Clause, draft: Draft) -> Iterator[Qualifier]
     """When and where, from what goes with the clause's verb."""
     seen = set()
     sides = {side.head for side in (draft.subject, draft.object) if isinstance(side, Phrase)}
+    lists = {oblique.first for oblique in clause.obliques if oblique.phrase.head in sides | {draft.used}}
     for oblique in clause.obliques:
         phrase = oblique.phrase
-        if phrase.head == draft.used or phrase.head in sides:
+        if phrase.head == draft.used or phrase.head in sides or oblique.first in lists:
             continue
         role = _role(tree, phrase, {low(tree, case) for case in oblique.cases})
         if role and role not in seen:
@@ -82,7 +83,7 @@ def _qualifiers(tree: Tree, clause: Clause, draft: Draft) -> Iterator[Qualifier]
 
 
 def _role(tree: Tree, phrase: Phrase, cases: set[str]) -> QualifierRole | None:
-    if phrase.is_time:
+    if phrase.is_time or (low(tree, phrase.head) in words.CALENDAR and cases & words.TIME_CASES):
         return QualifierRole.TIME
     if phrase.type is EntityType.PLACE and cases & words.PLACE_CASES:
         return QualifierRole.PLACE

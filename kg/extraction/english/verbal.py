@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.english import words
 from kg.extraction.english.clauses import Clause, Oblique, Sentence
-from kg.extraction.english.phrases import low
+from kg.extraction.english.phrases import low, parts
 from kg.extraction.english.predicates import Predicate
 from kg.extraction.english.registry import Draft, rule
 
@@ -48,8 +48,7 @@ def passive_agent(sentence: Sentence) -> Iterator[Draft]:
             continue
         verb = Predicate(_own_words(sentence, clause), tree)
         for agent in clause.obliques:
-            by = agent.agent or [low(tree, case) for case in agent.cases] == ["by"]
-            if not by or agent.phrase.is_time:
+            if not _is_agent(sentence, clause, agent) or agent.phrase.is_time:
                 continue
             for subject in clause.subjects:
                 yield Draft(agent.phrase, verb.text, verb.spans, subject, clause.doubt, clause, agent.phrase.head)
@@ -77,13 +76,17 @@ def verb_preposition(sentence: Sentence) -> Iterator[Draft]:
     for clause in sentence.clauses:
         if clause.is_copular and tree.pos(clause.head) not in ("ADJ", "VERB"):
             continue
+        if low(tree, clause.head) in words.SAYING and tree.among(clause.head, "ccomp"):
+            continue  # said on Tuesday: what counts is what was said
         told = bool(clause.objects) or any(other.cases and not other.phrase.is_time for other in clause.obliques)
         for oblique in clause.obliques:
             if not oblique.cases or oblique.cases[0] < clause.verb or _is_agent(sentence, clause, oblique):
                 continue
             if oblique.phrase.is_time and told and low(tree, clause.head) not in words.LIFE:
                 continue
-            if (clause.objects and not oblique.phrase.named) or low(tree, oblique.phrase.head) in words.IDIOMS:
+            if _is_light(sentence, clause) or (told and low(tree, oblique.phrase.head) in words.CALENDAR):
+                continue  # has in Hamburg, bought in May
+            if (clause.objects and not oblique.phrase.is_name) or low(tree, oblique.phrase.head) in words.IDIOMS:
                 continue
             said = clause.predicate.plus(*oblique.cases)
             if clause.is_copular:
@@ -95,6 +98,41 @@ def verb_preposition(sentence: Sentence) -> Iterator[Draft]:
 
 def _is_agent(sentence: Sentence, clause: Clause, oblique: Oblique) -> bool:
     return oblique.agent or (clause.passive and [low(sentence.tree, case) for case in oblique.cases] == ["by"])
+
+
+def _is_light(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the verb says little without its object, a common noun: has offices, opened an investigation."""
+    return low(sentence.tree, clause.head) in words.LIGHT and any(
+        not phrase.is_name and sentence.tree.pos(phrase.head) == "NOUN" for phrase in clause.objects
+    )
+
+
+@rule(
+    "en-light-verb",
+    _("English: a verb with its noun, a preposition and what it brings"),
+    "Siemens has offices in Berlin → Siemens | has offices in | Berlin",
+    0.7,
+)
+def light_verb(sentence: Sentence) -> Iterator[Draft]:
+    """She holds a doctorate from Lund University. → (She, holds doctorate from, Lund University)"""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        if clause.is_copular or clause.passive or not _is_light(sentence, clause):
+            continue
+        noun = clause.objects[0].head
+        brought = [(oblique.cases, oblique.phrase) for oblique in clause.obliques]
+        for child in tree.among(noun, "nmod"):
+            cases = tuple(case for case in tree.among(child, "case") if case < child)
+            if [low(tree, case) for case in cases] not in ([], ["of"], ["by"]):
+                brought += [(cases, phrase) for phrase in parts(tree, child)]
+        for cases, phrase in brought:
+            if not cases or cases[0] < noun or not phrase.is_name:
+                continue
+            amount = [i for i in tree.among(noun, "nummod") if i < noun]
+            amount += [i for number in amount for i in tree.among(number, "compound")]
+            said = clause.predicate.plus(*amount, noun, *cases)
+            for subject in clause.subjects:
+                yield Draft(subject, said.text, said.spans, phrase, clause.doubt, clause, phrase.head)
 
 
 @rule(

@@ -66,6 +66,15 @@ NAMING = listed(
     "make made title titled entitle entitled turn turned"
 )
 """Verbs with a noun that says what somebody or something becomes or is called."""
+LIGHT = listed(
+    """
+    have has had having hold holds held holding take takes took taking taken make makes made making give gives gave
+    giving given open opens opened opening sign signs signed signing enter enters entered play plays played form forms
+    formed do does did establish establishes established maintain maintains maintained receive receives received win
+    wins won earn earns earned obtain obtains obtained
+    """
+)
+"""Verbs that say little without their object: has offices in, signed a contract with."""
 LIFE = listed(
     "born died founded established created opened launched built formed incorporated released published married "
     "abolished dissolved"
@@ -93,6 +102,17 @@ EMPTY = listed(
 CONTENT = listed("time day reason fact way place moment year idea thing")
 """Nouns that a relative clause without a pronoun tells the content of: the day he came."""
 
+PLURALS = listed("people children men women")
+RANKS = listed(
+    "former acting deputy vice honorary chief senior junior associate assistant general executive managing founding"
+    " visiting emeritus adjunct full lead principal late"
+)
+"""Adjectives that are part of what somebody is: former director, visiting professor."""
+BEFORE_NOW = listed("formerly once previously originally")
+CALENDAR = listed(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday"
+)
 PLACE_CASES = listed("in at on near within inside outside across throughout around along beside above below off")
 TIME_CASES = listed("in on at during since until till by before after from between around circa through throughout for")
 ORGANIZATION_NOUNS = listed(
@@ -116,6 +136,24 @@ PLACE_NOUNS = listed(
     area nation port valley continent ocean sea
     """
 )
+COMPANIES = listed(
+    """
+    corporation corp inc incorporated ltd limited llc plc gmbh ag nv company co group holdings holding systems
+    technologies technology airlines airways motors partners industries electronics pharmaceuticals pharma
+    entertainment pictures records foods energy software robotics analytics labs laboratories networks media aerospace
+    semiconductor semiconductors automotive ventures capital solutions services enterprises brothers studios games
+    """
+)
+"""Last words of names of companies, which the text leaves out after the first time."""
+BUSINESS = listed(
+    """
+    acquired acquire acquires acquiring employs employ employed employing bought buys buy sold sell sells own owns owned
+    develops manufactures manufactured produces hired hires merged merge merges invested invests listed headquartered
+    launched launches sponsored sponsors operates offices employees subsidiary competitors revenue customers
+    shareholders chairman ceo executive director
+    """
+)
+"""Words of predicates that ask for an organization rather than for a place."""
 IDIOMS = listed(
     """
     hand contrast addition fact general particular course respect order result attempt part case terms way basis sense
@@ -123,6 +161,9 @@ IDIOMS = listed(
     """
 )
 """Nouns that a preposition makes an adverb of: on the other hand, in fact."""
+TITLES = listed("dr prof professor doctor general captain colonel major senator judge justice saint st rev bishop chef")
+MALE_KIN = listed("husband son father brother uncle grandfather nephew grandson stepfather actor businessman")
+FEMALE_KIN = listed("wife daughter mother sister aunt grandmother niece granddaughter stepmother actress widow")
 MALE_TITLES = listed("mr sir king prince lord emperor president duke count father pope baron")
 FEMALE_TITLES = listed("mrs ms miss queen princess lady empress duchess countess mother dame baroness")
 MALE_NAMES = listed(

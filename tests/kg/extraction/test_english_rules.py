@@ -168,6 +168,70 @@ CASES = {
         parse("Apple/PROPN/nsubj>2 began/VERB/root>0 to/PART/mark>4 build/VERB/xcomp>2 phones/NOUN/obj>4", ORG="Apple"),
         [("Apple", "began to build", "phones", "control")],
     ),
+    "a verb that says little without its noun": (
+        parse(
+            "Siemens/PROPN/nsubj>2 has/VERB/root>0 offices/NOUN/obj>2 in/ADP/case>5 Bonn/PROPN/obl>2 and/CCONJ/cc>7"
+            " Ulm/PROPN/conj>5",
+            ORG="Siemens",
+            LOC="Bonn|Ulm",
+        ),
+        [
+            ("Siemens", "has", "offices", "subject-verb-object"),
+            ("Siemens", "has offices in", "Bonn", "light-verb"),
+            ("Siemens", "has offices in", "Ulm", "light-verb"),
+        ],
+    ),
+    "what somebody becomes, and where": (
+        parse(
+            "Curie/PROPN/nsubj>2 became/VERB/root>0 the/DET/det>6 first/ADJ/amod>6 female/ADJ/amod>6"
+            " professor/NOUN/obj>2 at/ADP/case>9 the/DET/det>9 Sorbonne/PROPN/nmod>6",
+            PER="Curie",
+            ORG="Sorbonne",
+        ),
+        [
+            ("Curie", "became", "first female professor", "subject-verb-object"),
+            ("Curie", "professor at", "Sorbonne", "position"),
+        ],
+    ),
+    "a thing is where what it is is": (
+        parse(
+            "Ulm/PROPN/nsubj>4 is/AUX/cop>4 a/DET/det>4 city/NOUN/root>0 of/ADP/case>6 spires/NOUN/nmod>4"
+            " in/ADP/case>8 Swabia/PROPN/nmod>6",
+            LOC="Ulm|Swabia",
+        ),
+        [("Ulm", "is", "city of spires", "copula"), ("Ulm", "is in", "Swabia", "position")],
+    ),
+    "what an apposition or a predicate noun tells is told of the name": (
+        parse(
+            "Acme/PROPN/nsubj>9 ,/PUNCT/punct>4 a/DET/det>4 company/NOUN/appos>1 based/VERB/acl>4 in/ADP/case>7"
+            " Bonn/PROPN/obl>5 is/AUX/cop>9 supplier/NOUN/root>0 hired/VERB/acl>9 by/ADP/case>12 Krupp/PROPN/obl>10",
+            ORG="Acme|Krupp",
+            LOC="Bonn",
+        ),
+        [
+            ("Acme", "based in", "Bonn", "verb-preposition"),
+            ("Acme", "is", "company", "apposition"),
+            ("Acme", "is", "supplier", "copula"),
+            ("Krupp", "hired", "Acme", "passive-agent"),
+        ],
+    ),
+    "a name after a comma explains its noun": (
+        parse(
+            "Its/PRON/nmod:poss>3 chief/ADJ/amod>3 executive/NOUN/nsubj>8 ,/PUNCT/punct>5 Sofia/PROPN/appos>3"
+            " Almeida/PROPN/flat>5 ,/PUNCT/punct>5 praised/VERB/root>0 Berlin/PROPN/obj>8",
+            PER="Sofia Almeida",
+            LOC="Berlin",
+        ),
+        [("Sofia Almeida", "praised", "Berlin", "subject-verb-object")],
+    ),
+    "a passive goes on": (
+        parse(
+            "Osram/PROPN/nsubj:pass>3 is/AUX/aux:pass>3 owned/VERB/root>0 by/ADP/case>5 Siemens/PROPN/obl>3"
+            " and/CCONJ/cc>7 run/VERB/conj>3 by/ADP/case>9 Krupp/PROPN/obl>7",
+            ORG="Osram|Siemens|Krupp",
+        ),
+        [("Siemens", "owned", "Osram", "passive-agent"), ("Krupp", "run", "Osram", "passive-agent")],
+    ),
     "dates in brackets after a name": (
         parse(
             "Ada/PROPN/nsubj>8 Lovelace/PROPN/flat>1 (/PUNCT/punct>4 1815/NUM/nmod:unmarked>1 –/PUNCT/punct>6"

@@ -90,3 +90,15 @@ def test_a_name_after_a_birth_year_is_that_person() -> None:
     names = noted(("李明（1950－）是物理学家。", "李明", PERSON))
     assert names.resolve("李明", PERSON).key == "李明␟1950"
     assert DocumentNames.from_record(names.to_record()).resolve("李明", PERSON).key == "李明␟1950"
+
+
+def test_a_first_name_means_the_one_person_who_has_it_and_a_surname_goes_before() -> None:
+    marie, max_ = ("Marie Curie was born.", "Marie Curie", PERSON), ("Max Marie wrote.", "Max Marie", PERSON)
+    joliot = ("Irène Joliot-Curie won.", "Irène Joliot-Curie", PERSON)
+
+    assert noted(marie, joliot).resolve("Marie", PERSON).name == "Marie Curie"
+    assert noted(marie, joliot).resolve("Irène", PERSON).name == "Irène Joliot-Curie"
+    assert noted(marie).resolve("Marie", PLACE).name == "Marie"
+    assert noted(marie, ("Marie Stopes left.", "Marie Stopes", PERSON)).resolve("Marie", PERSON).name == "Marie"
+    assert noted(marie, max_).resolve("Marie", PERSON).name == "Max Marie"
+    assert noted(("Dr. Strange left.", "Dr. Strange", PERSON)).resolve("Dr.", PERSON).name == "Dr"

@@ -1,0 +1,122 @@
+"""What the parser habitually mistakes is mended before the rules read it; other trees stay as they are."""
+
+import pytest
+
+from kg.extraction import mentions
+from kg.extraction.english.mending import mended
+from kg.extraction.parse import Parse
+from tests.fixtures.english import parse
+
+
+def changes(parsed: Parse) -> dict[str, tuple[str, str, str]]:
+    """Word → part of speech, relation and head, of the words that are mended."""
+    after = mended(parsed, mentions.find(parsed)).tokens
+    return {
+        token.form: (token.pos, token.relation, after[token.head].form if token.head >= 0 else "")
+        for token, before in zip(after, parsed.tokens, strict=True)
+        if token != before
+    }
+
+
+CASES = {
+    "a name and its noun are one subject": (
+        parse(
+            "Her/PRON/nmod:poss>2 daughter/NOUN/nsubj>4 Irène/PROPN/nsubj>4 won/VERB/root>0 prizes/NOUN/obj>4",
+            PER="Irène",
+        ),
+        {"Irène": ("PROPN", "appos", "daughter")},
+    ),
+    "so they are between commas": (
+        parse(
+            "Its/PRON/nmod:poss>2 head/NOUN/nsubj>6 ,/PUNCT/punct>2 Almeida/PROPN/nsubj>6 ,/PUNCT/punct>2"
+            " left/VERB/root>0",
+            PER="Almeida",
+        ),
+        {"Almeida": ("PROPN", "appos", "head")},
+    ),
+    "and behind a preposition, where the noun becomes the agent": (
+        parse(
+            "Osram/PROPN/nsubj:pass>3 was/AUX/aux:pass>3 founded/VERB/root>0 by/ADP/case>6 the/DET/det>6"
+            " chemist/NOUN/obl>3 Carl/PROPN/obl:agent>3 Auer/PROPN/flat>7",
+            ORG="Osram",
+            PER="Carl Auer",
+        ),
+        {"chemist": ("NOUN", "obl:agent", "founded"), "Carl": ("PROPN", "appos", "chemist")},
+    ),
+    "a name that the noun's own clause is about stays": (
+        parse(
+            "He/PRON/nsubj>2 read/VERB/root>0 the/DET/det>4 book/NOUN/obj>2 Darwin/PROPN/nsubj>6"
+            " wrote/VERB/acl:relcl>4",
+            PER="Darwin",
+        ),
+        {},
+    ),
+    "what something is called stays": (
+        parse("They/PRON/nsubj>2 named/VERB/root>0 the/DET/det>4 ship/NOUN/obj>2 Titania/PROPN/obj>2", PER="Titania"),
+        {},
+    ),
+    "a noun that says what is planned is the verb": (
+        parse(
+            "The/DET/det>3 museum/NOUN/compound>3 plans/NOUN/root>0 to/PART/mark>5 build/VERB/acl>3 wings/NOUN/obj>5"
+        ),
+        {
+            "The": ("DET", "det", "museum"),
+            "museum": ("NOUN", "nsubj", "plans"),
+            "plans": ("VERB", "root", ""),
+            "build": ("VERB", "xcomp", "plans"),
+        },
+    ),
+    "a verb with an article is a noun": (
+        parse(
+            "Ulm/PROPN/nsubj>4 is/AUX/cop>4 a/DET/det>4 capital/VERB/root>0 in/ADP/case>6 Swabia/PROPN/obl>4",
+            LOC="Ulm|Swabia",
+        ),
+        {"capital": ("NOUN", "root", ""), "Swabia": ("PROPN", "nmod", "capital")},
+    ),
+    "who stands before the verb is its subject": (
+        parse(
+            "Osram/PROPN/nsubj:pass>5 is/AUX/cop>4 a/DET/det>4 firm/NOUN/root>0 based/VERB/acl>4 in/ADP/case>7"
+            " Ulm/PROPN/obl>5",
+            ORG="Osram",
+        ),
+        {"Osram": ("PROPN", "nsubj", "firm")},
+    ),
+    "the second subject is the object": (
+        parse("Fraser/PROPN/nsubj>2 succeeded/VERB/root>0 Ian/PROPN/nsubj>2", PER="Fraser|Ian"),
+        {"Ian": ("PROPN", "obj", "succeeded")},
+    ),
+    "a sentence that begins with a name has its verb": (
+        parse(
+            "Ross/PROPN/root>0 ,/PUNCT/punct>4 who/PRON/nsubj>4 painted/VERB/acl:relcl>1 ,/PUNCT/punct>6"
+            " taught/VERB/acl>1 at/ADP/case>8 Slade/PROPN/obl:agent>6",
+            PER="Ross",
+            ORG="Slade",
+        ),
+        {
+            "Ross": ("PROPN", "nsubj", "taught"),
+            "taught": ("VERB", "root", ""),
+            "Slade": ("PROPN", "obl", "taught"),
+        },
+    ),
+    "what is told is no relative clause": (
+        parse(
+            "She/PRON/nsubj>2 told/VERB/root>0 Reuters/PROPN/iobj>2 that/PRON/mark>6 Osram/PROPN/nsubj>6"
+            " grew/VERB/acl:relcl>3",
+            ORG="Reuters|Osram",
+        ),
+        {"grew": ("VERB", "ccomp", "told")},
+    ),
+    "a prize keeps what it is for": (
+        parse(
+            "They/PRON/nsubj>2 shared/VERB/root>0 the/DET/det>5 Nobel/PROPN/compound>5 Prize/NOUN/obj>2 in/ADP/case>7"
+            " Physics/NOUN/obl>2"
+        ),
+        {"Physics": ("NOUN", "nmod", "Prize")},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_is_mended(case: str) -> None:
+    parsed, expected = CASES[case]
+    assert changes(parsed) == expected
