@@ -20,7 +20,7 @@ from kg.jobs.claim import Claim, claim
 from kg.jobs.errors import JobKeepsStopping, JobNotEnded, JobNotRunning, LeaseLost
 from kg.jobs.hints import send_hints, send_prediction_hint, send_projection_hint, send_projection_hints
 from kg.jobs.lifecycle import cancel, retry, submit
-from kg.jobs.sweeping import Swept, sweep
+from kg.jobs.sweeping import Swept, announce_due, sweep
 
 __all__ = [
     "Claim",
@@ -29,6 +29,7 @@ __all__ = [
     "JobNotRunning",
     "LeaseLost",
     "Swept",
+    "announce_due",
     "cancel",
     "claim",
     "retry",

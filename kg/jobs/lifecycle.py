@@ -24,7 +24,7 @@ def submit(  # noqa: PLR0913  (seven facts, all keywords)
 ) -> Job:
     """The job of ``key``, made and announced if there is none yet; in one transaction with the rows it works on.
 
-    ``after``: it is not due before, and the sweeper announces it then.
+    ``after``: it is not due before, and the sweeper announces it within a second then.
     """
     with transaction.atomic():
         job, created = Job.objects.get_or_create(

@@ -32,6 +32,14 @@ def sweep() -> Swept:
     return Swept(requeued, parked, send_hints())
 
 
+def announce_due() -> int:
+    """Publishes what was to wait for a while, once that is over; how many. Cheap enough for every second."""
+    now = timezone.now()
+    due = Job.objects.filter(state=JobState.QUEUED, sent_at=None, not_before__lte=now)
+    queues = list(due.order_by().values_list("queue", flat=True).distinct())
+    return sum(send_hints(queue) for queue in queues)
+
+
 def _end_expired_leases() -> tuple[int, int]:
     now = timezone.now()
     requeued = parked = 0

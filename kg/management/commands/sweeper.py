@@ -21,12 +21,14 @@ from kg.completion import scheduling
 from kg.ingest import files
 
 FILES_EVERY_SECONDS = 600.0
+DUE_EVERY_SECONDS = 1.0
+"""Jobs that were put off by seconds, so that more may come, are looked for so often."""
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Sweeps every JOB_SWEEP_SECONDS until it is told to stop."""
+    """Sweeps every JOB_SWEEP_SECONDS until it is told to stop, and in between announces what has become due."""
 
     help = "Gives the jobs of dead workers to others, sends lost messages again, and deletes abandoned files."
 
@@ -35,17 +37,22 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        next_files = time.monotonic()
+        next_sweep = next_files = time.monotonic()
         while not stop.is_set():
             try:
-                self._sweep()
+                if time.monotonic() < next_sweep:
+                    jobs.announce_due()
+                else:
+                    next_sweep = time.monotonic() + settings.JOB_SWEEP_SECONDS
+                    self._sweep()
                 if time.monotonic() >= next_files:
                     files.sweep_files()
                     next_files = time.monotonic() + FILES_EVERY_SECONDS
             except (DatabaseError, OSError):
                 logger.exception("sweeping failed; next try in %s s", settings.JOB_SWEEP_SECONDS)
                 close_old_connections()
-            stop.wait(settings.JOB_SWEEP_SECONDS)
+                stop.wait(settings.JOB_SWEEP_SECONDS)
+            stop.wait(min(DUE_EVERY_SECONDS, settings.JOB_SWEEP_SECONDS))
 
     def _sweep(self) -> None:
         swept = jobs.sweep()

@@ -142,3 +142,14 @@ def test_a_file_that_is_gone_once_it_was_listed_stops_no_message(broker: Path, p
     (job,) = submit(project, 1)
 
     assert take(broker) == [job.uid]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_was_put_off_is_announced_when_it_is_due(broker: Path, project: Project) -> None:
+    job = jobs.submit(key="refresh", kind="refresh", queue="extract", project=project, after=timedelta(seconds=60))
+
+    assert jobs.announce_due() == 0
+
+    Job.objects.filter(pk=job.pk).update(not_before=timezone.now())
+    assert (jobs.announce_due(), take(broker)) == (1, [job.uid])
+    assert jobs.announce_due() == 0, "once is enough"
