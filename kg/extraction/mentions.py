@@ -20,9 +20,24 @@ _DYNASTY = re.compile(
     r"(?:[先两东西南北前后]?(?:秦|汉|晋|隋|唐|宋|元|明|清|魏|梁|陈|周|辽|金|夏|商)(?:朝|代)|五代十国|三国时期|春秋战国|春秋时期|战国时期|南北朝|北宋|南宋|东汉|西汉|东晋|西晋|民国|清末|明末|唐初|明初)"
     r"(?:时期|年间|初年|末年|初期|末期|中期|晚期|早期|中叶)?"
 )
+_ERAS = (
+    "建元|元光|元朔|元狩|元鼎|元封|太初|始元|神爵|五凤|建武|永平|建初|永元|延熹|建安|黄初|太和|青龙|景元|建兴|黄武|赤乌|泰始|咸宁|太康|元康"
+    "|永嘉|永和|太元|元嘉|天监|太平真君|开皇|仁寿|大业|武德|贞观|永徽|显庆|龙朔|麟德|总章|咸亨|上元|仪凤|调露|弘道|垂拱|天授|神龙|景龙|先天"
+    "|开元|天宝|至德|乾元|宝应|广德|永泰|大历|建中|兴元|贞元|元和|长庆|宝历|大和|开成|会昌|大中|咸通|乾符|广明|中和|光启|天祐|建隆|乾德|开宝"
+    "|太平兴国|雍熙|端拱|淳化|至道|咸平|景德|大中祥符|天禧|乾兴|天圣|明道|景祐|宝元|康定|庆历|皇祐|至和|嘉祐|治平|熙宁|元丰|元祐|绍圣|元符"
+    "|崇宁|大观|政和|重和|宣和|靖康|建炎|绍兴|隆兴|乾道|淳熙|绍熙|庆元|嘉泰|开禧|嘉定|宝庆|绍定|端平|嘉熙|淳祐|宝祐|景定|咸淳|德祐|中统|至元"
+    "|大德|延祐|泰定|至正|洪武|建文|永乐|洪熙|宣德|正统|景泰|天顺|成化|弘治|正德|嘉靖|隆庆|万历|泰昌|天启|崇祯|天命|天聪|崇德|顺治|康熙|雍正"
+    "|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统"
+)
+_REIGN = re.compile(
+    rf"(?<![\u4e00-\u9fff]年)(?:{_ERAS})(?:(?:元|[一二三四五六七八九十廿卅]{{1,3}}|\d{{1,2}})年(?:[正一二三四五六七八九十冬腊闰]{{1,3}}月)?|年间|初年|末年|中叶)"
+)
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Z.]{1,8})+")
 _DOT = re.compile("[·‧•・]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:医院|大学|学院|中学|小学|公司|集团|银行|研究所|研究院|博物馆|博物院|图书馆|出版社|委员会)"
+)
 _JUNK = re.compile(r"[\W\d_]*")
 
 
@@ -33,9 +48,9 @@ def find(parse: Parse) -> list[NamedEntity]:
     if parse.language != CHINESE:
         return sorted(parse.entities, key=lambda entity: (entity.start, -entity.end, entity.type))
     works = [NamedEntity(*match.span(), EntityType.WORK) for match in _WORK.finditer(parse.text)]
-    spans = [match.span() for match in _DYNASTY.finditer(parse.text)] + [
-        (span.start, span.end) for span in literals.times(parse.text)
-    ]
+    patterns = (_DYNASTY, _REIGN) if "年" in parse.text else (_DYNASTY,)
+    said = [match.span() for pattern in patterns for match in pattern.finditer(parse.text)]
+    spans = said + [(span.start, span.end) for span in literals.times(parse.text)]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
     named = [_whole(parse.text, entity) for entity in parse.entities if _is_name(parse.text, entity, times)]
     named += _transliterated(parse)
@@ -56,7 +71,11 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
 
 
 def _whole(text: str, entity: NamedEntity) -> NamedEntity:
-    """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place."""
+    """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place, and
+    an organisation that it took for a place as what its name says.
+    """
+    if entity.type is EntityType.PLACE and _BODY.fullmatch(text, entity.start, entity.end):
+        return replace(entity, type=EntityType.ORGANISATION)
     if entity.type is not EntityType.PERSON:
         return entity
     if _DISTRICT.fullmatch(text, entity.start, entity.end):

@@ -29,8 +29,11 @@ EXPLAINED: dict[str, Rule | english.Rule] = {**RULES, **english.RULES}
 def extract(parse: Parse, entities: Sequence[NamedEntity], *, alone: bool = True) -> list[Triple]:
     """The triples of one sentence; none when its language has no rules.
 
-    ``alone``: nobody looks for those whom 二人 stands for, so nothing is said of them.
+    ``alone``: as people copy them out of a sentence; nobody looks for those whom 二人 stands for, so nothing is said of
+    them. Else as they belong in a graph, together with those of the sentences around.
     """
+    if parse.language == "zh" and not alone:
+        return chinese.extract(parse, entities, tidy=True)
     reader = READERS.get(parse.language)
     found = reader(parse, entities) if reader else []
     return [triple for triple in found if triple.subject.literal is None] if alone else found

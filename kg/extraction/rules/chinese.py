@@ -22,6 +22,7 @@ from kg.extraction.rules.modality import modality
 from kg.extraction.rules.pairing import paired
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
+from kg.extraction.rules.tidying import tidied
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -46,16 +47,20 @@ FAR = 15
 """Characters after which a subject is rather that of another clause."""
 
 
-def extract(parse: Parse, entities: Sequence[NamedEntity]) -> list[Triple]:
-    """The triples of one sentence, in the order of their predicates' and subjects' places."""
+def extract(parse: Parse, entities: Sequence[NamedEntity], *, tidy: bool = False) -> list[Triple]:
+    """The triples of one sentence, in the order of their predicates' and subjects' places.
+
+    ``tidy``: as they belong in a graph, see ``tidying``; else as people copy them out of the sentence.
+    """
     sentence = Sentence(Tree(parse, entities))
     found: dict[tuple[str, str, str], Triple] = {}
     for rule in RULES.values():
         for draft in rule.find(sentence):
             triple = _triple(sentence.tree, rule, draft)
-            if triple and _is_worth_keeping(triple):
+            if triple and _is_worth_keeping(triple) and (tidy or triple.subject.spans):
                 found.setdefault((triple.subject.text, triple.predicate, triple.object.text), triple)
-    return with_context(sentence.tree, sorted(paired(sentence.tree, list(found.values()), apart=False), key=_place))
+    triples = sorted(paired(sentence.tree, list(found.values()), apart=False), key=_place)
+    return with_context(sentence.tree, tidied(sentence.tree, triples) if tidy else triples)
 
 
 def _is_worth_keeping(triple: Triple) -> bool:
@@ -84,7 +89,7 @@ def _triple(tree: Tree, rule: Rule, draft: Draft) -> Triple | None:
 
 def _distance(draft: Draft, subject: Argument) -> int:
     """Characters between the subject and a predicate that follows it."""
-    return draft.predicate_spans[0].start - subject.spans[-1].end if draft.predicate_spans else 0
+    return draft.predicate_spans[0].start - subject.spans[-1].end if draft.predicate_spans and subject.spans else 0
 
 
 def _place(triple: Triple) -> tuple[tuple[int, int], ...]:

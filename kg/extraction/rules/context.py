@@ -18,6 +18,7 @@ _REPORTING = words.listed(
 )
 """Verbs after which somebody else's words follow."""
 _BEGINS_SPEECH = frozenset(("，", "：", ":", ",", "“", "「"))
+_PAPERS = ("报", "周刊", "杂志", "网", "新闻")
 _PLACING = ("在", "于")
 _PLACES = frozenset((EntityType.PLACE, EntityType.ORGANISATION))
 
@@ -76,7 +77,7 @@ def _speaker(tree: Tree, verb: int) -> Argument | None:
     """The person or organisation before the verb: its subject, else the name that ends right before it."""
     subject = next((child for child in tree.among(verb, "nsubj") if child < verb), verb - 1)
     name = tree.name(subject)
-    if name and name[2] in _SPEAKERS and name[1] < verb:
+    if name and (name[2] in _SPEAKERS or _is_paper(tree, name)) and name[1] < verb:
         return argument(tree, Phrase(name[1], *name, named=True))
     if tree.pos(subject) == "PRON":
         token = tree.tokens[subject]
@@ -87,6 +88,11 @@ def _speaker(tree: Tree, verb: int) -> Argument | None:
     if phrase is None or phrase.last >= verb or tree.form(phrase.head) in words.TIMES:
         return None
     return argument(tree, phrase)
+
+
+def _is_paper(tree: Tree, name: tuple[int, int, EntityType]) -> bool:
+    """A newspaper in 《》, which speaks where other works do not."""
+    return name[2] is EntityType.WORK and tree.text[: tree.tokens[name[1]].end].rstrip("》").endswith(_PAPERS)
 
 
 def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:

@@ -13,7 +13,10 @@ from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
-_KIN = re.compile("|".join(sorted(words.KINSHIP, key=lambda word: (-len(word), word))) + "|之[子女父母妻弟妹兄孙]")
+_KIN = re.compile(
+    "|".join(sorted(words.KINSHIP, key=lambda word: (-len(word), word)))
+    + "|之[子女父母妻弟妹兄孙]|(?<=其)[父母弟兄妹姐子女妻夫孙]"
+)
 _FAMILIAR = frozenset(("PUNCT", "CCONJ", "ADP", "VERB", "AUX"))
 """Before a word of kinship without an owner, these leave it to the person named last: 李兆会从父亲手里接手."""
 _POSSESSORS = ("他的", "她的", "其", "他", "她")
@@ -49,7 +52,10 @@ def _owner(tree: Tree, end: int) -> tuple[Span | None, float]:
     if not name and tree.pos(at) == "PROPN" and tree.tokens[at].end == direct and direct - tree.tokens[at].start > 1:
         return Span(tree.tokens[at].start, direct), 0.9
     if tree.text[:end].endswith(_POSSESSORS) or tree.pos(at) in _FAMILIAR:
-        return _last_person(tree, at), 0.7
+        person = _last_person(tree, at)
+        if tree.text[end - 1] == "其" and (person is None or tree.text[person.end : end - 1] in words.LISTING):
+            return Span(end - 1, end), 0.7  # somebody of the sentence before: 其父苏洵、其弟苏辙
+        return person, 0.7
     return None, 1.0
 
 

@@ -18,6 +18,9 @@ MAX_DESCRIPTION = 10
 """Characters beside a name beyond which a phrase is a clause that the parser mistook."""
 
 
+_NAMING = words.listed("原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号")
+
+
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
     span = Span(tree.tokens[first].start, tree.tokens[last].end)
     return Predicate(tree.text[span.start : span.end], (span,), first, last)
@@ -111,6 +114,10 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
         if not name or name[0] != low + 1 or tree.name(low) or name[2] == EntityType.TIME:
             continue
         described = noun_phrase(tree, low, before=name[0])
+        if name[2] is EntityType.WORK and titles.TITLE.fullmatch(tree.form(low)):
+            continue  # 编辑《新青年》: no work holds an office
+        if tree.form(low) in _NAMING:
+            continue  # 原名周樟寿: of whom, the sentence begins with
         if not described or described.last != low or _tells_role(tree, described):
             continue
         if held := _held(tree, described):

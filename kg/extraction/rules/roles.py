@@ -24,6 +24,7 @@ MAX_HOLDER = 30
 _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
 _BEING = (words.COPULAS - words.NEGATED_COPULAS) | {"作为"}
+_HOLDING = frozenset(("现任", "时任", "历任", "曾任", "兼任"))
 _SEPARATORS = ("、", "兼", "和", "及", "，")
 
 
@@ -88,12 +89,32 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
             continue
         holder = _holder(tree, match.start())
         if holder.start == holder.end:
+            if draft := _unheld(tree, match):
+                yield draft
             continue
         verb = _before_article(tree, tree.at(holder.start)) - 1
         if verb >= 0 and _appoints(tree, verb):
             person = person_before(tree, verb)
             if person:
                 yield _draft(tree, Title(Span(*match.span()), holder), person)
+
+
+def _unheld(tree: Tree, title: re.Match[str]) -> Draft | None:
+    """王建国现任董事长, of what the sentence does not say; where the parser sees a verb, its clause says it."""
+    verb = tree.at(title.start()) - 1
+    if (
+        verb < 1
+        or tree.form(verb) not in _HOLDING
+        or tree.tokens[verb].end != title.start()
+        or tree.pos(verb) == "VERB"
+    ):
+        return None
+    person = person_before(tree, verb)
+    if person is None or person.end != tree.tokens[verb].start:
+        return None
+    name = Argument(tree.text[person.start : person.end], (person,), EntityType.PERSON)
+    span = Span(tree.tokens[verb].start, tree.tokens[verb].end)
+    return Draft(name, tree.form(verb), (span,), Argument(title.group(), (Span(*title.span()),)), 0.8)
 
 
 def _appoints(tree: Tree, verb: int) -> bool:
@@ -232,4 +253,6 @@ def _names_something(tree: Tree, start: int, end: int) -> bool:
     first, last = tree.at(start), tree.at(end - 1)
     if any(tree.pos(i) in ("PROPN", "X") or tree.name(i) or tree.form(i) in CLOSERS for i in range(first, last + 1)):
         return True
+    if end - start >= 4 and last > first and tree.text.startswith("的", end):
+        return all(tree.pos(i) == "NOUN" for i in range(first, last + 1))  # 蓝海软件的创始人, a name nobody knew
     return end - start >= 3 and titles.ORGANISATION_END.match(tree.text[start:end]) is not None

@@ -8,6 +8,7 @@ from kg.extraction.parse import Span
 from kg.extraction.rules import words
 from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence
+from kg.extraction.rules.implied import IMPLIED, first_verb
 from kg.extraction.rules.objects import objects, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate, is_negation, predicate
@@ -177,3 +178,28 @@ def _place_marker(tree: Tree, before: int) -> int:
         if tree.form(at) in ("在", "于") and tree.name(at + 1):
             return at
     return -1
+
+
+@rule(
+    "implied-subject",
+    _("Nobody is named: it is said of whom the sentences before are about"),
+    "1902年留学日本 → 其 | 留学 | 日本",
+    0.5,
+)
+def implied_subject(sentence: Sentence) -> Iterator[Draft]:
+    """1902年留学日本。 → (其, 留学, 日本)"""
+    tree = sentence.tree
+    if first_verb(tree) < 0:
+        return
+    for clause in _plain(sentence, -1):
+        if not clause.subjects and clause.passive < 0:
+            for object_ in clause.objects or _placed(tree, clause):
+                if object_.named and object_.type is not EntityType.TIME:
+                    yield Draft(IMPLIED, clause.predicate.text, clause.predicate.spans, object_)
+
+
+def _placed(tree: Tree, clause: Clause) -> list[Phrase]:
+    """The names behind 就读于, whose 于 is part of the predicate."""
+    last = clause.predicate.last
+    name = tree.name(last + 1) if tree.form(last) in ("于", "在", "到") else None
+    return parts(tree, Phrase(name[1], *name, named=True)) if name and name[0] == last + 1 else []

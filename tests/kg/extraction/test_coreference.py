@@ -175,3 +175,61 @@ def test_a_name_behind_its_title_is_who_is_meant(subject: str, refers: str) -> N
     person = NamedEntity(len(subject) - 2, len(subject), EntityType.PERSON)
     (resolved,) = Discourse().resolve(parsed, [person], [triple])
     assert (resolved.subject.text, resolved.subject.refers) == (subject, refers)
+
+
+def firm(name: str) -> Parse:
+    """A sentence about an organisation whose name may not say that it is a company."""
+    return parse(f"{name}/PROPN/nsubj>2 发布/VERB/root>0 了/AUX/aux>2 产品/NOUN/obj>2 。/PUNCT/punct>2", ORG=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "refers"),
+    [
+        ("宁远科技", "该公司", "宁远科技"),
+        ("宁远科技", "公司", "宁远科技"),
+        ("宁远科技", "公司的产品", "宁远科技的产品"),
+        ("香港交易所", "该公司", ""),
+        ("北京大学", "公司", ""),
+        ("宁远科技", "公司法", ""),
+    ],
+)
+def test_a_company_need_not_be_called_one(name: str, subject: str, refers: str) -> None:
+    parsed, triple = about(subject)
+    assert told(firm(name)).resolve(parsed, [], [triple])[0].subject.refers == refers
+
+
+def test_a_company_inside_a_clause_is_any_company() -> None:
+    text = "很多公司发布了手机。"
+    sides = Argument("公司", (Span(2, 4),)), Argument("手机", (Span(7, 9),))
+    triple = Triple(sides[0], "发布了", (Span(4, 7),), sides[1], "subject-verb-object", 0.5)
+    assert told(firm("宁远科技")).resolve(Parse(text, (), ()), [], [triple])[0].subject.refers == ""
+
+
+def test_who_was_only_referred_to_is_still_spoken_of() -> None:
+    met = parse("他/PRON/nsubj>2 拜访/VERB/root>0 了/AUX/aux>2 李刚/PROPN/obj>2 。/PUNCT/punct>2", PER="李刚")
+    parsed, triple = about("他")
+    assert told(LEI, met).resolve(parsed, [], [triple])[0].subject.refers == "雷军"
+
+
+def test_it_does_not_matter_where_a_reading_begins() -> None:
+    met = [
+        parse(f"他/PRON/nsubj>2 拜访/VERB/root>0 了/AUX/aux>2 {name}/PROPN/obj>2 。/PUNCT/punct>2", PER=name)
+        for name in ("李刚", "王明", "赵敏", "孙浩", "刘洋", "周正", "吴越", "郑和", "冯远", "陈平")
+    ]
+    text = [LEI, *met, FILLER, LEI, met[0], FILLER, *met]
+
+    def read(sentences: list[Parse]) -> str:
+        parsed, triple = about("他")
+        return told(*sentences).resolve(parsed, [], [triple])[0].subject.refers
+
+    for end in range(1, len(text) + 1):
+        assert read(text[:end]) == read(text[max(0, end - WINDOW) : end]), end
+    assert read(text[:6]) == "雷军"
+
+
+def test_what_others_call_somebody_is_no_antecedent() -> None:
+    first = parse(
+        "人们/NOUN/nsubj>3 都/ADV/advmod>3 称/VERB/root>0 “/PUNCT/punct>5 三苏/PROPN/obj>3 ”/PUNCT/punct>5", PER="三苏"
+    )
+    parsed, triple = about("他")
+    assert told(LEI, first).resolve(parsed, [], [triple])[0].subject.refers == "雷军"

@@ -26,6 +26,16 @@ def test_reported_speech_has_its_speaker() -> None:
     assert (speaker.text, speaker.spans[0].start, speaker.spans[0].end) == ("雷军", 0, 2)
 
 
+def test_a_newspaper_speaks_though_it_is_a_work() -> None:
+    parsed = parse(
+        "据/ADP/case>5 《/PUNCT/punct>3 财经日报/NOUN/nmod>5 》/PUNCT/punct>3 报道/NOUN/obl>8 ，/PUNCT/punct>5"
+        " 公司/NOUN/nsubj>8 推出/VERB/root>0 新/ADJ/amod>10 手机/NOUN/obj>8 。/PUNCT/punct>8"
+    )
+    speaker = triple_of(parsed, "推出").speaker
+    assert speaker
+    assert speaker.text == "《财经日报》"
+
+
 def test_what_is_said_before_the_speech_is_nobodys_words() -> None:
     parsed = parse(
         "公司/NOUN/nsubj>2 推出/VERB/root>0 新/ADJ/amod>4 手机/NOUN/obj>2 ，/PUNCT/punct>2 雷军/PROPN/nsubj>7"

@@ -65,3 +65,13 @@ def test_punctuation_figures_and_spans_outside_the_text_are_no_names() -> None:
 )
 def test_a_persons_name_ends_where_what_follows_it_shows(text: str, cut: int, name: str) -> None:
     assert text[: end_of_name(text, 0, cut)] == name
+
+
+def test_a_year_of_a_reign_is_a_time_and_nobody() -> None:
+    parsed = parse("元丰/PROPN/nmod>2 三年/NOUN/nmod:tmod>4 他/PRON/nsubj>4 被贬/VERB/root>0", PER="元丰")
+    assert shown(parsed) == [("元丰三年", EntityType.TIME)]
+
+
+def test_a_hospital_is_no_place_that_somebody_is_from() -> None:
+    parsed = parse("华兴医院/PROPN/nsubj>2 位于/VERB/root>0 广州/PROPN/obj>2", LOC="华兴医院 广州")
+    assert shown(parsed) == [("华兴医院", EntityType.ORGANISATION), ("广州", EntityType.PLACE)]

@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extraction import mentions, rules
+from kg.extraction.coreference import Discourse
 from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.extraction.rules.implied import IMPLIED
 from kg.extraction.rules.words import listed
 from kg.models.entity import EntityType
 
@@ -12,8 +14,8 @@ WORDS = st.sampled_from(
     sorted(
         listed(
             """
-            张骞 西域 出使 是 为 的 被 由 把 将 在 于 到 了 不 没有 可能 说 长 全长 6300公里 2003年 公司 董事长 儿子
-            和 、 ， 。 “ ” 《 》 （ ） 他 其 如果 ？ a ·
+            张骞 西域 出使 是 为 的 被 由 把 将 在 于 到 了 不 没有 可能 说 长 全长 6300公里 2003年 公司 医院 董事长
+            儿子 和 、 ， 。 “ ” 《 》 （ ） 他 他的 其 其父 该公司 总部 产品 包括 计划 如果 ？ a ·
             """
         )
     )
@@ -64,3 +66,20 @@ def test_no_tree_breaks_the_rules(parse: Parse) -> None:
             assert argument.text.strip()
         for span in (*triple.subject.spans, *triple.predicate_spans, *triple.object.spans):
             assert 0 <= span.start < span.end <= len(parse.text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(parses(), max_size=4))
+def test_no_tree_breaks_the_reading_of_a_text(sentences: list[Parse]) -> None:
+    discourse = Discourse()
+    for parse in sentences:
+        entities = mentions.find(parse)
+        triples = rules.extract(parse, entities, alone=False)
+        assert len({(t.subject.text, t.predicate, t.object.text, t.modality) for t in triples}) == len(triples)
+        for triple in discourse.resolve(parse, entities, triples):
+            assert 0 < triple.confidence <= 1
+            assert triple.predicate.strip()
+            assert triple.object.text.strip()
+            assert triple.subject.spans or triple.subject.text == IMPLIED.text
+            for span in (*triple.subject.spans, *triple.predicate_spans, *triple.object.spans):
+                assert 0 <= span.start < span.end <= len(parse.text)

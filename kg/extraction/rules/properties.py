@@ -1,0 +1,131 @@
+"""Nouns that are relations: what a triple about 他的妻子, 公司的产品 or 股票代码 says in a graph.
+
+Pure functions of the tree and its triples.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction.parse import Argument, Span, Triple
+from kg.extraction.rules import titles, words
+from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.implied import IMPLIED
+from kg.extraction.rules.phrases import Phrase, argument, typed
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+LONGEST_PROPERTY = 6
+"""Characters of a noun that can be a relation."""
+SHARED_DOUBT = 0.85
+"""What a confidence keeps when the owner of a property is the subject of the clause before."""
+IMPLIED_DOUBT = 0.8
+"""What it keeps when the owner is whom the text is about."""
+_HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
+_VALUED = words.listed("为 是 约为 达 达到 超过 位于 设在 设于 坐落于 坐落在")
+_POSSESSIVES = ("他的", "她的", "它的", "其")
+_AFFIRMING = (words.COPULAS - words.NEGATED_COPULAS) | {"成为", "成了"}
+_PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
+_OFFICE = re.compile(rf"前身|原名|全名|全称|简称|别名|母公司|子公司|{titles.TITLE.pattern}")
+"""Nouns that are properties whatever their value is."""
+_SEAT = "总部"
+
+
+def as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
+    """The triple with the noun in it as the relation, where it says what something is of something else."""
+    if len(triple.subject.spans) != 1 or len(triple.object.spans) != 1:
+        return triple
+    if triple.predicate in _AFFIRMING and (said := _is_of(tree, triple)):
+        return said
+    if triple.predicate in _HAVING and (said := _has(tree, triple)):
+        return said
+    if triple.predicate in _VALUED and (said := _seated(tree, triple) or _valued(tree, triple, others)):
+        return said
+    return triple
+
+
+def _is_of(tree: Tree, triple: Triple) -> Triple | None:
+    """X | 是 | 他的妻子 as 他 | 妻子 | X, and X | 是 | 苏轼的学生 as 苏轼 | 学生 | X."""
+    first = tree.at(triple.subject.spans[0].start)
+    is_name = triple.subject.type is not EntityType.CONCEPT or tree.pos(first) == "PROPN"
+    if not is_name or triple.subject.type is EntityType.TIME:
+        return None
+    text, start, end = triple.object.text, triple.object.spans[0].start, triple.object.spans[0].end
+    possessive = next((word for word in _POSSESSIVES if text.startswith(word)), "")
+    if possessive:
+        pronoun, noun = possessive.removesuffix("的"), Span(start + len(possessive), end)
+        owner = Argument(pronoun, (Span(start, start + len(pronoun)),))
+    else:
+        cut = text.rfind("的")
+        name, noun = tree.name(tree.at(start)), Span(start + cut + 1, end)
+        if cut < 1 or not name or (tree.tokens[name[0]].start, tree.tokens[name[1]].end) != (start, start + cut):
+            return None
+        owner = argument(tree, Phrase(name[1], *name, named=True))
+    return _said(tree, triple, owner, noun, triple.subject) if _is_property(tree, noun) else None
+
+
+def _has(tree: Tree, triple: Triple) -> Triple | None:
+    """公司的产品 | 包括 | X as 公司 | 产品 | X, and 主要支流 | 有 | X as that of whom the text is about."""
+    cut = triple.subject.text.rfind("的")
+    start, end = triple.subject.spans[0].start, triple.subject.spans[0].end
+    if start == 0 and triple.object.type is not EntityType.CONCEPT and _is_property(tree, triple.subject.spans[0]):
+        return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, triple.subject.spans[0], triple.object)
+    noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
+    if cut < 1 or at < tree.at(start) or not _is_property(tree, noun):
+        return None
+    owner = argument(tree, typed(tree, Phrase(at, tree.at(start), at)))
+    return _said(tree, triple, owner, noun, triple.object)
+
+
+def _valued(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | None:
+    """…，股票代码 | 为 | 09876 as a property of whom the clause, or else the sentence, before is about."""
+    noun = triple.subject.spans[0]
+    is_value = triple.object.literal or triple.object.type is not EntityType.CONCEPT
+    if not (is_value or _OFFICE.fullmatch(tree.text, noun.start, noun.end)) or not _is_property(tree, noun):
+        return None
+    if noun.start == 0:
+        return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, noun, triple.object)
+    before = (
+        [each for each in others if _leads(each, noun)] if tree.form(tree.at(noun.start) - 1) in ("，", ",") else []
+    )
+    return _said(tree, doubted(triple, SHARED_DOUBT), before[-1].subject, noun, triple.object) if before else None
+
+
+def _seated(tree: Tree, triple: Triple) -> Triple | None:
+    """该公司总部 | 设在 | 苏州 as 该公司 | 总部 | 苏州."""
+    span = triple.subject.spans[0]
+    start = span.end - len(_SEAT)
+    if not triple.subject.text.endswith(_SEAT) or start <= span.start:
+        return None
+    at = tree.at(start) - 1
+    owner = argument(tree, typed(tree, Phrase(at, tree.at(span.start), at)))
+    return _said(tree, triple, owner, Span(start, span.end), triple.object)
+
+
+def _is_property(tree: Tree, span: Span) -> bool:
+    """A plain noun that can be a relation."""
+    if not 0 < span.end - span.start <= LONGEST_PROPERTY:
+        return False
+    inner = range(tree.at(span.start), tree.at(span.end - 1) + 1)
+    return all(
+        (tree.pos(at) in _PROPERTY_POS or tree.relations[at] == "compound") and tree.name(at) is None
+        for at in inner
+        if tree.tokens[at].start >= span.start
+    )
+
+
+def _leads(triple: Triple, noun: Span) -> bool:
+    """Whether a clause before ``noun`` is about something that can have properties."""
+    subject = triple.subject
+    is_before = bool(triple.predicate_spans) and triple.predicate_spans[0].end <= noun.start
+    return is_before and subject.literal is None and subject.type not in (EntityType.CONCEPT, EntityType.TIME)
+
+
+def _said(tree: Tree, triple: Triple, subject: Argument, noun: Span, object_: Argument) -> Triple:
+    text = tree.text[noun.start : noun.end]
+    return replace(triple, subject=subject, predicate=text, predicate_spans=(noun,), object=object_)
+
+
+def doubted(triple: Triple, doubt: float) -> Triple:
+    """The triple with what ``doubt`` in (0, 1] leaves of its confidence."""
+    return replace(triple, confidence=round(triple.confidence * doubt, 3))

@@ -1,0 +1,170 @@
+"""What belongs in a graph of what a sentence says: whole names, lists taken apart, each thing once.
+
+``chinese.extract`` gives triples as people copy them out of a sentence, and sets of such triples are what its rules
+are measured on. In a graph 星河系统、星河云和音箱 is three things, 他的妻子 is a relation and no thing, and 写 beside
+写下了 is one edge. Pure functions of the tree and its triples, in their order.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction.parse import Argument, Span, Triple
+from kg.extraction.rules import words
+from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
+from kg.extraction.rules.implied import IMPLIED, first_verb
+from kg.extraction.rules.phrases import Phrase, argument, typed
+from kg.extraction.rules.properties import IMPLIED_DOUBT, as_relation, doubted
+from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
+
+MOST_LISTED = 12
+LONGEST_LISTED = 16
+"""Characters of one item; what is longer is a clause."""
+_LEADING = words.listed("在 于 从 对 据 随着 通过 因 因为 由于 当 关于 对于 根据")
+"""No name begins with these, and what they govern is no subject."""
+_KIN = re.compile(
+    "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + "|[父母弟兄妹姐子女妻夫孙])(?=.{2,3}$)"
+)
+_QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
+
+
+def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
+    """The triples of one sentence as they belong in a graph."""
+    plain = [_of_clause(triple, triples) for triple in triples if not _is_about_clause(triple, triples)]
+    if triples and (verb := first_verb(tree)) >= 0:
+        plain = [_without_subject(tree, triple, verb) for triple in plain]
+    whole = [each for triple in plain if (each := _trimmed(tree, triple))]
+    apart = [each for triple in whole for each in _apart(tree, triple)]
+    return _each_once([as_relation(tree, each, apart) for each in apart])
+
+
+def _without_subject(tree: Tree, triple: Triple, verb: int) -> Triple:
+    """日本 | 就读于 | X, where 日本 is what the first verb is about, as said of whom the text is about."""
+    sides, said = triple.subject.spans, triple.predicate_spans
+    if not sides or not said or tree.at(sides[0].start) <= verb or sides[0].start >= said[0].start:
+        return triple
+    return replace(doubted(triple, IMPLIED_DOUBT), subject=IMPLIED)
+
+
+def _is_about_clause(triple: Triple, others: Sequence[Triple]) -> bool:
+    """计划在 | 成都建设第二总部, beside what is planned."""
+    side = triple.object
+    if side.type is not EntityType.CONCEPT or side.literal or len(side.spans) != 1 or "的" in side.text:
+        return False
+    start, end = side.spans[0].start, side.spans[0].end
+    return any(
+        start <= said[0].start and said[-1].end <= what[0].start and what[-1].end == end
+        for other in others
+        if (said := other.predicate_spans) and (what := other.object.spans)
+    )
+
+
+def _of_clause(triple: Triple, others: Sequence[Triple]) -> Triple:
+    """长江全长6300公里 | 发源于 | X with 长江: a subject that is a clause stands for what that clause is about."""
+    side = triple.subject
+    if side.type is not EntityType.CONCEPT or side.literal or len(side.spans) != 1 or "的" in side.text:
+        return triple
+    span = side.spans[0]
+    for other in others:
+        subject, said = other.subject.spans, other.predicate_spans
+        if other is triple or not (subject and said) or subject[0].start != span.start or subject[0] == span:
+            continue
+        if subject[0].end <= said[0].start and said[-1].end <= span.end:
+            return replace(triple, subject=other.subject)
+    return triple
+
+
+def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
+    """Without a conjunction before its subject; None where a preposition governs that."""
+    subject = _whole(tree, triple.subject)
+    object_ = _whole(tree, triple.object)
+    if len(subject.spans) == 1 and subject.type is not EntityType.WORK:
+        start, end = subject.spans[0].start, subject.spans[0].end
+        first, last = tree.at(start), tree.at(end - 1)
+        if first < last and tree.tokens[first].start == start:
+            if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
+                return None
+            if tree.form(first) in words.JOINING and tree.pos(first) in ("CCONJ", "ADP"):
+                subject = argument(tree, typed(tree, Phrase(last, first + 1, last)))
+    if subject is triple.subject and object_ is triple.object:
+        return triple
+    return replace(triple, subject=subject, object=object_) if subject.text != object_.text else None
+
+
+def _whole(tree: Tree, side: Argument) -> Argument:
+    """A person's name that was cut, whole (王|建国), and without whose kin it is: 其弟苏辙."""
+    if len(side.spans) != 1 or side.literal:
+        return side
+    span = side.spans[0]
+    is_proper = tree.pos(tree.at(span.end - 1)) == "PROPN" and side.type is EntityType.CONCEPT
+    if is_proper and (kin := _KIN.match(side.text)):
+        return Argument(side.text[kin.end() :], (Span(span.start + kin.end(), span.end),), EntityType.PERSON)
+    name = tree.name(tree.at(span.start))
+    if name is None or name[2] is not EntityType.PERSON:
+        return side
+    start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
+    if start <= span.start and span.end <= end and (start, end) != (span.start, span.end):
+        return Argument(tree.text[start:end], (Span(start, end),), EntityType.PERSON)
+    return side
+
+
+def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
+    """One for each thing that a side lists."""
+    for subject in _items(tree, triple.subject):
+        for object_ in _items(tree, triple.object):
+            if subject is triple.subject and object_ is triple.object:
+                yield triple
+            elif subject.text != object_.text:
+                yield replace(triple, subject=subject, object=object_)
+
+
+def _items(tree: Tree, side: Argument) -> list[Argument]:
+    """What a side with 、 lists; the side itself where an item is no noun."""
+    if "、" not in side.text or side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT:
+        return [side]
+    first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
+    ranges: list[tuple[int, int]] = []
+    begin, depth = first, 0
+    for at in range(first, last + 1):
+        form = tree.form(at)
+        depth += (form in PAIRS) - (form in CLOSERS)
+        if depth == 0 and (form in words.LISTING or form in words.JOINING):
+            ranges.append((begin, at - 1))
+            begin = at + 1
+    ranges.append((begin, next((at - 1 for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last)))
+    if not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
+        return [side]
+    return [_whole(tree, argument(tree, typed(tree, Phrase(end, start, end)))) for start, end in ranges]
+
+
+def _is_item(tree: Tree, first: int, last: int) -> bool:
+    if first > last or tree.tokens[last].end - tree.tokens[first].start > LONGEST_LISTED:
+        return False
+    if tree.form(first) in words.GENITIVE or tree.pos(first) in ("VERB", "ADV", "ADP", "AUX", "PRON"):
+        return False
+    return tree.pos(last) in NOMINAL or tree.form(last) in CLOSERS or tree.name(last) is not None
+
+
+def _each_once(triples: Sequence[Triple]) -> list[Triple]:
+    """Without what another one says as well: the same ends with words of the same place, or 总部 | 位于 | 杭州."""
+    kept: list[Triple] = []
+    for triple in sorted(triples, key=lambda each: -each.confidence):
+        if not any(_is_same(triple, other) for other in kept):
+            kept.append(triple)
+    named = {(each.predicate_spans, each.object.spans) for each in kept}
+    chosen = {id(each) for each in kept if (each.subject.spans, each.object.spans) not in named}
+    return [each for each in triples if id(each) in chosen]
+
+
+def _is_same(one: Triple, other: Triple) -> bool:
+    if _plain(one.subject) != _plain(other.subject) or _plain(one.object) != _plain(other.object):
+        return False
+    if one.predicate == other.predicate:
+        return one.modality is other.modality
+    spans = other.predicate_spans
+    return any(a.start < b.end and b.start < a.end for a in one.predicate_spans for b in spans)
+
+
+def _plain(side: Argument) -> str:
+    return side.text.translate(_QUOTES)

@@ -1,0 +1,159 @@
+"""What belongs in a graph: sentences parsed by hand, read as those of a document, alone and one after another."""
+
+import pytest
+
+from kg.extraction import mentions, rules
+from kg.extraction.coreference import Discourse
+from kg.extraction.parse import Parse
+from kg.models.statement import Modality
+from tests.fixtures.parses import parse
+
+SU = parse(
+    "苏轼/PROPN/root>0 ，/PUNCT/punct>1 字/NOUN/nmod>4 子瞻/PROPN/appos>1 。/PUNCT/punct>1",
+    PER="苏轼",
+)
+LU = parse(
+    "鲁迅/PROPN/nsubj>4 ，/PUNCT/punct>1 原名/NOUN/appos>4 周树人/PROPN/root>0 。/PUNCT/punct>4", PER="鲁迅 周树人"
+)
+RIVER = parse(
+    "长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/advcl>11 ，/PUNCT/punct>4 发源/VERB/advcl>11"
+    " 于/ADP/case>9 唐古拉/PROPN/compound>9 山/PART/obl>6 ，/PUNCT/punct>6 流经/VERB/root>0 青海/PROPN/obj>11"
+    " 、/PUNCT/punct>14 西藏/PROPN/conj>12 。/PUNCT/punct>11",
+    LOC="长江 唐古拉山 青海 西藏",
+)
+STUDIES = parse(
+    "1902/NUM/nummod>2 年/NOUN/nmod:tmod>7 留学/VERB/advcl>7 日本/PROPN/obj>3 ，/PUNCT/punct>3 先后/ADV/advmod>7"
+    " 就读/VERB/root>0 于/ADP/case>10 弘文/PROPN/nmod>10 学院/NOUN/obl>7 。/PUNCT/punct>7",
+    LOC="日本",
+    ORG="弘文学院",
+)
+KIN = parse(
+    "其父/NOUN/appos>2 苏/PROPN/nsubj>8 洵/PROPN/flat:name>2 、/PUNCT/punct>2 其弟/NOUN/nmod>6 苏辙/PROPN/conj>2"
+    " 皆/ADV/advmod>8 以/ADP/case>10 文学/NOUN/nmod>10 著称/NOUN/ccomp>12 ，/PUNCT/punct>12 世称/VERB/root>0"
+    " “/PUNCT/punct>15 三/NUM/nummod>15 苏/PROPN/obj>12 ”/PUNCT/punct>12 。/PUNCT/punct>8",
+    PER="苏洵 三苏",
+)
+BRANCHES = parse(
+    "主要/ADJ/amod>2 支流/NOUN/nsubj>3 有/VERB/root>0 嘉陵/PROPN/compound>5 江/PART/obj>3 、/PUNCT/punct>7"
+    " 汉江/PROPN/conj>5 。/PUNCT/punct>3",
+    LOC="嘉陵江 汉江",
+)
+PARTNER = parse(
+    "许/PROPN/nsubj>3 广平/PROPN/flat:name>1 成/VERB/root>0 为/VERB/mark>3 他/PRON/det>7 的/PART/case>5 伴侣/NOUN/obj>3"
+    " 。/PUNCT/punct>3",
+    PER="许广平",
+)
+
+
+def said(*sentences: Parse) -> list[tuple[str, str, str]]:
+    """What the last of the sentences says, with what its words stand for."""
+    discourse = Discourse()
+    triples = []
+    for parsed in sentences:
+        named = mentions.find(parsed)
+        triples = discourse.resolve(parsed, named, rules.extract(parsed, named, alone=False))
+    return [(t.subject.refers or t.subject.text, t.predicate, t.object.refers or t.object.text) for t in triples]
+
+
+ALONE = {
+    "a name that was cut is whole": (
+        parse(
+            "王/PROPN/nsubj>5 建国/PROPN/case>4 1968/NUM/nummod>4 年/NOUN/obl>5 出生/VERB/root>0 于/ADP/case>8"
+            " 绍兴/PROPN/compound>8 市/PART/obl>5 。/PUNCT/punct>5",
+            PER="王建国",
+            LOC="绍兴市",
+        ),
+        [("王建国", "出生于", "绍兴市")],
+    ),
+    "a list is taken apart, and its noun is the relation": (
+        parse(
+            "公司/NOUN/nmod>4 的/PART/case>1 主要/ADJ/amod>4 产品/NOUN/nsubj>5 包括/VERB/root>0 星河/PROPN/nmod>8"
+            " 操作/NOUN/nmod>8 系统/NOUN/obj>5 、/PUNCT/punct>11 星河云/PROPN/nmod>11 平台/NOUN/conj>8 和/CCONJ/cc>14"
+            " 智能/NOUN/compound>14 音箱/PART/conj>8 。/PUNCT/punct>5"
+        ),
+        [("公司", "主要产品", "星河操作系统"), ("公司", "主要产品", "星河云平台"), ("公司", "主要产品", "智能音箱")],
+    ),
+    "what a preposition governs is no subject, and one edge says it once": (
+        parse(
+            "在/VERB/advcl>5 黄州/PROPN/obj>1 ，/PUNCT/punct>1 苏轼/PROPN/nsubj>5 写下/VERB/root>0 了/AUX/aux>5"
+            " 《/PUNCT/punct>9 赤壁/PROPN/compound>9 赋/PART/obj>5 》/PUNCT/punct>16 和/CCONJ/cc>16 《/PUNCT/punct>16"
+            " 念奴娇/PROPN/conj>9 ·/PUNCT/punct>13 赤壁/PROPN/nmod>16 怀古/NOUN/conj>9 》/PUNCT/punct>5",
+            LOC="黄州",
+            PER="苏轼",
+        ),
+        [("苏轼", "写", "《赤壁赋》"), ("苏轼", "写", "《念奴娇·赤壁怀古》")],
+    ),
+    "the clause before tells whose property it is": (
+        parse(
+            "星河/PROPN/nmod>2 科技/NOUN/nsubj>6 在/VERB/advcl>6 香港/PROPN/nmod>5 交易所/NOUN/obl>6 上市/VERB/root>0"
+            " ，/PUNCT/punct>11 股票/NOUN/nmod>9 代码/NOUN/nsubj>11 为/AUX/cop>11 09876/NUM/parataxis>6",
+            ORG="星河科技 香港交易所",
+        ),
+        [("星河科技", "在…上市", "香港交易所"), ("星河科技", "股票代码", "09876")],
+    ),
+    "a property is not said a second time as a thing": (
+        parse(
+            "同年/NOUN/nmod:tmod>4 ，/PUNCT/punct>1 公司/NOUN/nsubj>4 收购/VERB/root>0 了/AUX/aux>4 蓝海/PROPN/nmod>7"
+            " 公司/NOUN/obj>4 ，/PUNCT/punct>14 收购/VERB/nmod>10 金额/NOUN/nsubj>14 约/ADV/advmod>14 为/AUX/cop>14"
+            " 3.2亿/NUM/nummod>14 元/NOUN/parataxis>4 。/PUNCT/punct>4",
+            ORG="蓝海公司",
+        ),
+        [("公司", "收购了", "蓝海公司"), ("公司", "收购金额", "3.2亿元")],
+    ),
+    "a clause for a subject stands for what it is about": (
+        RIVER,
+        [
+            ("长江", "全长", "6300公里"),
+            ("长江", "发源于", "唐古拉山"),
+            ("长江", "流经", "青海"),
+            ("长江", "流经", "西藏"),
+        ],
+    ),
+    "a conjunction before a subject is none of it, and whose student is the relation": (
+        parse(
+            "秦/PROPN/nsubj>12 观/PROPN/flat:name>1 、/PUNCT/punct>1 晁补/PROPN/conj>1 之/PART/case>1 和/CCONJ/cc>7"
+            " 张/PROPN/conj>1 耒/PROPN/flat:name>7 都是/AUX/cop>12 苏轼/PROPN/nmod>12 的/PART/case>10 学生/NOUN/root>0"
+            " 。/PUNCT/punct>12",
+            PER="秦观 张耒 苏轼",
+        ),
+        [("苏轼", "学生", "晁补之"), ("苏轼", "学生", "张耒"), ("苏轼", "学生", "秦观")],
+    ),
+    "what is planned is said once": (
+        parse(
+            "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
+            " 第二/NUM/nummod>8 总部/NOUN/obj>6 。/PUNCT/punct>3",
+            LOC="成都",
+        ),
+        [("该公司", "建设", "第二总部")],
+    ),
+}
+TOLD = {
+    "whom a text is about": ((LU, STUDIES), [("鲁迅", "留学", "日本"), ("鲁迅", "先后就读于", "弘文学院")]),
+    "whose kin they are": (
+        (SU, KIN),
+        [("苏轼", "父", "苏洵"), ("苏轼", "弟", "苏辙"), ("苏洵", "世称", "“三苏”"), ("苏辙", "世称", "“三苏”")],
+    ),
+    "whose property it is": ((RIVER, BRANCHES), [("长江", "主要支流", "嘉陵江"), ("长江", "主要支流", "汉江")]),
+    "he is not she of whom it is said": ((LU, PARTNER), [("鲁迅", "伴侣", "许广平")]),
+}
+
+
+@pytest.mark.parametrize(("parsed", "expected"), ALONE.values(), ids=ALONE.keys())
+def test_in_a_sentence(parsed: Parse, expected: list[tuple[str, str, str]]) -> None:
+    assert sorted(said(parsed)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("sentences", "expected"), TOLD.values(), ids=TOLD.keys())
+def test_the_sentences_before_tell(sentences: tuple[Parse, ...], expected: list[tuple[str, str, str]]) -> None:
+    assert sorted(said(*sentences)) == sorted(expected)
+
+
+def test_a_subject_that_is_left_out_is_none_where_a_sentence_stands_alone() -> None:
+    assert rules.extract(STUDIES, mentions.find(STUDIES)) == []
+    assert {subject for subject, *_ in said(STUDIES)} == {"其"}  # names nothing, so nothing of it is written
+
+
+def test_what_is_planned_has_not_come_about() -> None:
+    parsed, _ = ALONE["what is planned is said once"]
+    (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
+    assert triple.modality is Modality.POSSIBLE
