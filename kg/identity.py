@@ -10,7 +10,7 @@ UID_LENGTH = 24
 
 def derived_uid(*parts: str | int) -> str:
     """The uid of what ``parts`` identify; parts are kept apart, so ("ab", "c") and ("a", "bc") differ."""
-    joined = "\x1f".join(str(part) for part in parts)
+    joined = "\x1f".join(map(str, parts))
     return hashlib.blake2b(joined.encode(), digest_size=UID_LENGTH // 2).hexdigest()
 
 

@@ -105,7 +105,8 @@ class _Moving:
         moved = Findings(dict(found.entities), found.names, said=found.said)
         for mention in found.mentions.values():
             moved.mentions[mention.uid] = self._mention(mention)
-        readings = [(_form(found.statements[each.statement]), self._where(each)) for each in found.evidence.values()]
+        forms = {uid: _form(statement) for uid, statement in found.statements.items()}
+        readings = [(forms[each.statement], self._where(each)) for each in found.evidence.values()]
         placed = self.rulings.place(self.lexicon, readings)
         for evidence, (reading, _), place in zip(found.evidence.values(), readings, placed, strict=True):
             statement = self._statement(found.statements[evidence.statement], reading, place)
@@ -113,6 +114,9 @@ class _Moving:
             if place.changes:
                 self.decided.add(statement.uid)
             speaker = evidence.speaker
+            if place.form is reading and not speaker:
+                moved.evidence[evidence.uid] = evidence
+                continue
             moved.evidence[evidence.uid] = replace(
                 evidence,
                 statement=statement.uid,
@@ -129,12 +133,14 @@ class _Moving:
     def _mention(self, mention: FoundMention) -> FoundMention:
         span = mention.start, mention.end
         entity, gone = self.lexicon.means(mention.entity, mention.sentence, self.document.pk, span)
+        if entity == mention.entity and not gone:
+            return mention
         named = mention.entity if entity != mention.entity else ""
         return replace(mention, entity=entity, named=named, hidden=gone)
 
     def _statement(self, read: FoundStatement, reading: Form, place: Placed) -> FoundStatement:
         form = place.form
-        if form == reading:
+        if form is reading or form == reading:
             return read
         kind, value, number, unit = form.literal
         return FoundStatement(

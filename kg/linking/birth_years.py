@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from kg.bulk import save
 from kg.identity import entity_uid
 from kg.linking.cleaning import named
 from kg.linking.folding import DISTINCTION, plain
@@ -44,7 +45,7 @@ def _tell_apart(project: str, key: str) -> None:
     for row in changed:
         row.merged_into_id = into
     if changed:
-        Entity.everything.bulk_update(changed, ["merged_into"])
+        save(Entity, ["merged_into"], changed)
         settle(project, Scope(family(row.pk for row in changed)), [alone])
 
 

@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Window
+from django.db.models import F, Window
 from django.db.models.functions import DenseRank
 
-from kg.bulk import Row, as_json, fetch, from_json, insert, stamp
+from kg.bulk import Row, as_json, fetch, from_json, insert, stamp, tally
 from kg.holding import hold
 from kg.identity import derived_uid
 from kg.linking.blocking import blocks
@@ -101,11 +101,7 @@ def _existing(uids: Collection[str]) -> set[str]:
 
 def _sizes(project: str, fresh: dict[str, set[str]]) -> dict[str, int]:
     """How many entities the blocks of ``fresh`` have, if any: counted by the database, since some have very many."""
-    sizes: dict[str, int] = {}
-    for batch in batches(sorted({block for mine in fresh.values() for block in mine})):
-        rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
-        sizes |= dict(rows.values_list("block").annotate(size=Count("pk")))
-    return sizes
+    return tally(NameBlock, "block", {block for mine in fresh.values() for block in mine}, {"project_id": [project]})
 
 
 def _members(project: str, fresh: dict[str, set[str]], sizes: dict[str, int]) -> dict[str, set[str]]:
@@ -114,10 +110,9 @@ def _members(project: str, fresh: dict[str, set[str]], sizes: dict[str, int]) ->
     for uid, mine in fresh.items():
         for block in mine:
             members[block].add(uid)
-    for batch in batches(sorted(block for block, size in sizes.items() if size <= LARGEST_BLOCK)):
-        rows = NameBlock.objects.filter(project=project, block__in=batch).order_by()
-        for block, uid in rows.values_list("block", "entity"):
-            members[block].add(uid)
+    wanted = [block for block, size in sizes.items() if size <= LARGEST_BLOCK]
+    for block, uid in fetch(NameBlock, ("block", "entity_id"), "block", wanted, {"project_id": [project]}):
+        members[block].add(uid)
     small = (block for block in members if sizes.get(block, 0) <= LARGEST_BLOCK)
     return {block: members[block] for block in small if 2 <= len(members[block]) <= LARGEST_BLOCK}
 
@@ -144,10 +139,8 @@ def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
     for uid, key in fetch(Entity, ("uid", "key"), "uid", mine):
         keys[key].append(uid)
     kinds = [kind.value for kind in EntityType if kind is not EntityType.TIME]
-    for batch in batches(sorted(keys)):
-        rows = Entity.everything.filter(project=project, type__in=kinds, key__in=batch).order_by()
-        for other, key in rows.values_list("pk", "key"):
-            found |= {(min(uid, other), max(uid, other)) for uid in keys[key] if uid != other}
+    for other, key in fetch(Entity, ("uid", "key"), "key", keys, {"project_id": [project], "type": kinds}):
+        found |= {(min(uid, other), max(uid, other)) for uid in keys[key] if uid != other}
     return found
 
 

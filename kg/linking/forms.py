@@ -99,7 +99,7 @@ def reading_of(evidence: Evidence) -> Form:
 
 def reading_columns(project: str, reading: Form, placed: Form) -> dict[str, Any]:
     """What an ``Evidence`` row at ``placed`` keeps of its ``reading``: nothing where the two are the same."""
-    if (uid := reading.uid(project)) == placed.uid(project):
+    if placed is reading or (uid := reading.uid(project)) == placed.uid(project):
         return {"reading": "", "subject_named": "", "object_named": "", "read": {}}
     read: dict[str, Any] = {}
     if reading.predicate != placed.predicate:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from kg.bulk import save
 from kg.linking.forms import Form, reading_columns, reading_of
 from kg.linking.lexicon import Lexicon, Place
 from kg.linking.recounting import batches
@@ -64,6 +65,7 @@ class _Regrouping:
         self.lexicon = lexicon
         self.rulings = Rulings(project)
         self.rows: dict[str, Statement] = {}
+        self.made: list[Statement] = []
         self.support: dict[str, _Support] = defaultdict(_Support)
 
     def run(self, scope: Scope, entities: set[str], documents: set[str]) -> set[str]:
@@ -104,17 +106,25 @@ class _Regrouping:
                 for name, value in columns.items():
                     setattr(row, name, value)
                 moved.append(row)
-        Evidence.everything.bulk_update(moved, MOVED, batch_size=500)
+        self._make()
+        save(Evidence, MOVED, moved)
         return {row.document_id for row in moved}
 
     def _statement(self, form: Form) -> str:
-        """The uid of the row that holds ``form``; made when there is none. Rows that are there have to be loaded."""
+        """The uid of the row that holds ``form``; where there is none, one that ``_make`` has to write. Rows that are
+        there have to be loaded.
+        """
         uid = form.uid(self.project)
         if uid not in self.rows:
-            self.rows[uid] = Statement.everything.create(
-                uid=uid, project_id=self.project, confidence=0.0, rev=0, **form.fields()
-            )
+            row = Statement(uid=uid, project_id=self.project, confidence=0.0, rev=0, **form.fields())
+            self.rows[uid] = row
+            self.made.append(row)
         return uid
+
+    def _make(self) -> None:
+        """Writes the rows that ``_statement`` promised."""
+        Statement.everything.bulk_create(self.made, batch_size=100)
+        self.made.clear()
 
     def _hold(self, readings: Collection[str]) -> None:
         """Verdicts on those of ``readings`` that no sentence has hold a statement by themselves."""
@@ -138,7 +148,8 @@ class _Regrouping:
                 if rule.place != holds:
                     rule.place = holds
                     changed.append(rule)
-        StatementRule.objects.bulk_update(changed, ["place"], batch_size=500)
+        self._make()
+        save(StatementRule, ["place"], changed)
 
     def _look(self) -> set[str]:
         """Notes the evidence of every row; what is only kept for a decision goes when none stands: its documents."""
@@ -170,18 +181,21 @@ class _Regrouping:
             row.qualifiers = said[0] if said else None
         self._type()
         fields = ["relation", "inverse", "status", "qualifiers", "evidence_count", "rev"]
-        Statement.everything.bulk_update(self.rows.values(), fields, batch_size=500)
+        save(Statement, fields, self.rows.values())
         Statement.everything.filter(pk__in=gone).delete()
 
     def _trust(self) -> None:
         """Gives each the confidence of its evidence, now that all verdicts are there."""
         trust = trust_of(self.project)
-        rows = [row for uid, row in self.rows.items() if self.support[uid].placed]
-        for row in rows:
-            mine = self.support[row.pk]
+        changed = []
+        for uid, row in self.rows.items():
+            mine = self.support[uid]
             said = [place.changes.get("confidence", 0.0) for place in mine.placed]
-            row.confidence = max([trust.confidence(*each) for each in mine.evidence] or said)
-        Statement.everything.bulk_update(rows, ["confidence"], batch_size=500)
+            confidence = max([trust.confidence(*each) for each in mine.evidence] or said, default=row.confidence)
+            if confidence != row.confidence:
+                row.confidence = confidence
+                changed.append(row)
+        save(Statement, ["confidence"], changed)
 
     def _type(self) -> None:
         """Gives each the relation type that it has between the ends it has now."""

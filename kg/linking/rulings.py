@@ -64,15 +64,22 @@ class Rulings:
         """Where each of ``readings`` goes."""
         led = [_led(lexicon, reading, where) for reading, where in readings]
         forms = [(reading, form) for (reading, _), (form, _) in zip(readings, led, strict=True)]
-        uids = [(reading.uid(self.project), form.uid(self.project)) for reading, form in forms]
-        self.read({uid for pair in uids for uid in pair})
-        targets = {uid for pair in uids for each in pair for rule in self.rules[each] for uid in ends_of(rule.changes)}
+        uids = [self._uids(reading, form) for reading, form in forms]
+        self.read({uid for mine in uids for uid in mine})
+        targets = {uid for mine in uids for each in mine for rule in self.rules[each] for uid in ends_of(rule.changes)}
         if targets:
             lexicon.merged |= chains(self.project, targets)
-        return [self._placed(lexicon, form, gone, set(pair)) for (form, gone), pair in zip(led, uids, strict=True)]
+        return [self._placed(lexicon, form, gone, mine) for (form, gone), mine in zip(led, uids, strict=True)]
+
+    def _uids(self, reading: Form, form: Form) -> set[str]:
+        uid = reading.uid(self.project)
+        return {uid} if form is reading else {uid, form.uid(self.project)}
 
     def _placed(self, lexicon: Lexicon, form: Form, gone: Mapping[str, bool], uids: Iterable[str]) -> Placed:
-        rules = sorted((rule for uid in uids for rule in self.rules[uid]), key=lambda rule: (rule.decision_id, rule.pk))
+        rules = [rule for uid in uids for rule in self.rules[uid]]
+        if not rules and not any(gone.values()):
+            return Placed(form, {})  # as nearly all that texts say
+        rules.sort(key=lambda rule: (rule.decision_id, rule.pk))
         changes: dict[str, Any] = {}
         for rule in rules:
             changes |= rule.changes
@@ -88,11 +95,12 @@ class Rulings:
 
 
 def _led(lexicon: Lexicon, reading: Form, where: Where) -> tuple[Form, dict[str, bool]]:
-    """``reading`` between the entities that its words mean, and which of these are gone."""
+    """``reading`` between the entities that its words mean (itself where they mean just these), and which are gone."""
     place = where.sentence, where.document
     subject = lexicon.means(reading.subject, *place, where.subject)
     target = lexicon.means(reading.object, *place, where.object) if reading.object else None
-    form = replace(reading, subject=subject.entity, object=target.entity if target else None)
+    ends = subject.entity, target.entity if target else None
+    form = reading if ends == (reading.subject, reading.object) else replace(reading, subject=ends[0], object=ends[1])
     return form, {"subject": subject.gone, "object": bool(target and target.gone)}
 
 

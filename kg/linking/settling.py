@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from kg import revision
+from kg.bulk import insert, save
 from kg.identity import derived_uid
 from kg.linking.forms import reading_of
 from kg.linking.lexicon import Lexicon, Place, arranged, deleted, marked, place_of
@@ -18,8 +19,6 @@ from kg.linking.regrouping import Scope, regroup
 from kg.linking.rulings import Rulings, where_of
 from kg.linking.showing import show
 from kg.models import Decision, Document, Entity, Evidence, Mention, MergeCandidate, NameRule, Outbox, Sentence
-
-BATCH = 500
 
 
 def settle(project: str, scope: Scope, around: Iterable[str] = ()) -> set[str]:
@@ -46,9 +45,10 @@ def settle(project: str, scope: Scope, around: Iterable[str] = ()) -> set[str]:
         Outbox.Kind.MENTION: mentions,
         Outbox.Kind.STATEMENT: statements,
     }
-    Outbox.objects.bulk_create(
-        (Outbox(project_id=project, kind=kind, uid=uid) for kind, uids in changed.items() for uid in sorted(uids)),
-        batch_size=BATCH,
+    insert(
+        Outbox,
+        ("project_id", "kind", "uid", "document"),
+        ((project, kind.value, uid, "") for kind, uids in changed.items() for uid in sorted(uids)),
     )
     revision.bump(project)
     return entities
@@ -104,7 +104,7 @@ def _settle_mentions(lexicon: Lexicon, scope: Scope, entities: set[str], documen
             mention.hidden = meaning.gone
             mention.rev += 1
             moved.append(mention)
-    Mention.everything.bulk_update(moved, ["entity", "named", "hidden", "rev"], batch_size=BATCH)
+    save(Mention, ["entity", "named", "hidden", "rev"], moved)
     return changed | {mention.pk for mention in moved}
 
 

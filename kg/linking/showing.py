@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
+from kg.bulk import save
 from kg.models import Decision, DecisionKind, Entity
 
 CHOICES = (DecisionKind.RENAME, DecisionKind.ALIAS, DecisionKind.DESCRIBE)
@@ -37,7 +38,7 @@ def show(project: str, uids: Collection[str]) -> set[str]:
     for row in sorted(rows.values(), key=lambda row: -_depth(row, rows)):
         if _renew(row, chosen.get(row.pk), list(below[row.pk].values())):
             changed.append(row)
-    Entity.everything.bulk_update(changed, ["name", "aliases", "forms", "description"], batch_size=500)
+    save(Entity, ["name", "aliases", "forms", "description"], changed)
     Entity.everything.filter(pk__in=[row.pk for row in changed]).update(rev=F("rev") + 1)
     return {row.pk for row in changed}
 

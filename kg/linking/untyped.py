@@ -8,9 +8,11 @@ read makes no difference, and a person's word always comes first.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
+from kg.bulk import fetch, update
 from kg.linking.blocking import NAMED
 from kg.linking.cleaning import clean
 from kg.linking.recounting import batches
@@ -25,12 +27,17 @@ ABOUT_ENTITIES = (
 CONCEPT = EntityType.CONCEPT
 
 
+class _Untyped(NamedTuple):
+    """An untyped entity: what it is part of, and what it should be part of."""
+
+    uid: str
+    into: str | None
+    target: str | None
+
+
 def keys_of(uids: Iterable[str]) -> set[str]:
     """The keys of entities."""
-    found: set[str] = set()
-    for batch in batches(sorted(uids)):
-        found.update(Entity.everything.filter(pk__in=batch).values_list("key", flat=True))
-    return found
+    return {key for (key,) in fetch(Entity, ("key",), "uid", uids)}
 
 
 def join(project: str, keys: Collection[str]) -> set[str]:
@@ -38,18 +45,12 @@ def join(project: str, keys: Collection[str]) -> set[str]:
 
     Call it in the transaction that wrote or removed them, or decided about them, with the project held.
     """
-    changed: list[Entity] = []
-    around: set[str] = set()
-    for batch in batches(sorted(keys)):
-        for row, target in _targets(project, batch):
-            if row.merged_into_id != target:
-                around |= {uid for uid in (row.merged_into_id, target) if uid}
-                row.merged_into_id = target
-                changed.append(row)
+    changed = [row for row in _targets(project, keys) if row.into != row.target]
     if not changed:
         return set()
-    Entity.everything.bulk_update(changed, ["merged_into"], batch_size=500)
-    return clean(project, settle(project, Scope(family(row.pk for row in changed)), around))
+    around = {uid for row in changed for uid in (row.into, row.target) if uid}
+    update(Entity, ["merged_into_id"], [(row.target, row.uid) for row in changed])
+    return clean(project, settle(project, Scope(family(row.uid for row in changed)), around))
 
 
 def release(project: str, uids: Collection[str]) -> set[str]:
@@ -60,32 +61,44 @@ def release(project: str, uids: Collection[str]) -> set[str]:
     return released
 
 
-def _targets(project: str, keys: Collection[str]) -> list[tuple[Entity, str | None]]:
+def _targets(project: str, keys: Collection[str]) -> list[_Untyped]:
     """The untyped entities with ``keys`` that no decision merged, and what each is part of."""
-    rows = Entity.everything.filter(project=project, type=CONCEPT, key__in=keys, distinction="", merged_by=None)
-    alone = {row.key: row for row in rows.order_by("pk")}
+    alone: list[tuple[str, str, str | None]] = []
     typed: dict[str, list[str]] = defaultdict(list)
-    kinds = [kind.value for kind in EntityType if kind in NAMED]
-    others = Entity.everything.filter(project=project, type__in=kinds, key__in=list(alone), distinction="")
-    for uid, key in others.order_by("pk").values_list("pk", "key"):
-        typed[key].append(uid)
-    uids = {row.pk for row in alone.values()}
-    met = _met({*uids, *(uid for mine in typed.values() for uid in mine)})
-    free = (met & uids) - _spoken_of(uids)
+    fields = ("uid", "type", "key", "distinction", "merged_into_id", "merged_by_id")
+    kinds = [kind.value for kind in EntityType if kind in {*NAMED, CONCEPT}]
+    for uid, kind, key, distinction, into, by in fetch(
+        Entity, fields, "key", keys, {"project_id": [project], "type": kinds}
+    ):
+        if kind != CONCEPT and not distinction:
+            typed[key].append(uid)
+        elif kind == CONCEPT and not distinction and by is None:
+            alone.append((uid, key, into))
+    # what has no typed name beside it, as nearly all, is on its own whoever means it
+    doubted = {uid for uid, key, _ in alone if key in typed}
+    met = _met({*doubted, *(uid for _, key, _ in alone for uid in typed.get(key, ()))})
+    free = (met & doubted) - _spoken_of(doubted)
     only = {key: mine[0] for key, uids in typed.items() if len(mine := [uid for uid in uids if uid in met]) == 1}
     # nothing was made part of a free one, for that decision would speak of it: so no circle comes of this
-    return [(row, only.get(key) if row.pk in free else None) for key, row in alone.items()]
+    return [_Untyped(uid, into, only.get(key) if uid in free else None) for uid, key, into in alone]
 
 
 def _met(uids: Collection[str]) -> set[str]:
-    """Those of ``uids`` that the words of some text mean by themselves."""
+    """Those of ``uids`` that the words of some text mean by themselves; a name of many mentions costs one."""
     rows = Mention.everything.filter(by_hand=False).order_by()
-    own = rows.filter(named="", entity__in=uids).values_list("entity", flat=True).distinct()
-    led = rows.filter(named__in=uids).exclude(named="").values_list("named", flat=True).distinct()
-    return {*own, *led}
+    meant = Exists(rows.filter(named="", entity=OuterRef("pk"))) | Exists(
+        rows.exclude(named="").filter(named=OuterRef("pk"))
+    )
+    found: set[str] = set()
+    for batch in batches(sorted(uids)):
+        found.update(Entity.everything.filter(meant, pk__in=batch).order_by().values_list("pk", flat=True))
+    return found
 
 
 def _spoken_of(uids: Collection[str]) -> set[str]:
     """Those of ``uids`` about which a person decided, as an entity."""
-    rows = DecisionSubject.objects.filter(uid__in=uids, decision__undone_by=None, decision__kind__in=ABOUT_ENTITIES)
-    return set(rows.values_list("uid", flat=True))
+    found: set[str] = set()
+    rows = DecisionSubject.objects.filter(decision__undone_by=None, decision__kind__in=ABOUT_ENTITIES)
+    for batch in batches(sorted(uids)):
+        found.update(rows.filter(uid__in=batch).values_list("uid", flat=True))
+    return found
