@@ -133,7 +133,7 @@ class Gatherer:
         self.names = DocumentNames() if names is None else names
         self.found = Findings()
         self._standing: dict[Span, set[str]] = {}  # of the sentence at hand: what its words stand for
-        self._mentioned: set[tuple[str, Span, EntityType]] = set()
+        self._mentioned: dict[tuple[str, Span, EntityType], str] = {}  # place → the name that its words mean
 
     def gather(self, sentences: Sequence[Analysed]) -> Findings:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
@@ -175,10 +175,13 @@ class Gatherer:
         stands_for = self._standing.get(span, ())
         if len(stands_for) > 1 or any(name in argument.text for name in stands_for):
             return  # several; or 小米创始人雷军, in which the name is a mention by itself
-        entity = self._entity(next(iter(stands_for), argument.text), kind)
+        name = next(iter(stands_for), argument.text)
         place = (sentence.uid, span, kind)
+        if self._mentioned.get(place) == name:
+            return
+        entity = self._entity(name, kind)
         if entity and place not in self._mentioned:
-            self._mentioned.add(place)
+            self._mentioned[place] = name
             uid = derived_uid(sentence.uid, "mention", span.start, span.end, kind.value)
             found = FoundMention(uid, sentence.uid, entity, kind, span.start, span.end, coreferent=bool(stands_for))
             self.found.mentions[uid] = found

@@ -54,8 +54,7 @@ def redirect(document: Document, sentences: Collection[str], found: Findings) ->
     project = document.project_id
     if not (Decision.objects.filter(project=project).exists() or _merged(project)):
         return Redirected(found)
-    rules = list(NameRule.objects.filter(project=project, key__in={entity.key for entity in found.entities.values()}))
-    spans = list(NameRule.objects.filter(project=project, key__in=sentences, scope=NameRule.Scope.SPAN))
+    rules, spans = _rules(project, found, sentences)
     by_hand = list(StatementRule.objects.filter(project=project, sentence__in=sentences).select_related("decision"))
     found = _with_evidence(found, by_hand)
     rulings = Rulings(project)
@@ -77,6 +76,15 @@ def redirect(document: Document, sentences: Collection[str], found: Findings) ->
 def _merged(project: str) -> bool:
     """Whether a name of the project is part of another one, by the project's texts alone (``linking.untyped``)."""
     return Entity.everything.filter(project=project, merged_into__isnull=False).exists()
+
+
+def _rules(project: str, found: Findings, sentences: Collection[str]) -> tuple[list[NameRule], list[NameRule]]:
+    """Those on the names of the chunk, and those on words at a place in it."""
+    mine = NameRule.objects.filter(project=project)
+    if not mine.exists():
+        return [], []
+    rules = mine.filter(key__in={entity.key for entity in found.entities.values()})
+    return list(rules), list(mine.filter(key__in=sentences, scope=NameRule.Scope.SPAN))
 
 
 def _ends(found: Findings) -> set[str]:

@@ -102,7 +102,7 @@ def _follow(project: str, redirected: Redirected) -> None:
     found = redirected.found
     around = {each.entity for each in found.mentions.values() if each.hidden or each.by_hand}
     if redirected.in_use:
-        around |= set(Entity.everything.filter(pk__in=list(found.entities), hidden=True).values_list("pk", flat=True))
+        around |= {uid for uid, hidden in fetch(Entity, ("uid", "hidden"), "uid", found.entities) if hidden}
     if redirected.readings or redirected.statements or around:
         scope = Scope(readings=redirected.readings, statements=redirected.statements)
         clean(project, settle(project, scope, around))

@@ -87,8 +87,9 @@ def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]
     if EntityType.CONCEPT in (left.type, right.type):
         return
     if left.type in _SHORTENED:
-        yield from _shortened(one, other)
-        yield from (Match(match.score, _turned(match.reason)) for match in _shortened(other, one))
+        bare = fold(one), fold(other)
+        yield from _shortened(one, other, *bare)
+        yield from (Match(match.score, _turned(match.reason)) for match in _shortened(other, one, *bare[::-1]))
     if EntityType.PERSON in (left.type, right.type):
         yield from _people(one, other, keys)
         yield from (Match(m.score, _turned(m.reason)) for m in _people(other, one, (keys[1], keys[0])))
@@ -100,9 +101,8 @@ def _turned(reason: Reason) -> Reason:
     return Reason(reason.code, reason.right, reason.left)
 
 
-def _shortened(one: str, other: str) -> Iterator[Match]:
-    """``one`` as a short form of ``other``."""
-    short, full = fold(one), fold(other)
+def _shortened(one: str, other: str, short: str, full: str) -> Iterator[Match]:
+    """``one`` as a short form of ``other``; ``short`` and ``full`` are the two, folded."""
     if is_abbreviation(short, full):
         if full.startswith(short):
             yield Match(0.6, Reason("ending", one, other))
@@ -114,8 +114,9 @@ def _shortened(one: str, other: str) -> Iterator[Match]:
             yield Match(0.7, Reason("abbreviation", one, other))
     elif is_acronym(display_name(one), other):
         yield Match(0.75, Reason("acronym", one, other))
-    elif (without_ending(full) == short != full and without_ending(short) == short) or (
-        full.isascii() and full.startswith(short + " ") and full[len(short) + 1 :] in _ENGLISH_ENDINGS
+    elif full.startswith(short) and (
+        (without_ending(full) == short != full and without_ending(short) == short)
+        or (full.isascii() and full[len(short) : len(short) + 1] == " " and full[len(short) + 1 :] in _ENGLISH_ENDINGS)
     ):
         yield Match(0.6, Reason("ending", one, other))
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from kg.bulk import fetch
 from kg.identity import entity_uid
 from kg.models import Decision, DecisionKind, DocumentText, Entity, NameRule
 
@@ -114,8 +115,8 @@ def chains(project: str, uids: Collection[str]) -> dict[str, str]:
     steps: dict[str, str] = {}
     waiting = set(uids)
     while waiting:
-        rows = Entity.everything.filter(pk__in=waiting, project_id=project, merged_into__isnull=False)
-        found = {uid: into for uid, into in rows.order_by().values_list("pk", "merged_into_id") if into}
+        rows = fetch(Entity, ("uid", "merged_into_id"), "uid", waiting, {"project_id": [project]})
+        found = {uid: into for uid, into in rows if into}
         steps |= found
         waiting = set(found.values()) - steps.keys()
     return steps

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kg.bulk import fetch
 from kg.linking.forms import Form
 from kg.linking.lexicon import Lexicon, chains
 from kg.linking.recounting import batches
@@ -55,8 +56,10 @@ class Rulings:
 
     def read(self, readings: Collection[str]) -> None:
         """Loads the rules on ``readings`` (uids)."""
-        for batch in batches(sorted(set(readings) - self.rules.keys())):
-            self.rules |= {uid: [] for uid in batch}
+        new = set(readings) - self.rules.keys()
+        self.rules |= {uid: [] for uid in new}
+        ruled = {uid for (uid,) in fetch(StatementRule, ("reading",), "reading", new, {"project_id": [self.project]})}
+        for batch in batches(sorted(ruled)):
             for rule in StatementRule.objects.filter(project=self.project, reading__in=batch):
                 self.rules[rule.reading].append(rule)
 

@@ -24,7 +24,9 @@ def is_abbreviation(short: str, full: str) -> bool:
     The first character is the first of the name, or of the name behind a country (中国人民银行 → 人行). The others each
     begin a pair of characters, or end the name.
     """
-    if not (2 <= len(short) < len(full) <= LONGEST and _CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
+    if not 2 <= len(short) < len(full) <= LONGEST or short[0] not in full[:3:2]:
+        return False  # nearly always: so this goes first
+    if not (_CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
         return False
     if full.startswith(short):  # 清华 of 清华大学; but 北京大学 is not 北京大学医院
         return full[len(short) :] in ENDINGS and without_ending(short) == short
