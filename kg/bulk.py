@@ -65,9 +65,10 @@ def save(model: type[models.Model], fields: Sequence[str], rows: Iterable[models
     ``bulk_update`` makes an expression of every value, which takes ten times as long.
     """
     quote = connection.ops.quote_name
-    chosen = [model._meta.get_field(name) for name in fields]
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    chosen = [by_name[name] for name in fields]
     changes = ", ".join(f"{quote(str(field.column))} = %s" for field in chosen)
-    key = quote(str(model._meta.pk.column))
+    key = next(quote(str(field.column)) for field in model._meta.concrete_fields if field.primary_key)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608  (names of our models)
     values = [
         (*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in chosen), row.pk) for row in rows
