@@ -4,6 +4,7 @@ A ``Discourse`` is told the sentences of a stretch of text in their order; what 
 it alone. A triple about a pronoun for which there is no name is dropped: it would be about nobody.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ CAREFUL = 0.85
 _JOINING = frozenset((" and ", ", ", ", and ", " & "))
 _DEFINITE = ("the ", "this ", "that ")
 _ASIDE = frozenset(("appos", "acl", "nmod"))
+_ACTS = words.BUSINESS | words.INTENDING | words.SAYING | words.THINKING
+"""Words of predicates of which a place is no subject or object."""
+_OF_NOUN = re.compile(r"(?P<noun>[a-z-]+)['’]s (?P<rest>\S.*)")
 _SAYS_WHAT = frozenset(("en-copula", "en-apposition", "en-title"))
 """Rules whose object, after "is", says what the subject is; their other predicates are what the object is to it."""
 
@@ -75,12 +79,17 @@ class Discourse:
         return list(lists[last].values()) if last else []
 
     def _couple(self, place: int) -> list[Known]:
-        """The two people of the sentence before, where it names two and nothing else that is several."""
+        """The two people named just before, in this sentence or the last, if no plural noun is."""
         memory = self._memory
-        just = [known for known in reversed(list(memory.before(place))) if memory.sentence - known.sentence == 1]
-        people = {known.name: known for known in sorted(just, key=_at) if known.type is EntityType.PERSON}
-        several = any(known.common and known.name.endswith("s") for known in just)
-        return list(people.values()) if len(people) == 2 and not several else []
+        before = sorted(memory.before(place), key=_at)
+        for age in (0, 1):
+            just = [known for known in before if memory.sentence - known.sentence == age]
+            people = {known.name: known for known in just if known.type is EntityType.PERSON}
+            if any(known.common and known.name.endswith("s") for known in just):
+                return []
+            if len(people) == 2:
+                return list(people.values())
+        return []
 
     def _tell(self, parse: Parse, named: Sequence[NamedEntity]) -> None:
         leading = [parse.tokens[index] for index in _leading(parse.tokens)]
@@ -95,12 +104,13 @@ class Discourse:
             leads = any(entity.start <= token.start < entity.end for token in leading)
             whole = self._memory.full(name, entity.type, entity.start)
             kind_, name = (whole.type, whole.name) if whole else (entity.type, name)
-            sex = whole.gender if whole else ""
+            same = whole or next((known for known in self._memory.before(entity.start) if known.name == name), None)
+            sex = same.gender if same else ""
             if kind_ is EntityType.PERSON and not sex:
                 sex = gender(name, parse.text[: entity.start])
             aside = not leads and _is_aside(parse.tokens, entity)
             now = self._memory.sentence
-            self._memory.add(Known(name, kind_, now, entity.start, leads, gender=sex, list=list_, aside=aside))
+            self._memory.add(Known(name, kind_, now, entity.start, leads, sex, list_, aside))
         for token in leading:
             if not any(e.start <= token.start < e.end for e in named):
                 self._tell_noun(parse, token)
@@ -120,7 +130,7 @@ class Discourse:
             return
         meant = self._memory.described(form, start) if parse.text[:start].casefold().endswith(_DEFINITE) else None
         if meant:
-            self._memory.add(replace(meant, sentence=self._memory.sentence, place=start, leads=True, list=-1))
+            self._again(meant, start, leads=True)
         elif not any(form in nouns for nouns, _ in KINDS):
             self._memory.add(Known(name, EntityType.CONCEPT, self._memory.sentence, start, leads=True, common=True))
 
@@ -132,12 +142,14 @@ class Discourse:
                 self._memory.describe(triple.subject.refers or triple.subject.text, said[-1])
 
     def _resolved(self, parse: Parse, triple: Triple) -> Triple | None:
-        business = any(word in words.BUSINESS for word in triple.predicate.split())
+        business = any(word in _ACTS for word in triple.predicate.split())
         subject = self._argument(parse, triple.subject, None, business)
         if subject is None:
             return None
         says_what = triple.rule in _SAYS_WHAT and triple.predicate in ("is", "was")
-        object_ = triple.object if says_what else self._argument(parse, triple.object, subject, business)
+        possessed = triple.object.text.partition(" ")[0].casefold() in words.POSSESSIVES
+        stays = says_what and not possessed
+        object_ = triple.object if stays else self._argument(parse, triple.object, subject, business)
         if object_ is None or (subject.refers or subject.text) == (object_.refers or object_.text):
             return None
         speaker = self._argument(parse, triple.speaker, None, False) if triple.speaker else None
@@ -155,20 +167,28 @@ class Discourse:
         if form in words.PERSONAL or form in words.POSSESSIVES:
             known = self._antecedent(form, place, other, business)
             if known and other is None:  # it is talked about: what comes next is about it again
-                again = replace(known, sentence=self._memory.sentence, place=place, leads=True, list=-1, aside=False)
-                self._memory.add(again)
+                self._again(known, place, form, leads=True)
             return replace(side, type=known.type, refers=known.name) if known else None
         owner, _, rest = side.text.partition(" ")
         if owner.casefold() in words.POSSESSIVES:
             name = _owner(owner.casefold(), other)
             if not name and (known := self._antecedent(owner.casefold(), place, None, False)):
                 name = known.name
+                self._again(known, place, owner.casefold())
             return replace(side, refers=f"{_possessive(name)} {rest}") if name else None
-        if whole := self._whole(parse, side, place):
-            return replace(side, type=whole.type, refers=whole.name)
-        if side.type is EntityType.CONCEPT and (known := self._described(parse, side)):
-            return replace(side, type=known.type, refers=known.name)
-        return side
+        if of_noun := self._of_described(parse, side, place):
+            return replace(side, refers=of_noun)
+        named = self._whole(parse, side, place) or self._described(parse, side)
+        if named is None:
+            return side
+        self._again(named, place)
+        return replace(side, type=named.type, refers=named.name)
+
+    def _again(self, known: Known, place: int, form: str = "", *, leads: bool = False) -> None:
+        """A name is meant at a place, by a pronoun that tells its number or otherwise."""
+        number = "many" if form in words.THEY else "one" if form in words.IT else ""
+        now = self._memory.sentence
+        self._memory.add(replace(known, sentence=now, place=place, leads=leads, list=-1, aside=False, number=number))
 
     def _whole(self, parse: Parse, side: Argument, place: int) -> Known | None:
         """The full name that a short one repeats: Einstein → Albert Einstein."""
@@ -176,6 +196,14 @@ class Discourse:
             return None
         whole = self._memory.full(side.text, side.type, place)
         return whole if whole and whole.name != side.text else None
+
+    def _of_described(self, parse: Parse, side: Argument, place: int) -> str:
+        """Siemens' division, for "the company's division"; empty where it is nothing of the kind."""
+        match = _OF_NOUN.fullmatch(side.text)
+        if match is None or not parse.text[:place].casefold().endswith(_DEFINITE):
+            return ""
+        known = self._memory.described(match["noun"], place)
+        return f"{_possessive(known.name)} {match['rest']}" if known else ""
 
     def _antecedent(self, form: str, place: int, other: Argument | None, business: bool) -> Known | None:
         sex = "f" if form in words.SHE else "m" if form in words.HE else ""
@@ -192,7 +220,7 @@ class Discourse:
         """The name that "the company" or "the city" stands for."""
         start = side.spans[0].start
         noun = side.text.casefold()
-        if " " in noun or not parse.text[:start].casefold().endswith(_DEFINITE):
+        if side.type is not EntityType.CONCEPT or " " in noun or not parse.text[:start].casefold().endswith(_DEFINITE):
             return None
         return self._memory.described(noun, start)
 
@@ -220,12 +248,14 @@ def _possessive(name: str) -> str:
 
 
 def _leading(tokens: Sequence[Token]) -> list[int]:
-    """The subjects of the sentence's own verb."""
-    return [
+    """The subjects of the sentence's own verb, with the names that explain them."""
+    subjects = [
         index
         for index, token in enumerate(tokens)
         if token.relation.startswith("nsubj") and 0 <= token.head < len(tokens) and tokens[token.head].head < 0
     ]
+    nouns = {index for index in subjects if tokens[index].pos == "NOUN"}
+    return subjects + [i for i, token in enumerate(tokens) if token.head in nouns and token.relation == "appos"]
 
 
 def _is_aside(tokens: Sequence[Token], entity: NamedEntity) -> bool:

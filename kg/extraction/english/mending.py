@@ -4,209 +4,152 @@
 looks for one mistake and leaves every other tree as it is. Heads may be anything, as in ``Parse``.
 """
 
-from bisect import insort
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.english import words
-from kg.extraction.parse import NamedEntity, Parse, Token
-from kg.models.entity import EntityType
+from kg.extraction.english import appositions, words
+from kg.extraction.english.mutable import MutableTree
+from kg.extraction.parse import NamedEntity, Parse
 
 _SUBJECT = ("nsubj", "nsubj:pass")
-_WITHIN_NAME = ("flat", "compound", "amod", "punct", "goeswith")
-_TWINS = ("nsubj", "obj", "obl", "nmod", "iobj")
-_LOOSE = ("obl", "nmod")
-"""Relations that a name without a preposition hardly has."""
-_FINITE = ("VERB", "AUX")
 
 
 def mended(parse: Parse, named: Sequence[NamedEntity]) -> Parse:
     """The parse with better heads, relations and parts of speech; the same words at the same places."""
-    words_ = _Words(parse.tokens, named)
+    tree = MutableTree(parse.tokens, named)
     for step in (_noun_that_is_a_verb, _verb_that_is_a_noun, _subject_of_the_root, _verb_behind_the_name):
-        step(words_)
+        step(tree)
     for index in range(len(parse.tokens)):
-        _object_behind_the_verb(words_, index)
-        _clause_that_is_told(words_, index)
-        _rest_of_a_name(words_, index)
-        _name_beside_its_noun(words_, index)
-    return replace(parse, tokens=tuple(words_.tokens)) if words_.changed else parse
+        for mend in (_object_behind_the_verb, _clause_that_is_told, _rest_of_a_name, _agent_of_an_office):
+            mend(tree, index)
+        appositions.mend(tree, index)
+    _subject_of_the_next_verb(tree)
+    return replace(parse, tokens=tuple(tree.tokens)) if tree.changed else parse
 
 
-class _Words:
-    """The words as they are mended."""
-
-    def __init__(self, tokens: Sequence[Token], named: Sequence[NamedEntity]) -> None:
-        self.tokens = list(tokens)
-        self.changed = False
-        self._children: list[list[int]] = [[] for _ in tokens]
-        for index in range(len(tokens)):
-            if (head := self.head(index)) >= 0:
-                self._children[head].append(index)
-        names = [(each.start, each.end) for each in named if each.type is not EntityType.TIME]
-        times = [(each.start, each.end) for each in named if each.type is EntityType.TIME]
-        self.named = {i for i, word in enumerate(tokens) if any(s <= word.start < e for s, e in names)}
-        self.timed = {i for i, word in enumerate(tokens) if any(s <= word.start < e for s, e in times)}
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def low(self, index: int) -> str:
-        return self.tokens[index].form.casefold() if 0 <= index < len(self.tokens) else ""
-
-    def head(self, index: int) -> int:
-        """-1 for the root and for a head that is none."""
-        head = self.tokens[index].head
-        return head if 0 <= head < len(self.tokens) and head != index else -1
-
-    def children(self, index: int, *relations: str) -> list[int]:
-        return [child for child in self._children[index] if self.tokens[child].relation in relations]
-
-    def root(self) -> int:
-        return next((i for i, word in enumerate(self.tokens) if word.head < 0), -1)
-
-    def set(self, index: int, *, head: int | None = None, relation: str = "", pos: str = "") -> None:
-        word = self.tokens[index]
-        head = word.head if head is None else head
-        if (before := self.head(index)) >= 0:
-            self._children[before].remove(index)
-        self.tokens[index] = replace(word, head=head, relation=relation or word.relation, pos=pos or word.pos)
-        if (now := self.head(index)) >= 0:
-            insort(self._children[now], index)
-        self.changed = True
-
-    def is_name(self, index: int) -> bool:
-        return index not in self.timed and (index in self.named or self.tokens[index].pos == "PROPN")
-
-    def is_below(self, index: int, above: int) -> bool:
-        for _ in range(len(self.tokens)):
-            index = self.head(index)
-            if index in (above, -1):
-                return index == above
-        return False
-
-
-def _noun_that_is_a_verb(words_: _Words) -> None:
+def _noun_that_is_a_verb(tree: MutableTree) -> None:
     """Globex plans to open a laboratory: "plans" is what the sentence says, where nothing else is."""
-    root = words_.root()
-    if root < 1 or words_.tokens[root].pos != "NOUN" or words_.low(root) not in words.INTENDING:
+    root = tree.root()
+    if root < 1 or tree.tokens[root].pos != "NOUN" or tree.low(root) not in words.INTENDING:
         return
-    before = words_.children(root, "compound", "nmod:poss", "nmod:desc")
-    wanted = [i for i in words_.children(root, "acl") if any(words_.low(m) == "to" for m in words_.children(i, "mark"))]
-    if root - 1 not in before or not wanted or words_.children(root, "cop", "nsubj") or words_.low(root + 1) != "to":
+    before = tree.children(root, "compound", "nmod:poss", "nmod:desc")
+    wanted = [i for i in tree.children(root, "acl") if any(tree.low(m) == "to" for m in tree.children(i, "mark"))]
+    if root - 1 not in before or not wanted or tree.children(root, "cop", "nsubj") or tree.low(root + 1) != "to":
         return
     subject = root - 1
-    words_.set(root, pos="VERB")
-    words_.set(subject, relation="nsubj")
-    for child in words_.children(root, "det", "amod", "compound", "nmod:desc", "nmod:poss"):
+    tree.set(root, pos="VERB")
+    tree.set(subject, relation="nsubj")
+    for child in tree.children(root, "det", "amod", "compound", "nmod:desc", "nmod:poss"):
         if child < subject:
-            words_.set(child, head=subject)
-    for child in words_.children(root, "nmod"):
-        words_.set(child, relation="obl")
-    words_.set(wanted[0], relation="xcomp")
+            tree.set(child, head=subject)
+    for child in tree.children(root, "nmod"):
+        tree.set(child, relation="obl")
+    tree.set(wanted[0], relation="xcomp")
 
 
-def _verb_that_is_a_noun(words_: _Words) -> None:
+def _verb_that_is_a_noun(tree: MutableTree) -> None:
     """Is a research institute: what has an article and is linked by "be" is no verb."""
-    for index, word in enumerate(words_.tokens):
-        described = words_.children(index, "det", "compound", "amod", "nmod:poss")
-        if word.pos == "VERB" and words_.children(index, "cop") and any(child < index for child in described):
-            words_.set(index, pos="NOUN")
-            for child in words_.children(index, "obl"):
-                words_.set(child, relation="nmod")
+    for index, word in enumerate(tree.tokens):
+        described = tree.children(index, "det", "compound", "amod", "nmod:poss")
+        if word.pos == "VERB" and tree.children(index, "cop") and any(child < index for child in described):
+            tree.set(index, pos="NOUN")
+            for child in tree.children(index, "obl"):
+                tree.set(child, relation="nmod")
 
 
-def _subject_of_the_root(words_: _Words) -> None:
+def _subject_of_the_root(tree: MutableTree) -> None:
     """Northwind is a company based in Rotterdam: who stands before the root is its subject, not the participle's."""
-    root = words_.root()
-    if root < 0 or words_.children(root, *_SUBJECT, "expl", "csubj"):
+    root = tree.root()
+    if root < 0 or tree.children(root, *_SUBJECT, "expl", "csubj"):
         return
-    verb = min([root, *words_.children(root, "cop", "aux", "aux:pass")])
-    for clause in words_.children(root, "acl", "acl:relcl", "advcl"):
-        for subject in words_.children(clause, *_SUBJECT):
+    verb = min([root, *tree.children(root, "cop", "aux", "aux:pass")])
+    for clause in tree.children(root, "acl", "acl:relcl", "advcl"):
+        for subject in tree.children(clause, *_SUBJECT):
             if clause > root and subject < verb:
-                passive = words_.children(root, "aux:pass")
-                words_.set(subject, head=root, relation="nsubj:pass" if passive else "nsubj")
+                passive = tree.children(root, "aux:pass")
+                tree.set(subject, head=root, relation="nsubj:pass" if passive else "nsubj")
                 return
 
 
-def _verb_behind_the_name(words_: _Words) -> None:
+def _verb_behind_the_name(tree: MutableTree) -> None:
     """Ross, who was born in Inverness, taught: a name with a verb behind the comma is no fragment."""
-    root = words_.root()
-    if root < 0 or not words_.is_name(root) or words_.children(root, "cop", *_SUBJECT):
+    root = tree.root()
+    if root < 0 or not tree.is_name(root) or tree.children(root, "cop", *_SUBJECT):
         return
-    for verb in words_.children(root, "acl"):
-        is_said = verb > root and words_.tokens[verb].pos == "VERB" and words_.low(verb - 1) == ","
-        if is_said and not words_.low(verb).endswith("ing") and words_.children(root, "acl:relcl", "appos"):
-            words_.set(verb, head=-1, relation="root")
-            words_.set(root, head=verb, relation="nsubj")
-            for child in words_.children(verb, "obl:agent"):
-                if all(words_.low(case) != "by" for case in words_.children(child, "case")):
-                    words_.set(child, relation="obl")
+    for verb in tree.children(root, "acl"):
+        is_said = verb > root and tree.tokens[verb].pos == "VERB" and tree.low(verb - 1) == ","
+        if is_said and not tree.low(verb).endswith("ing") and tree.children(root, "acl:relcl", "appos"):
+            tree.set(verb, head=-1, relation="root")
+            tree.set(root, head=verb, relation="nsubj")
+            for child in tree.children(verb, "obl:agent"):
+                if all(tree.low(case) != "by" for case in tree.children(child, "case")):
+                    tree.set(child, relation="obl")
             return
 
 
-def _object_behind_the_verb(words_: _Words, index: int) -> None:
+def _object_behind_the_verb(tree: MutableTree, index: int) -> None:
     """Fraser succeeded Campbell: of two subjects the one behind the verb is the object."""
-    head = words_.head(index)
-    if words_.tokens[index].relation != "nsubj" or not 0 <= head < index or words_.tokens[head].pos != "VERB":
+    head = tree.head(index)
+    if tree.tokens[index].relation != "nsubj" or not 0 <= head < index or tree.tokens[head].pos != "VERB":
         return
-    if words_.children(head, "obj", "ccomp", "cop", "expl"):
+    if tree.children(head, "obj", "ccomp", "cop", "expl"):
         return
-    if any(other < head for other in words_.children(head, *_SUBJECT)):
-        words_.set(index, relation="obj")
+    if any(other < head for other in tree.children(head, *_SUBJECT)):
+        tree.set(index, relation="obj")
 
 
-def _clause_that_is_told(words_: _Words, index: int) -> None:
+def _clause_that_is_told(tree: MutableTree, index: int) -> None:
     """She told Reuters that Meridian would sell: what is told is no relative clause about whom it is told."""
-    hearer = words_.head(index)
-    if words_.tokens[index].relation != "acl:relcl" or hearer < 0:
+    hearer = tree.head(index)
+    if tree.tokens[index].relation != "acl:relcl" or hearer < 0:
         return
-    verb = words_.head(hearer)
-    if verb < 0 or words_.tokens[hearer].relation not in ("iobj", "obj") or words_.low(verb) not in words.SAYING:
+    verb = tree.head(hearer)
+    if verb < 0 or tree.tokens[hearer].relation not in ("iobj", "obj") or tree.low(verb) not in words.SAYING:
         return
-    marks = [words_.low(mark) for mark in words_.children(index, "mark")]
-    if "that" in marks and words_.children(index, *_SUBJECT):
-        words_.set(index, head=verb, relation="ccomp")
+    marks = [tree.low(mark) for mark in tree.children(index, "mark")]
+    if "that" in marks and tree.children(index, *_SUBJECT):
+        tree.set(index, head=verb, relation="ccomp")
 
 
-def _rest_of_a_name(words_: _Words, index: int) -> None:
+def _rest_of_a_name(tree: MutableTree, index: int) -> None:
     """Shared the Nobel Prize in Physics: what goes on in capitals goes on with the name, unless it names a place."""
     case, noun = index - 1, index - 2
-    if words_.tokens[index].relation != "obl" or noun < 0 or words_.low(case) not in ("in", "for"):
+    if tree.tokens[index].relation != "obl" or noun < 0 or tree.low(case) not in ("in", "for"):
         return
-    if words_.children(index, "case") != [case] or words_.children(index, "nmod", "conj"):
+    if tree.children(index, "case") != [case] or tree.children(index, "nmod", "conj"):
         return
-    seen = words_.named | words_.timed
-    if index in seen or noun in seen or words_.tokens[noun].relation not in ("obj", *_SUBJECT):
+    seen = tree.named | tree.timed
+    if index in seen or noun in seen or tree.tokens[noun].relation not in ("obj", *_SUBJECT):
         return
-    if words_.tokens[index].form[:1].isupper() and words_.tokens[noun].form[:1].isupper() and noun:
-        words_.set(index, head=noun, relation="nmod")
+    if tree.tokens[index].form[:1].isupper() and tree.tokens[noun].form[:1].isupper() and noun:
+        tree.set(index, head=noun, relation="nmod")
 
 
-def _name_beside_its_noun(words_: _Words, index: int) -> None:
-    """The physicist Otto Kessler; its rival AirNorte; its director, Sofia Almeida, says: the name explains the noun."""
-    word = words_.tokens[index]
-    head, base = words_.head(index), word.relation.partition(":")[0]
-    if base not in _TWINS or not words_.is_name(index) or words_.children(index, "case", "det", "nmod:poss"):
+def _agent_of_an_office(tree: MutableTree, index: int) -> None:
+    """Was appointed ambassador by the president: who comes behind "by" is no part of the office."""
+    office = tree.head(index)
+    if tree.tokens[index].relation != "nmod" or office < 0 or tree.tokens[office].relation not in ("obj", "xcomp"):
         return
-    first = index
-    while first and words_.head(first - 1) == index and words_.tokens[first - 1].relation in _WITHIN_NAME[:3]:
-        first -= 1
-    apart = words_.low(first - 1) == ","
-    noun = first - 2 if apart else first - 1
-    if noun < 0 or head == noun or words_.tokens[noun].pos != "NOUN" or noun in words_.named or noun in words_.timed:
+    verb = tree.head(office)
+    by = [tree.low(case) for case in tree.children(index, "case")] == ["by"]
+    if by and verb >= 0 and tree.children(verb, "aux:pass"):
+        tree.set(index, head=verb, relation="obl:agent")
+
+
+def _subject_of_the_next_verb(tree: MutableTree) -> None:
+    """His father was a sailor and his mother taught: the second noun is no second thing that the father was."""
+    root = tree.root()
+    if root < 0 or not tree.children(root, "cop"):
         return
-    beside = words_.tokens[noun]
-    twins = head >= 0 and words_.head(noun) == head and beside.relation.partition(":")[0] == base
-    if apart:
-        last = max([index, *words_.children(index, "flat")])
-        fits = twins and base == "nsubj" and (words_.low(last + 1) == "," or head == last + 1)
-    else:
-        modified = words_.children(noun, "det", "nmod:poss", "amod", "compound")
-        fits = twins or (base in _LOOSE and bool(modified) and not word.relation.endswith("unmarked"))
-    naming = base == "obj" and words_.low(head) in words.NAMING
-    if fits and not naming and not words_.is_below(index, noun) and not words_.is_below(noun, index):
-        if twins and ":" in word.relation:
-            words_.set(noun, relation=word.relation)
-        words_.set(index, head=noun, relation="appos")
+    for verb in tree.children(root, "parataxis", "conj"):
+        if tree.tokens[verb].pos != "VERB" or tree.children(verb, *_SUBJECT, "aux:pass"):
+            continue
+        for noun in tree.children(root, "conj"):
+            between = range(noun + 1, verb)
+            if noun < verb and tree.children(noun, "cc") and all(_belongs(tree, i, noun, verb) for i in between):
+                tree.set(noun, head=verb, relation="nsubj")
+                return
+
+
+def _belongs(tree: MutableTree, index: int, noun: int, verb: int) -> bool:
+    return tree.tokens[index].pos == "PUNCT" or tree.is_below(index, noun) or tree.head(index) == verb

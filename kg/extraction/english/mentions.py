@@ -15,6 +15,7 @@ _SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of
 _JUNK = re.compile(r"[\W\d_]*")
 _HYPHENS = ("-", "‐", "‑")
 _KINDS = ((words.ORGANIZATION_NOUNS, EntityType.ORGANISATION), (words.PERSON_NOUNS, EntityType.PERSON))
+_TITLES = words.PERSON_NOUNS | words.TITLES
 _HEADLINE = 2
 """Words that begin with capitals from which a quoted phrase is a title rather than what somebody says."""
 
@@ -36,6 +37,7 @@ def find(parse: Parse) -> list[NamedEntity]:
         for entity in (*(_whole(parse, entity) for entity in parse.entities), *_told(parse))
         if 0 <= entity.start < entity.end <= len(text)
         and not _JUNK.fullmatch(text[entity.start : entity.end])
+        and not (entity.type is EntityType.PERSON and text[entity.start : entity.end].casefold() in _TITLES)
         and not any(start <= entity.start and entity.end <= end for start, end in inside)
     ]
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))

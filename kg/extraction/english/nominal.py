@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from kg.extraction.english import values, words
 from kg.extraction.english.clauses import Clause, Sentence
 from kg.extraction.english.phrases import Phrase, common_phrase, is_name, is_plural, listed, low, noun_phrase, parts
-from kg.extraction.english.predicates import Predicate
 from kg.extraction.english.registry import Draft, rule
 from kg.extraction.parse import Argument, Span
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
-from kg.models.statement import Modality
 
 
-def _copular(sentence: Sentence) -> Iterator[tuple[Clause, Phrase]]:
+def copular(sentence: Sentence) -> Iterator[tuple[Clause, Phrase]]:
     """Clauses in which "be" links the subject to a noun, with each noun that it links it to."""
     tree = sentence.tree
     for clause in sentence.clauses:
@@ -34,7 +32,7 @@ def _copular(sentence: Sentence) -> Iterator[tuple[Clause, Phrase]]:
 def copula(sentence: Sentence) -> Iterator[Draft]:
     """Paris is the capital of France. → (Paris, is, capital of France)"""
     tree = sentence.tree
-    for clause, phrase in _copular(sentence):
+    for clause, phrase in copular(sentence):
         said = clause.predicate
         for subject in clause.subjects:
             if _belongs(tree, subject.head) is None or not phrase.is_name:
@@ -53,7 +51,7 @@ def copula(sentence: Sentence) -> Iterator[Draft]:
 def copula_role(sentence: Sentence) -> Iterator[Draft]:
     """Paris is France's capital. → (France, capital, Paris); The capital of France is Paris. → the same"""
     tree = sentence.tree
-    for clause, phrase in _copular(sentence):
+    for clause, phrase in copular(sentence):
         for subject in clause.subjects:
             if (owner := _belongs(tree, phrase.head)) and (subject.is_name or subject.pronoun):
                 yield _role(tree, owner, phrase.head, subject, clause)
@@ -122,11 +120,26 @@ def _role(tree: Tree, owner: Phrase, head: int, holder: Phrase, clause: Clause |
 def apposition(sentence: Sentence) -> Iterator[Draft]:
     """Tim Cook, the CEO of Apple, → (Apple, CEO, Tim Cook); Curie, a physicist, → (Curie, is, physicist)"""
     tree = sentence.tree
-    for name, noun in _beside(tree):
+    yield from _had(sentence)
+    for name, noun in beside(tree):
         if owner := _belongs(tree, noun.head):
             yield _role(tree, owner, noun.head, name, None)
         elif not is_plural(low(tree, noun.head)) and (noun.first < noun.last or tree.among(noun.head, "det")):
             yield Draft(name, _is_or_was(tree, noun), (), noun)
+
+
+def _had(sentence: Sentence) -> Iterator[Draft]:
+    """They had two daughters, Elena and Carmen: (they, daughters, Elena), (they, daughters, Carmen)."""
+    tree = sentence.tree
+    for clause in sentence.clauses:
+        if clause.is_copular or clause.passive or low(tree, clause.head) not in words.HAVING:
+            continue
+        for noun in tree.among(clause.head, "obj"):
+            named = [name for name in tree.among(noun, "appos") if tree.pos(noun) == "NOUN" and is_name(tree, name)]
+            for name in (phrase for head in named for phrase in parts(tree, head)):
+                for subject in clause.subjects:
+                    if subject.is_name or subject.pronoun:
+                        yield _role(tree, subject, noun, name, clause)
 
 
 def _is_or_was(tree: Tree, noun: Phrase) -> str:
@@ -134,7 +147,7 @@ def _is_or_was(tree: Tree, noun: Phrase) -> str:
     return "was" if before & words.BEFORE_NOW else "is"
 
 
-def _beside(tree: Tree) -> Iterator[tuple[Phrase, Phrase]]:
+def beside(tree: Tree) -> Iterator[tuple[Phrase, Phrase]]:
     """A name and a common noun of which one explains the other; of several names that explain a noun, each."""
     for index in range(len(tree)):
         head = tree.heads[index]
@@ -146,70 +159,6 @@ def _beside(tree: Tree) -> Iterator[tuple[Phrase, Phrase]]:
             several = name == index and is_plural(low(tree, noun))
             phrases = list(parts(tree, name))
             yield from ((phrase, said) for phrase in (phrases if several else phrases[:1]))
-
-
-@rule(
-    "en-position",
-    _("English: what somebody is, and where"),
-    "Curie was professor at the Sorbonne → Curie | professor at | Sorbonne",
-    0.75,
-)
-def position(sentence: Sentence) -> Iterator[Draft]:
-    """Holm, an engineer at Ericsson, → (Holm, engineer at, Ericsson); Ulm is a city in Baden → (Ulm, is in, Baden)"""
-    tree = sentence.tree
-    for clause, phrase in _copular(sentence):
-        yield from (draft for subject in clause.subjects for draft in _where(tree, subject, phrase.head, clause))
-    for clause in sentence.clauses:
-        if low(tree, clause.head) in words.NAMING and not clause.is_copular:
-            for subject in clause.subjects:
-                for object_ in clause.objects:
-                    yield from _where(tree, subject, object_.head, clause)
-    for name, noun in _beside(tree):
-        yield from _where(tree, name, noun.head, None)
-
-
-def _where(tree: Tree, holder: Phrase, noun: int, clause: Clause | None) -> Iterator[Draft]:
-    """What the nouns that a preposition other than "of" joins to ``noun``, or to an "of …" after it, make of it."""
-    if tree.pos(noun) != "NOUN" or tree.name(noun) or not (holder.is_name or holder.pronoun):
-        return
-    person = holder.type is EntityType.PERSON or low(tree, holder.head) in words.HE | words.SHE
-    for child in _joined_to(tree, noun):
-        cases = tuple(case for case in tree.among(child, "case") if case < child)
-        if not cases or low(tree, cases[0]) in ("of", "by", "as", "like", "including", "than", "for"):
-            continue
-        for where in parts(tree, child):
-            is_place = where.type is EntityType.PLACE and low(tree, cases[0]) in words.PLACE_CASES
-            if not where.named or (not person and not is_place):
-                continue
-            said = _office(tree, noun, cases) if person else _there(tree, clause, cases)
-            denied = clause.predicate.text + " " if person and clause and clause.modality is Modality.NEGATED else ""
-            yield Draft(holder, denied + said.text if person else _being(said, clause), said.spans, where, 1.0, clause)
-
-
-def _joined_to(tree: Tree, noun: int) -> Iterator[int]:
-    for child in tree.among(noun, "nmod"):
-        if child > noun:
-            yield child
-            if any(low(tree, case) == "of" for case in tree.among(child, "case")) and not tree.name(child):
-                yield from (below for below in tree.among(child, "nmod") if below > child)
-
-
-def _office(tree: Tree, noun: int, cases: tuple[int, ...]) -> Predicate:
-    """What somebody is, without what only praises it: "professor at" of "first female professor at"."""
-    kept = [i for i in tree.among(noun, "compound") if i < noun and not tree.name(i)]
-    kept += [i for i in tree.among(noun, "amod") if low(tree, i) in words.RANKS]
-    kept += [below for i in kept for below in tree.among(i, "amod", "compound") if below < i]
-    of = [i for i in tree.among(noun, "nmod") if noun < i < cases[0]]
-    kept += [i for child in of for i in (*tree.among(child, "case"), child)]
-    return Predicate(tuple(sorted({*kept, noun, *cases})), tree)
-
-
-def _there(tree: Tree, clause: Clause | None, cases: tuple[int, ...]) -> Predicate:
-    return clause.predicate.plus(*cases) if clause and clause.is_copular else Predicate(cases, tree)
-
-
-def _being(said: Predicate, clause: Clause | None) -> str:
-    return said.text if clause and clause.is_copular else f"is {said.text}"
 
 
 @rule("en-title", _("English: a title before a name"), "Apple CEO Tim Cook → Apple | CEO | Tim Cook", 0.75)

@@ -112,11 +112,11 @@ def bearer(tree: Tree, head: int) -> int | None:
 
     None where several things are named one by one behind it: three children: Byron, Anne and Ralph.
     """
-    if tree.pos(head) != "NOUN" or is_name(tree, head):
+    if (tree.pos(head) != "NOUN" and low(tree, head) != "one") or is_name(tree, head):
         return None
     for child in tree.among(head, "appos", "flat"):
         if child > head and is_name(tree, child):
-            beside = all(tree.heads[i] == child or i == child for i in range(head + 1, child))
+            beside = all(tree.heads[i] == child and tree.pos(i) != "PUNCT" for i in range(head + 1, child))
             return child if beside or not is_plural(low(tree, head)) else None
     return None
 

@@ -6,7 +6,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.english import nominal, verbal, words
+from kg.extraction.english import nominal, positions, verbal, words
 from kg.extraction.english.clauses import Clause
 from kg.extraction.english.clauses import read as read_clauses
 from kg.extraction.english.phrases import Phrase, argument, low
@@ -16,7 +16,7 @@ from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 from kg.models.statement import Modality
 
-__all__ = ["nominal", "read", "verbal"]
+__all__ = ["nominal", "positions", "read", "verbal"]
 
 MINIMUM_CONFIDENCE = 0.5
 LONG = 40

@@ -4,6 +4,7 @@ Invariant: what was said more than ``MEMORY`` sentences ago is forgotten, so tha
 a document is read.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ class Known:
     list: int = -1
     aside: bool = False
     common: bool = False
+    number: str = ""
+    """ "one" or "many" where a pronoun told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,17 @@ class Memory:
 
         Of two people of one surname the last is meant.
         """
-        if " " in name or not name[:1].isupper():
+        if not name[:1].isupper():
             return None
         longer = [known for known in self.before(place) if " " in known.name and not known.common]
         companies = [known for known in longer if _is_company_of(known, name)]
         people: list[Known] = []
         if kind is EntityType.PLACE:  # a place, unless the text has already used it for the company
-            companies = [known for known in companies if self._companies.get(name) == known.name]
+            companies = [
+                known
+                for known in companies
+                if self._companies.get(name) == known.name or (" " in name and _rest(known, name) <= words.LEGAL_FORMS)
+            ]
         elif kind is not EntityType.ORGANISATION:
             people = [known for known in longer if known.type is EntityType.PERSON]
             surname = next((known for known in people if known.name.split()[-1] == name), None)
@@ -114,7 +121,7 @@ class Memory:
 
     def of_surname(self, surname: str, place: int) -> list[Known]:
         """The people of one surname, each once, in the order in which they were named."""
-        known = sorted(self.before(place), key=lambda known: (known.sentence, known.place))
+        known = sorted(self.before(place), key=_place)
         people = [each for each in known if each.type is EntityType.PERSON and " " in each.name]
         return list({each.name: each for each in people if each.name.split()[-1] == surname}.values())
 
@@ -128,25 +135,31 @@ class Memory:
                 near = [
                     known
                     for known in self.before(place)
-                    if known.type is kind and self.sentence - known.sentence <= NEAR and self._may_be(known.name)
+                    if known.type is kind
+                    and self.sentence - known.sentence <= (NEAR if known.leads or kind is not EntityType.PLACE else 1)
+                    and self._may_be(known.name, noun)
                 ]
                 return max(near, key=self.nearness, default=None)
         return None
 
     def latest(self, wanted: Wanted, place: int) -> Known | None:
         """The best of the names before: near, and what its sentence is about; that counts more than one sentence."""
+        number = {known.name: known.number for known in sorted(self.before(place), key=_place)}
+        otherwise = {name for name, last in number.items() if last == ("one" if wanted.plural else "many")}
         fitting = [
             known
             for known in self.before(place)
             if known.type in wanted.kinds
             and known.name != wanted.taken
-            and self.sentence - known.sentence <= NEAR
+            and self.sentence - known.sentence <= (MEMORY if known.number == "many" else NEAR)
             and (not wanted.gender or known.gender in ("", wanted.gender))
             and (not known.common or self._is_thing(known, wanted.plural))
             and not (known.aside and known.type is EntityType.PLACE)
+            and known.name not in otherwise
             and not (wanted.business and known.type is EntityType.PLACE and not known.leads)
         ]
-        return max(fitting, key=self.nearness, default=None)
+        many = [known for known in fitting if wanted.plural and known.number == "many"]
+        return max(many or fitting, key=self.nearness, default=None)
 
     def nearness(self, known: Known) -> tuple[float, int]:
         """How likely a name is meant again; of equals the one said last."""
@@ -161,18 +174,19 @@ class Memory:
         """Whether a name has a noun for its own kind, one or many (Airlines), or was said to be one."""
         head = name.partition(" of ")[0].partition(" for ")[0].casefold().split()
         own = head[-1] if len(head) > 1 or " of " in name else ""
-        return own in (noun, f"{noun}s") or noun in self._nouns.get(name, ())
+        before = head[0] if len(head) > 1 and noun in words.PLACE_NOUNS else ""  # Lake Tarawa
+        return noun in (own, own.removesuffix("s"), before) or noun in self._nouns.get(name, ())
 
-    def _may_be(self, name: str) -> bool:
-        """Whether neither the name nor the text says of what other kind it is: a university is not "the company"."""
-        return not self._nouns.get(name) and not any(
-            word in words.ORGANIZATION_NOUNS for word in name.casefold().split()
-        )
+    def _may_be(self, name: str, noun: str) -> bool:
+        """Whether neither the name nor the text says that it is of another kind: a university is not "the company"."""
+        said = {*name.casefold().split(), *self._nouns.get(name, ())}
+        if noun in words.FIRMS:
+            return not said & words.INSTITUTIONS
+        return not self._nouns.get(name) and not said & (words.ORGANIZATION_NOUNS | words.PLACE_NOUNS)
 
 
-def is_company(name: str) -> bool:
-    """Whether a name ends as those of companies do, so that what is before its end stands for it."""
-    return name.rsplit(" ", 1)[-1].strip(".").casefold() in words.COMPANIES
+def _place(known: Known) -> tuple[int, int]:
+    return known.sentence, known.place
 
 
 def pronoun_kinds(form: str) -> tuple[EntityType, ...]:
@@ -193,7 +207,12 @@ def _given(name: str) -> str:
 
 def _is_company_of(known: Known, name: str) -> bool:
     kinds = (EntityType.ORGANISATION, EntityType.CONCEPT)
-    return known.type in kinds and known.name.startswith(f"{name} ") and is_company(known.name)
+    return known.type in kinds and known.name.startswith(f"{name} ") and _rest(known, name) <= words.COMPANIES
+
+
+def _rest(known: Known, name: str) -> set[str]:
+    """What a full name has more than a short one."""
+    return {word.strip(".,").casefold() for word in known.name[len(name) :].split()}
 
 
 def _only(found: Sequence[Known]) -> Known | None:
@@ -204,9 +223,15 @@ def _only(found: Sequence[Known]) -> Known | None:
 def gender(name: str, before: str) -> str:
     """ "m" or "f" where the title or the kinship before a name, or its first word, tells."""
     title = before.rsplit(maxsplit=1)[-1].strip(".,").casefold() if before.strip() else ""
-    first = name.split(maxsplit=1)[0].strip(".").casefold()
+    first = fold(name.split(maxsplit=1)[0].strip("."))
     if title in words.FEMALE_TITLES or first in words.FEMALE_TITLES or title in words.FEMALE_KIN:
         return "f"
     if title in words.MALE_TITLES or first in words.MALE_TITLES or title in words.MALE_KIN:
         return "m"
     return "f" if first in words.FEMALE_NAMES else "m" if first in words.MALE_NAMES else ""
+
+
+def fold(word: str) -> str:
+    """In small letters and without accents: José is jose."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return plain.casefold()

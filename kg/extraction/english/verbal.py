@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.english import words
 from kg.extraction.english.clauses import Clause, Oblique, Sentence
-from kg.extraction.english.phrases import low, parts
+from kg.extraction.english.phrases import Phrase, low, parts
 from kg.extraction.english.predicates import Predicate
 from kg.extraction.english.registry import Draft, rule
+from kg.models.entity import EntityType
 
 
 def _svo(sentence: Sentence, kind: str) -> Iterator[Draft]:
@@ -84,9 +85,13 @@ def verb_preposition(sentence: Sentence) -> Iterator[Draft]:
                 continue
             if oblique.phrase.is_time and told and low(tree, clause.head) not in words.LIFE:
                 continue
-            if _is_light(sentence, clause) or (told and low(tree, oblique.phrase.head) in words.CALENDAR):
+            if _is_light(sentence, clause, oblique.phrase) or (told and _is_day(sentence, oblique.phrase)):
                 continue  # has in Hamburg, bought in May
-            if (clause.objects and not oblique.phrase.is_name) or low(tree, oblique.phrase.head) in words.IDIOMS:
+            if clause.objects and not clause.passive and [low(tree, case) for case in oblique.cases] == ["by"]:
+                continue  # paintings by Goldie
+            if clause.objects and (low(tree, clause.head) in words.NAMING or not oblique.phrase.is_name):
+                continue
+            if low(tree, oblique.phrase.head) in words.IDIOMS:
                 continue
             said = clause.predicate.plus(*oblique.cases)
             if clause.is_copular:
@@ -100,11 +105,18 @@ def _is_agent(sentence: Sentence, clause: Clause, oblique: Oblique) -> bool:
     return oblique.agent or (clause.passive and [low(sentence.tree, case) for case in oblique.cases] == ["by"])
 
 
-def _is_light(sentence: Sentence, clause: Clause) -> bool:
-    """Whether the verb says little without its object, a common noun: has offices, opened an investigation."""
-    return low(sentence.tree, clause.head) in words.LIGHT and any(
-        not phrase.is_name and sentence.tree.pos(phrase.head) == "NOUN" for phrase in clause.objects
-    )
+def _is_day(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether it says when without being a time that stands for itself: in May, on Tuesday."""
+    return not phrase.is_time and low(sentence.tree, phrase.head) in words.CALENDAR
+
+
+def _is_light(sentence: Sentence, clause: Clause, where: Phrase) -> bool:
+    """Whether the preposition says little without the verb's object, a common noun: has offices in, sold shares to."""
+    form = low(sentence.tree, clause.head)
+    if _is_day(sentence, where):
+        return False
+    light = form in words.LIGHT or form in words.HANDING or where.type is EntityType.PLACE
+    return light and any(not each.is_name and sentence.tree.pos(each.head) == "NOUN" for each in clause.objects)
 
 
 @rule(
@@ -117,7 +129,7 @@ def light_verb(sentence: Sentence) -> Iterator[Draft]:
     """She holds a doctorate from Lund University. → (She, holds doctorate from, Lund University)"""
     tree = sentence.tree
     for clause in sentence.clauses:
-        if clause.is_copular or clause.passive or not _is_light(sentence, clause):
+        if clause.is_copular or clause.passive or not clause.objects or low(tree, clause.head) in words.NAMING:
             continue
         noun = clause.objects[0].head
         brought = [(oblique.cases, oblique.phrase) for oblique in clause.obliques]
@@ -126,9 +138,9 @@ def light_verb(sentence: Sentence) -> Iterator[Draft]:
             if [low(tree, case) for case in cases] not in ([], ["of"], ["by"]):
                 brought += [(cases, phrase) for phrase in parts(tree, child)]
         for cases, phrase in brought:
-            if not cases or cases[0] < noun or not phrase.is_name:
+            if not cases or cases[0] < noun or not phrase.is_name or not _is_light(sentence, clause, phrase):
                 continue
-            amount = [i for i in tree.among(noun, "nummod") if i < noun]
+            amount = [i for i in tree.among(noun, "nummod", "compound") if i < noun and not tree.name(i)]
             amount += [i for number in amount for i in tree.among(number, "compound")]
             said = clause.predicate.plus(*amount, noun, *cases)
             for subject in clause.subjects:

@@ -75,6 +75,12 @@ LIGHT = listed(
     """
 )
 """Verbs that say little without their object: has offices in, signed a contract with."""
+HAVING = listed("have has had")
+HANDING = listed(
+    "sell sells sold selling donate donates donated lend lends lent send sends sent transfer transfers transferred"
+    " present presents presented award awards awarded pay pays paid"
+)
+"""Verbs of which the preposition says to whom, so that what is handed over has to be said too."""
 LIFE = listed(
     "born died founded established created opened launched built formed incorporated released published married "
     "abolished dissolved"
@@ -126,7 +132,8 @@ PERSON_NOUNS = listed(
     """
     man woman boy girl actor actress author writer poet president minister king queen emperor general scientist
     mathematician physicist chemist singer musician composer painter artist director professor politician senator
-    leader engineer philosopher player prince princess pope explorer inventor entrepreneur architect designer lawyer
+    leader engineer philosopher player prince princess pope explorer inventor entrepreneur architect designer
+    lawyer mayor governor chancellor ambassador chairman chairwoman secretary
     """
 )
 KIN = listed("daughter son wife husband mother father brother sister friend student child people person parents parent")
@@ -154,6 +161,24 @@ BUSINESS = listed(
     """
 )
 """Words of predicates that ask for an organization rather than for a place."""
+LEGAL_FORMS = listed(
+    "corporation corp inc incorporated ltd limited llc plc gmbh ag nv company co group holding holdings"
+)
+FIRMS = listed("company firm corporation group business enterprise organization organisation")
+"""Nouns that a text uses for any organization but an institution."""
+INSTITUTIONS = listed(
+    """
+    university college school institute museum government council ministry commission court army church union party
+    parliament senate agency library hospital academy society association foundation
+    """
+)
+SETTLEMENTS = listed("city town village island municipality commune province county kingdom republic borough state")
+"""Nouns before "of" and the name of the very thing: the city of Paris."""
+SIDES = listed(
+    "north south east west northeast northwest southeast southwest centre center heart middle outskirts edge suburb"
+    " suburbs vicinity part"
+)
+"""Nouns that say where in a place: in the north of Spain."""
 IDIOMS = listed(
     """
     hand contrast addition fact general particular course respect order result attempt part case terms way basis sense
@@ -168,18 +193,50 @@ MALE_TITLES = listed("mr sir king prince lord emperor president duke count fathe
 FEMALE_TITLES = listed("mrs ms miss queen princess lady empress duchess countess mother dame baroness")
 MALE_NAMES = listed(
     """
-    john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald
-    steven steve paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
-    nicholas eric jonathan stephen larry justin scott brandon benjamin samuel frank raymond alexander patrick jack
-    dennis jerry tyler aaron henry peter adam albert isaac louis carl karl max martin simon tim tom bill bob jim barack
-    winston franklin abraham napoleon ludwig wolfgang johann leonardo galileo vincent pablo elon jeff
+    aaron abraham adam adrian ahmed alan albert alberto alejandro aleksandr alessandro alexander alexandre alfred
+    ali allan anders andre andreas andrew andrei anthony anton antonio arne arnold arthur august augustus barack barry
+    ben benedict benjamin bernard bernhard bert bill bjorn bob boris brandon brian bruce bruno bryan carl carlo carlos
+    charles christian christopher clark claude claudio clement colin craig dan daniel dave david dennis
+    derek diego dieter dmitri dmitry don donald douglas duncan dylan ed eddie edgar edmund eduard eduardo edward edwin
+    elijah elon emil emmanuel enrico enrique eric erich erik ernest ernesto ernst erwin ethan eugene evan ezra felix
+    ferdinand fernando filippo francesco francisco franco francois franz frank franklin fred frederick
+    friedrich fritz gabriel galileo gareth gary geoffrey george georg georges gerald gerard gerhard giacomo gilbert
+    giorgio giovanni giuseppe glenn gordon graham greg gregory guido guillaume gustav hamid hans harold harry harvey
+    heinrich heinz helmut henri henrik henry herbert herman hermann hiroshi howard hubert hugh hugo ian ibrahim igor
+    ivan isaac ismail ivo jack jacob jacques jakob james jason jasper javier jeff jeffrey jens jeremy jerome
+    jerry jesse jim jimmy joachim joao joe joel johan johann johannes john johnny jon jonas jonathan jorge jose josef
+    joseph joshua juan julian julien julio jurgen justin kai karl keith ken kenneth kevin klaus kurt lars laszlo
+    laurent lawrence leo leon leonard leonardo lewis liam lionel lorenzo louis luca lucas ludwig luigi luis luke
+    magnus manuel marc marcel marco marcus mario mark markus martin mathias matteo matthew matthias max maximilian
+    maurice michael michel miguel mikhail milan mohamed mohammed morris muhammad napoleon nathan neil nelson niccolo
+    nicholas nicolas nick niels nikolai noah noel norman oleg oliver olivier omar oscar oskar oswald otto owen pablo
+    paolo pascal patrick paul paulo pavel pedro peter phil philip philipp philippe pierre pieter piotr rafael ralph
+    ramon raphael ray raymond rene richard rob robert roberto rodrigo roger roland roman ron ronald rory ross roy
+    rudolf rupert russell ryan sam samuel sean sebastian serge sergei sergio seth sidney sigmund simon stanley stefan
+    stephane stephen steve steven stewart stuart sven takashi ted terry theodor theodore thomas tim timothy tobias
+    todd tom tomas tommy tony travis tyler ulrich umberto victor viktor vincent vincenzo vladimir walter warren wayne
+    wilhelm will willem william winston wolfgang xavier yusuf zachary
     """
 )
 FEMALE_NAMES = listed(
     """
-    mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy margaret sandra ashley emily
-    michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy anna angela ruth
-    brenda emma catherine katherine virginia rachel maria marie diane julie victoria jane joan anne alice florence ada
-    rosa frida hillary angela diana charlotte agatha virginia simone greta oprah beyonce
+    abigail ada adele adriana agatha agnes alexandra alice alicia alison amanda amelia amy ana anastasia angela
+    anita ann anna annabella annabelle anne annette annie antonia ashley astrid audrey barbara beatrice bella berta
+    bertha beth betty beyonce brenda bridget brigitte camille carla carmen carol carolina caroline carolyn catherine
+    cecilia celia charlotte chiara christina christine clara claire claudia constance cynthia dagmar daisy danielle
+    deborah denise diana diane dolores donna dora doris dorothea dorothy edith eileen elaine eleanor elena elisa
+    elisabeth elise eliza elizabeth ella ellen elsa emilia emily emma erika erin esther eva eve evelyn fatima fiona
+    florence frances francesca frida gabriela gabriele gemma georgia gertrude gisela gloria grace greta hannah harriet
+    heather heidi helen helena helene hillary ida ines ingrid irena irene iris isabel isabella isabelle jacqueline
+    jane janet jeanne jennifer jenny jessica joan joanna josephine joyce judith judy julia julie juliet karen karin
+    kate katherine kathleen kathryn katrin kim kirsten kristin lara laura lea lena leonora leticia lillian lily linda
+    lisa lise liz louise lucia lucy lydia madeleine magdalena margaret margarita margot maria mariana marianne marie
+    marilyn marina marion martha martina mary matilda maya megan melanie melissa mercedes michelle millicent mina
+    minnie miriam molly monica monika nadia nancy naomi natalia natalie natasha nicole nina nora olga olivia oprah
+    pamela patricia paula pauline penelope petra phyllis priscilla rachel rebecca regina renata rita rosa rosalind
+    rose rosemary ruth sabine sally samantha sandra sara sarah serena sheila shirley silvia simone sofia sonia sophia
+    sophie stella stephanie susan susanna susanne suzanne sylvia tamara tania tatiana teresa theresa tina ursula
+    valentina valerie vanessa vera veronica victoria virginia wendy yoko yvonne zoe
     """
 )
+"""First names, without accents."""

@@ -131,3 +131,53 @@ def test_a_name_goes_on_behind_a_hyphen() -> None:
         PER="Irène Joliot",
     )
     assert [parsed.text[e.start : e.end] for e in mentions.find(parsed)] == ["Irène Joliot-Curie"]
+
+
+def test_it_is_not_what_the_sentence_before_called_they() -> None:
+    released = parse("They/PRON/nsubj>2 released/VERB/root>0 Rivers/PROPN/obj>2", ORG="Rivers")
+    won = parse("It/PRON/nsubj>2 won/VERB/root>0 prizes/NOUN/obj>2")
+    foxes = parse("Foxes/PROPN/nsubj>2 left/VERB/root>0", ORG="Foxes")
+
+    assert facts(foxes, released) == [("Foxes", "released", "Rivers")]
+    assert facts(foxes, released, won) == [("Rivers", "won", "prizes")]
+
+
+def test_the_companys_division_is_that_of_the_company_and_no_universitys() -> None:
+    met = parse("Osram/PROPN/nsubj>2 sued/VERB/root>0 Yale/PROPN/obj>2", ORG="Osram|Yale")
+    founded = parse(
+        "Krupp/PROPN/nsubj>2 founded/VERB/root>0 the/DET/det>4 company/NOUN/nmod:poss>6 's/PART/case>4 lab/NOUN/obj>2",
+        PER="Krupp",
+    )
+    assert facts(met, founded) == [("Krupp", "founded", "Osram's lab")]
+
+
+def test_the_island_is_not_the_last_country_that_was_named() -> None:
+    where = parse("Ulm/PROPN/nsubj>2 borders/VERB/root>0 Baden/PROPN/obj>2", LOC="Ulm|Baden")
+    between = parse("Nothing/PRON/nsubj>2 happened/VERB/root>0")
+    river = parse("Isar/PROPN/nsubj>2 floods/VERB/root>0 Lake/PROPN/compound>4 Tarn/PROPN/obj>2", LOC="Isar|Lake Tarn")
+    island = parse("The/DET/det>2 island/NOUN/nsubj>3 has/VERB/root>0 beaches/NOUN/obj>3")
+    lake = parse("The/DET/det>2 lake/NOUN/nsubj>3 has/VERB/root>0 beaches/NOUN/obj>3")
+
+    assert facts(where, between, between, island) == [("Ulm", "has", "beaches")]
+    assert facts(river, lake) == [("Lake Tarn", "has", "beaches")]
+
+
+def test_he_is_no_woman_by_her_first_name() -> None:
+    both = parse(
+        "José/PROPN/nsubj>3 Herrera/PROPN/flat>1 met/VERB/root>0 Carmen/PROPN/obj>3 Rojas/PROPN/flat>4",
+        PER="José Herrera|Carmen Rojas",
+    )
+    left = parse("Carmen/PROPN/nsubj>2 left/VERB/root>0", PER="Carmen")
+    died = parse("He/PRON/nsubj>2 died/VERB/root>0 in/ADP/case>4 Rome/PROPN/obl>2", LOC="Rome")
+
+    assert facts(both, left, died) == [("José Herrera", "died in", "Rome")]
+
+
+def test_a_longer_name_of_a_company_is_known_by_its_legal_form() -> None:
+    report = parse(
+        "Solvena/PROPN/compound>3 Energy/PROPN/compound>3 AG/PROPN/nsubj>4 grew/VERB/root>0", ORG="Solvena Energy AG"
+    )
+    sold = parse(
+        "Solvena/PROPN/compound>2 Energy/PROPN/nsubj>3 sold/VERB/root>0 mines/NOUN/obj>3", LOC="Solvena Energy"
+    )
+    assert facts(report, sold) == [("Solvena Energy AG", "sold", "mines")]

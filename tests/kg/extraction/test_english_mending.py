@@ -106,6 +106,66 @@ CASES = {
         ),
         {"grew": ("VERB", "ccomp", "told")},
     ),
+    "the town of a name is what the name is": (
+        parse(
+            "The/DET/det>2 town/NOUN/nsubj>5 of/ADP/case>4 Ulm/PROPN/nmod>2 grew/VERB/root>0",
+            LOC="Ulm",
+        ),
+        {"Ulm": ("PROPN", "appos", "town")},
+    ),
+    "the largest city of a country is not the country": (
+        parse(
+            "The/DET/det>3 largest/ADJ/amod>3 city/NOUN/nsubj>6 of/ADP/case>5 Peru/PROPN/nmod>3 grew/VERB/root>0",
+            LOC="Peru",
+        ),
+        {},
+    ),
+    "a title in capitals is no second person": (
+        parse(
+            "Mayor/PROPN/nsubj>4 Peter/PROPN/nsubj>4 Hahn/PROPN/flat>2 resigned/VERB/root>0",
+            PER="Peter Hahn",
+        ),
+        {"Mayor": ("NOUN", "nmod:desc", "Peter")},
+    ),
+    "each name of a list has its noun": (
+        parse(
+            "They/PRON/nsubj>2 met/VERB/root>0 singer/NOUN/obj>2 Amy/PROPN/appos>3 and/CCONJ/cc>6 drummer/NOUN/conj>4"
+            " Dan/PROPN/conj>4",
+            PER="Amy|Dan",
+        ),
+        {"Dan": ("PROPN", "appos", "drummer")},
+    ),
+    "whom a plural noun means is no third thing": (
+        parse(
+            "They/PRON/nsubj>2 had/VERB/root>0 two/NUM/nummod>4 daughters/NOUN/obj>2 ,/PUNCT/punct>6 Elena/PROPN/conj>4"
+            " and/CCONJ/cc>8 Carmen/PROPN/conj>4",
+            PER="Elena|Carmen",
+        ),
+        {"Elena": ("PROPN", "appos", "daughters"), "Carmen": ("PROPN", "conj", "Elena")},
+    ),
+    "a subject has its words between it and its name": (
+        parse(
+            "A/DET/det>2 speaker/NOUN/nsubj>8 for/ADP/case>4 police/NOUN/nmod>2 ,/PUNCT/punct>2 Vogel/PROPN/nsubj>8"
+            " ,/PUNCT/punct>2 left/VERB/root>0",
+            PER="Vogel",
+        ),
+        {"Vogel": ("PROPN", "appos", "speaker")},
+    ),
+    "who appoints is no part of the office": (
+        parse(
+            "He/PRON/nsubj:pass>3 was/AUX/aux:pass>3 appointed/VERB/root>0 ambassador/NOUN/obj>3 by/ADP/case>6"
+            " Aylwin/PROPN/nmod>4",
+            PER="Aylwin",
+        ),
+        {"Aylwin": ("PROPN", "obl:agent", "appointed")},
+    ),
+    "the next verb has its subject": (
+        parse(
+            "He/PRON/nsubj>4 was/AUX/cop>4 a/DET/det>4 sailor/NOUN/root>0 and/CCONJ/cc>7 his/PRON/nmod:poss>7"
+            " mother/NOUN/conj>4 taught/VERB/parataxis>4 piano/NOUN/obj>8"
+        ),
+        {"mother": ("NOUN", "nsubj", "taught")},
+    ),
     "a prize keeps what it is for": (
         parse(
             "They/PRON/nsubj>2 shared/VERB/root>0 the/DET/det>5 Nobel/PROPN/compound>5 Prize/NOUN/obj>2 in/ADP/case>7"

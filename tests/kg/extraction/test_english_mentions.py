@@ -34,3 +34,16 @@ def test_speech_in_quotes_is_no_title_and_a_sentence_without_words_names_nothing
 def test_a_year_is_a_time_even_where_the_model_takes_it_for_a_name() -> None:
     parsed = parse("It/PRON/nsubj>2 happened/VERB/root>0 in/ADP/case>4 1998/NUM/obl>2", ORG="1998")
     assert named(parsed) == [("1998", EntityType.TIME)]
+
+
+def test_a_title_is_no_person() -> None:
+    parsed = parse("Mayor/PROPN/nsubj>3 Peter/PROPN/flat>1 left/VERB/root>0", PER="Mayor|Peter")
+    assert named(parsed) == [("Peter", EntityType.PERSON)]
+
+
+def test_what_a_text_explains_or_its_last_word_tells_is_a_name() -> None:
+    parsed = parse(
+        "Tidewater/PROPN/compound>2 Analytics/PROPN/nsubj>6 hired/VERB/root>0 Osram/PROPN/obj>3 ,/PUNCT/punct>7"
+        " a/DET/det>7 company/NOUN/appos>4"
+    )
+    assert named(parsed) == [("Tidewater Analytics", EntityType.ORGANISATION), ("Osram", EntityType.ORGANISATION)]

@@ -224,6 +224,34 @@ CASES = {
         ),
         [("Sofia Almeida", "praised", "Berlin", "subject-verb-object")],
     ),
+    "what somebody has, by name": (
+        parse(
+            "Siemens/PROPN/nsubj>2 has/VERB/root>0 two/NUM/nummod>4 subsidiaries/NOUN/obj>2 ,/PUNCT/punct>6"
+            " Osram/PROPN/appos>4 and/CCONJ/cc>8 Sivantos/PROPN/conj>6",
+            ORG="Siemens|Osram|Sivantos",
+        ),
+        [
+            ("Siemens", "has", "two subsidiaries", "subject-verb-object"),
+            ("Siemens", "subsidiaries", "Osram", "apposition"),
+            ("Siemens", "subsidiaries", "Sivantos", "apposition"),
+        ],
+    ),
+    "where in a place": (
+        parse(
+            "Ulm/PROPN/nsubj>4 is/AUX/cop>4 a/DET/det>4 city/NOUN/root>0 in/ADP/case>7 the/DET/det>7 south/NOUN/nmod>4"
+            " of/ADP/case>9 Germany/PROPN/nmod>7",
+            LOC="Ulm|Germany",
+        ),
+        [("Ulm", "is", "city", "copula"), ("Ulm", "is in the south of", "Germany", "position")],
+    ),
+    "what is handed over is said with to whom, and a day is no place": (
+        parse(
+            "Krupp/PROPN/nsubj>2 sold/VERB/root>0 its/PRON/nmod:poss>4 mines/NOUN/obj>2 to/ADP/case>6 Osram/PROPN/obl>2"
+            " in/ADP/case>8 May/PROPN/obl>2",
+            ORG="Krupp|Osram",
+        ),
+        [("Krupp", "sold", "Krupp's mines", "subject-verb-object"), ("Krupp", "sold mines to", "Osram", "light-verb")],
+    ),
     "a passive goes on": (
         parse(
             "Osram/PROPN/nsubj:pass>3 is/AUX/aux:pass>3 owned/VERB/root>0 by/ADP/case>5 Siemens/PROPN/obl>3"
