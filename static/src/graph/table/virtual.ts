@@ -84,7 +84,7 @@ export class VirtualRows {
 function space(body: HTMLElement, height: number): void {
   const row = document.createElement("tr");
   const cell = document.createElement("td");
-  cell.colSpan = 8;
+  cell.colSpan = body.closest("table")?.tHead?.rows[0]?.cells.length ?? 1; // one more would be a column of its own
   cell.style.height = `${height}px`;
   row.append(cell);
   body.replaceChildren(...(height ? [row] : []));
