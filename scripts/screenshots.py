@@ -65,7 +65,7 @@ def open_a_name(page: Page) -> None:
 def open_merging(page: Page) -> None:
     """Two entities side by side."""
     open_a_name(page)
-    page.locator("#popover .actions button").nth(1).click()
+    page.locator("#popover .actions button:has(use[href='#i-copy'])").click()
     page.locator(".drawer input").first.fill("长")
     page.locator(".drawer .found button").first.click()
     page.locator(".drawer .merge-preview").wait_for()
@@ -93,7 +93,7 @@ def open_a_prediction(page: Page) -> None:
     page.keyboard.press("t")
     page.locator("[data-column=status]").click()
     page.locator("[data-column=status]").click()
-    page.locator("#rows tr:has(.is-predicted)").first.click()
+    page.locator("#rows tr:has(.is-predicted) .predicate").first.click()
     page.keyboard.press("t")
     page.locator("#inspector .path-edge").first.wait_for()
     page.locator("#inspector .sentence-text").first.wait_for()

@@ -68,7 +68,7 @@ def models(request: HttpRequest, project: str) -> HttpResponse:
             "section": "models",
             "current": current,
             "learned": learned,
-            "weights": sorted(current.weights.items(), key=lambda pair: -pair[1]),
+            "weights": _shares(current.weights),
             "plot": reliability(current.metrics.get("reliability", [])),
             "curve": curve(shown.curve) if shown else None,
             "relations": relation_rows(current.metrics.get("relations", {}), sort),
@@ -82,6 +82,12 @@ def models(request: HttpRequest, project: str) -> HttpResponse:
             "may_edit": may_edit(request, opened),
         },
     )
+
+
+def _shares(weights: dict[str, float]) -> list[tuple[str, float]]:
+    """The parts of a blend, the weightiest first, each with its share of all weight (weights have no unit)."""
+    total = sum(abs(weight) for weight in weights.values()) or 1.0
+    return sorted(((name, abs(weight) / total) for name, weight in weights.items()), key=lambda pair: -pair[1])
 
 
 def relation_rows(measured: dict[str, dict[str, Any]], sort: str) -> list[RelationRow]:

@@ -29,7 +29,7 @@ PREDICTION_MESSAGES: Mapping[str, str | Promise] = {
     "graph.predictions": _("Predictions"),
     "graph.predictions.of": _("%(shown)s of %(n)s"),
     "graph.probability": _("Probability"),
-    "missing.title": _("What may be missing"),
+    "missing.title": _("May be missing"),
     "missing.nothing": _("Nothing is predicted of this entity that is likely enough."),
     "missing.why": _("Show why"),
     "missing.ask": _("Ask the model"),

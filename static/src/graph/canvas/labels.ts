@@ -96,15 +96,24 @@ const MARGIN = 60;
 export function drawLabels(frame: Frame, ink: Ink): void {
   const taken = new Taken();
   const inView = frame.nodes.filter(({ x, y }) => x > -MARGIN && x < ink.width + MARGIN && y > -MARGIN && y < ink.height + MARGIN);
-  for (const { uid, x, y, radius } of inView) {
-    taken.add({ left: x - radius - 1, right: x + radius + 1, top: y - radius - 1, bottom: y + radius + 1 }, uid);
-  }
+  const keepFree = (isFaint: boolean): void => {
+    for (const { uid, x, y, radius } of inView.filter((node) => node.isFaint === isFaint)) {
+      taken.add({ left: x - radius - 1, right: x + radius + 1, top: y - radius - 1, bottom: y + radius + 1 }, uid);
+    }
+  };
+  // What is lit is named even over what is faint; it comes first.
+  keepFree(false);
+  let isAmongFaint = false;
   frame.labels.clear();
   const fonts = family();
   let left = Math.max(60, (ink.width * ink.height) / PIXELS_PER_NAME);
   for (const node of inView) {
     if (left <= 0 && node.rank < BRIGHT_RANK) break;
     if (ink.isDimmed && node.isFaint) continue;
+    if (node.isFaint && !isAmongFaint) {
+      keepFree(true);
+      isAmongFaint = true;
+    }
     if (drawName(node, frame, taken, ink, fonts)) left -= 1;
   }
   if (!ink.hasPredicates) return;
