@@ -1,16 +1,16 @@
 """How well the rules do on sentences that their weights were not fitted on, and how far their chances can be believed.
 
 The weights of ``kg.extraction.rules.learned`` were fitted on the open-triple set itself. Here its sentences are dealt
-into folds, and each is read by all rules with weights fitted on the others.
+into folds, and each is read by all rules with weights fitted on the others, its pointers by a network fitted on these.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.extraction import mentions, rules, sentences
-from kg.extraction.calibration.gold import bare, example, fold
+from kg.extraction import mentions, rules
+from kg.extraction.calibration.gold import bare, examples, fold, read
+from kg.extraction.calibration.pointing import crossed
 from kg.extraction.calibration.reliability import Judged, calibration_error
 from kg.extraction.calibration.samples import decisions_of, fit_all
 from kg.extraction.parse import Triple
@@ -25,22 +25,16 @@ def held_out(
     parser: Any, file: Path, row: Callable[[str, float, str], dict[str, object]]
 ) -> Iterator[dict[str, object]]:
     """The rows ``spansaoke_held_out_strict_f1`` and ``calibration_error``."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    rows = [each for each in rows if each["triples"] and len(sentences.split(each["text"])) == 1]
-    spans = [sentences.split(each["text"])[0] for each in rows]
-    parses = parser.parse([each["text"][s.start : s.end] for each, s in zip(rows, spans, strict=True)])
-    examples = [example(each, parse) for each, parse in zip(rows, parses, strict=True)]
-    order = {id(each): parse for each, parse in zip(examples, parses, strict=True)}
+    every = crossed(examples(read(file), parser), FOLDS)
     found = right = gold = 0
     judged: list[Judged] = []
     for number in range(FOLDS):
-        fit, held = fold(examples, number, FOLDS)
+        fit, held = fold(every, number, FOLDS)
         with using(decisions_of(fit_all(fit))):
             for each in held:
-                parse = order[id(each)]
                 facts = [triple.fact for triple in each.gold]
                 gold += len(facts)
-                for triple in rules.extract(parse, mentions.find(parse)):
+                for triple in rules.extract(each.parse, mentions.find(each.parse)):
                     is_right = _taken(triple, facts)
                     found += 1
                     right += is_right

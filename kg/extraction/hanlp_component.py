@@ -86,8 +86,9 @@ class PortableMultiTask(MultiTaskLearning):
 class WordBiaffineDecoder(BiaffineDecoder):
     """The biaffine parser (Dozat and Manning, 2017) behind one more BiLSTM, over words.
 
-    Word 0 is [CLS], which stands for the root. ``forward`` is what HanLP calls; ``represent``, ``arcs`` and
-    ``relations`` do the same in steps, scoring relations for one head a word only, which is most of the time saved.
+    Word 0 is [CLS], which stands for the root. ``forward`` is what HanLP calls; ``over_words``, ``represent``,
+    ``arcs`` and ``relations`` do the same in steps, scoring relations for one head a word only, which is most of the
+    time saved.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  (the sizes, in the order of BiaffineDecoder)
@@ -109,9 +110,9 @@ class WordBiaffineDecoder(BiaffineDecoder):
         states: torch.Tensor = self.dropout(self.words(x, reversal_of(mask.sum(1), x.shape[1])))
         return states
 
-    def represent(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Each word as a dependent and as a head for arcs, then for relations."""
-        vectors: tuple[torch.Tensor, ...] = self.apply_mlps(self.over_words(x, mask))
+    def represent(self, states: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Each of the words that ``over_words`` gave as a dependent and as a head for arcs, then for relations."""
+        vectors: tuple[torch.Tensor, ...] = self.apply_mlps(states)
         return vectors
 
     def arcs(self, dependents: torch.Tensor, heads: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -6,7 +6,7 @@ relations scored for one head a word. The parse of a sentence is a function of i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from tokenizers.models import BPE
 
 from kg.extraction.labels import ROOT, Schemes, TagScheme, TreeScheme, normalise
 from kg.extraction.parse import Parse
+from kg.extraction.pointing import PointerNetwork
 from kg.extraction.trees import best_heads
 from ml.encoder.config import END, PAD, START, UNKNOWN
 from ml.encoder.model import take
@@ -78,8 +79,10 @@ class Pieces:
 class EmbeddedParser:
     """A parser of the shipped format. ``version`` is empty until ``model.load`` sets it."""
 
-    def __init__(self, component: Any, version: str = "") -> None:
+    def __init__(self, component: Any, version: str = "", pointing: PointerNetwork | None = None) -> None:
+        """``pointing`` is the network for ``Parse.pointers``, if the model has one."""
         self.version = version
+        self._pointing = pointing
         self._decoders = component.model.decoders
         self._encoder = component.model.encoder.transformer
         tokenizer = component.config.encoder.get_tokenizer().backend_tokenizer
@@ -102,7 +105,22 @@ class EmbeddedParser:
         empty = ((), (), (), (), (), SCHEMES)
         return [parses[i] if i in parses else normalise(text, *empty) for i, text in enumerate(texts)]
 
-    def _parse_group(self, group: list[tuple[str, "Units"]]) -> Iterator[Parse]:
+    def states(self, texts: Sequence[str]) -> list[torch.Tensor]:
+        """What a ``PointerNetwork`` reads of each text: (words, states), words as in its parse."""
+        units = self._units.of(texts)
+        found = [torch.zeros(0, 0)] * len(texts)
+        with torch.no_grad():
+            for group in _groups([len(row.ids) for row in units]):
+                *_, words, syntax, _, counts = self._represent([(texts[i], units[i]) for i in group])
+                both = torch.cat((words, syntax), -1)[:, 1:]
+                for i, count, rows in zip(group, counts, both, strict=True):
+                    found[i] = rows[:count].clone()
+        return found
+
+    def _represent(
+        self, group: list[tuple[str, "Units"]]
+    ) -> tuple[list[int], torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, list[int]]:
+        """Units of each text, which of them begin words, words as the encoder and the parser see them, their number."""
         lengths = [len(units.ids) for _, units in group]
         padded = torch.full((len(group), lengths[0] + 2), PAD)
         breaks = torch.zeros((len(group), lengths[0]), dtype=torch.bool)
@@ -114,14 +132,20 @@ class EmbeddedParser:
         states = self._encoder(padded).last_hidden_state
         begins = self._begins[self._decoders["tok"](states, batch=None).argmax(-1)] | breaks
         words, counts = _average(states, begins, lengths)
+        mask = torch.arange(words.shape[1]) <= torch.tensor(counts).unsqueeze(1)
+        return lengths, begins, words, self._decoders["dep"].over_words(words, mask), mask, counts
+
+    def _parse_group(self, group: list[tuple[str, "Units"]]) -> Iterator[Parse]:
+        lengths, begins, words, syntax, mask, counts = self._represent(group)
         pos = self._decoders["pos"](words[:, 1:], batch=None).argmax(-1).tolist()
         ner = best_tags(self._decoders["ner"], words[:, 1:], counts)
-        heads, relations = self._trees(words, counts)
+        heads, relations = self._trees(syntax, mask, counts)
+        pointers = self._pointing.read(torch.cat((words, syntax), -1)[:, 1:], counts) if self._pointing else None
         for row, (text, units) in enumerate(group):
             first = np.flatnonzero(begins[row, : lengths[row]].numpy())
             last = np.append(first[1:], lengths[row]) - 1
             spans = list(zip(units.starts[first].tolist(), units.ends[last].tolist(), strict=True))
-            yield normalise(
+            parse = normalise(
                 text,
                 spans,
                 [self._pos[tag] for tag in pos[row][: counts[row]]],
@@ -130,12 +154,14 @@ class EmbeddedParser:
                 [(kind, spans[begin][0], spans[end - 1][1]) for kind, begin, end in self._entities(ner[row])],
                 SCHEMES,
             )
+            yield replace(parse, pointers=pointers[row]) if pointers else parse
 
-    def _trees(self, words: torch.Tensor, counts: list[int]) -> tuple[list[list[int]], list[list[int]]]:
+    def _trees(
+        self, syntax: torch.Tensor, mask: torch.Tensor, counts: list[int]
+    ) -> tuple[list[list[int]], list[list[int]]]:
         """Heads (0 for the root, else the word's number from 1) and relations of each sentence's words."""
         decoder = self._decoders["dep"]
-        mask = torch.arange(words.shape[1]) <= torch.tensor(counts).unsqueeze(1)
-        arc_dependents, arc_heads, dependents, governors = decoder.represent(words, mask)
+        arc_dependents, arc_heads, dependents, governors = decoder.represent(syntax)
         scores = decoder.arcs(arc_dependents, arc_heads, mask).double().numpy()
         heads = [best_heads(scores[row, : count + 1, : count + 1]) for row, count in enumerate(counts)]
         padded = torch.zeros(mask.shape, dtype=torch.long)

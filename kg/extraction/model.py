@@ -103,14 +103,14 @@ def _load(name: str) -> Parser:
     import hanlp  # noqa: PLC0415  (loads torch, which must not be in a process before it forks)
     import torch  # noqa: PLC0415
 
-    from kg.extraction import hanlp_component, hanlp_embedded, hanlp_pretrained  # noqa: PLC0415
+    from kg.extraction import hanlp_component, hanlp_embedded, hanlp_pretrained, pointing  # noqa: PLC0415
 
     torch.set_num_threads(settings.TORCH_THREADS)
     component = hanlp.load(name if folder is None else str(folder), verbose=False, devices=-1)
     version = version_of(name)
     parser: Parser
-    if isinstance(component, hanlp_component.PortableMultiTask):
-        parser = hanlp_embedded.EmbeddedParser(component, version)
+    if folder is not None and isinstance(component, hanlp_component.PortableMultiTask):
+        parser = hanlp_embedded.EmbeddedParser(component, version, pointing.load(fingerprint(folder)))
     else:
         parser = hanlp_pretrained.PretrainedParser(component, version)
     # what was loaded lives as long as the process: without this, every full collection walks all of it

@@ -4,7 +4,7 @@ Every offset counts Unicode code points of the sentence's text; ends are exclusi
 are UD 2 with the subtypes that the rules use, whatever the model's own labels were (see ``labels``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.models.entity import EntityType
@@ -41,16 +41,31 @@ class NamedEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointers:
+    """What a model's states say of a sentence's triples; each byte is log-odds in half units, 16 for even odds.
+
+    ``heads`` has a byte a token: does it head a predicate? ``places`` has six matrices, row by row: for the token of
+    the row as that head, does predicate, subject, object begin or end (in this order) at the token of the column?
+    """
+
+    heads: bytes
+    places: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parse:
     """One sentence, parsed. ``tokens`` are in order and do not overlap; spaces belong to none of them.
 
-    ``language`` ("zh" or "en") is that of the model which parsed it; the rules of that language read it.
+    ``language`` ("zh" or "en") is that of the model which parsed it; the rules of that language read it. ``pointers``
+    come from our own model only; being rounded they may differ by one step with the sentences parsed beside it, so they
+    do not count when parses are compared.
     """
 
     text: str
     tokens: tuple[Token, ...]
     entities: tuple[NamedEntity, ...]
     language: str = "zh"
+    pointers: Pointers | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
     python -m kg.extraction.calibration --data FOLDER [--model NAME] [--folds 5]
 
 Held-out figures come first: the sentences are dealt into folds, and each is read with weights fitted on the others.
+For our own model a ``PointerNetwork`` is fitted, too; the weights that read its answers stand beside those for parses
+without them.
 """
 
 import argparse
@@ -17,25 +19,22 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 django.setup()
 
-from kg.extraction import model, sentences  # noqa: E402
-from kg.extraction.calibration import gold  # noqa: E402
+from kg.extraction import model  # noqa: E402
+from kg.extraction.calibration import gold, pointing  # noqa: E402
 from kg.extraction.calibration.fitting import Fitted  # noqa: E402
 from kg.extraction.calibration.gold import Example  # noqa: E402
 from kg.extraction.calibration.reliability import Judged, report  # noqa: E402
 from kg.extraction.calibration.samples import decisions_of, fit_all  # noqa: E402
+from kg.extraction.pointing import save  # noqa: E402
 from kg.extraction.rules.learned.reading import chance, distinct, read_all  # noqa: E402
-from kg.extraction.rules.learned.weights import FILE  # noqa: E402
+from kg.extraction.rules.learned.weights import FILES  # noqa: E402
 
 CORPUS = "text/spansaoke_no_dev.jsonl"
 
 
 def examples(folder: Path, name: str | None) -> list[Example]:
     """The sentences of the corpus that the parser takes in one piece."""
-    rows = [row for row in gold.read(folder / CORPUS) if len(sentences.split(row["text"])) == 1]
-    spans = [sentences.split(row["text"])[0] for row in rows]
-    texts = [row["text"][span.start : span.end] for row, span in zip(rows, spans, strict=True)]
-    parses = model.load(name).parse(texts)
-    return [gold.example(row, parse) for row, parse in zip(rows, parses, strict=True)]
+    return gold.examples(gold.read(folder / CORPUS), model.load(name))
 
 
 def judged(example: Example, fitted: Mapping[str, Fitted]) -> list[Judged]:
@@ -56,23 +55,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--data", type=Path, required=True, help="the folder that holds text/")
     options.add_argument("--model", default=None, help="a pretrained key or a folder; default: the configured model")
     options.add_argument("--folds", type=int, default=5, help="0: do not cross-validate")
-    options.add_argument("--output", type=Path, default=FILE)
     given = options.parse_args(arguments)
     every = examples(given.data, given.model)
+    crossed = pointing.crossed(every)
     held_out: list[Judged] = []
     for number in range(given.folds):
-        fit, held = gold.fold(every, number, given.folds)
+        fit, held = gold.fold(crossed, number, given.folds)
         fitted = fit_all(fit)
         held_out += [row for example in held for row in judged(example, fitted)]
     if held_out:
         print("\n".join(report(held_out, sum(len(example.gold) for example in every))))
-    final = fit_all(every)
-    content = {
-        name: {"bias": row.bias, "tables": [dict(sorted(t.items())) for t in row.tables]} for name, row in final.items()
-    }
-    given.output.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{sum(len(table) for row in final.values() for table in row.tables)} weights in {given.output}")
+    write(fit_all([example.pointed(None) for example in every]), FILES[False])
+    folder = model.folder_of(given.model or model.chosen())
+    if folder and all(example.states is not None for example in every):
+        save(pointing.fit(every), model.fingerprint(folder))
+        write(fit_all(crossed), FILES[True])
     return 0
+
+
+def write(fitted: Mapping[str, Fitted], file: Path) -> None:
+    """Write the weights that are not zero."""
+    content = {
+        name: {"bias": row.bias, "tables": [dict(sorted(t.items())) for t in row.tables]}
+        for name, row in fitted.items()
+    }
+    file.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{sum(len(table) for row in fitted.values() for table in row.tables)} weights in {file.name}")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,16 @@
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kg.extraction import mentions
-from kg.extraction.parse import Parse
+import torch
+
+from kg.extraction import mentions, sentences
+from kg.extraction.hanlp_embedded import EmbeddedParser
+from kg.extraction.model import Parser
+from kg.extraction.parse import Parse, Pointers
 from kg.extraction.rules.learned.coded import Coded
 from kg.extraction.rules.tree import Tree
 
@@ -32,10 +36,18 @@ class Example:
 
     coded: Coded
     gold: list[GoldTriple]
+    parse: Parse
+    states: torch.Tensor | None = None
+    """What a ``PointerNetwork`` reads of the sentence."""
     facts: set[Fact] = field(init=False)
 
     def __post_init__(self) -> None:
         self.facts = {triple.fact for triple in self.gold}
+
+    def pointed(self, pointers: Pointers | None) -> "Example":
+        """The same sentence with other pointers."""
+        parse = replace(self.parse, pointers=pointers)
+        return Example(Coded(Tree(parse, mentions.find(parse))), self.gold, parse, self.states)
 
     def bare(self, span: Range) -> str:
         """The words of a range, bare for comparison."""
@@ -60,7 +72,16 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [row for row in rows if row["triples"]]
 
 
-def example(row: dict[str, Any], parse: Parse) -> Example:
+def examples(rows: Sequence[dict[str, Any]], parser: Parser) -> list[Example]:
+    """The rows that the parser takes in one piece, with its states if it is our own model."""
+    rows = [row for row in rows if len(sentences.split(row["text"])) == 1]
+    spans = [sentences.split(row["text"])[0] for row in rows]
+    texts = [row["text"][span.start : span.end] for row, span in zip(rows, spans, strict=True)]
+    states = parser.states(texts) if isinstance(parser, EmbeddedParser) else [None] * len(texts)
+    return [example(*each) for each in zip(rows, parser.parse(texts), states, strict=True)]
+
+
+def example(row: dict[str, Any], parse: Parse, states: torch.Tensor | None = None) -> Example:
     """A row with its parse; ``row["text"]`` holds the parsed text."""
     text, offset = row["text"], row["text"].find(parse.text)
     firsts = {token.start + offset: at for at, token in enumerate(parse.tokens)}
@@ -75,7 +96,7 @@ def example(row: dict[str, Any], parse: Parse) -> Example:
             if start in firsts and end in lasts:
                 ranges[side] = (firsts[start], lasts[end])
         gold.append(GoldTriple((bare(triple["s"]), bare(triple["p"]), bare(triple["o"])), ranges))
-    return Example(Coded(Tree(parse, mentions.find(parse))), gold)
+    return Example(Coded(Tree(parse, mentions.find(parse))), gold, parse, states)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

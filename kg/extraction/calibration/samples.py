@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kg.extraction.calibration.fitting import Fitted, Samples, fit
 from kg.extraction.calibration.gold import Example, Range, fold
+from kg.extraction.calibration.heads import head_of
 from kg.extraction.rules.learned import choices, spans
-from kg.extraction.rules.learned.coded import AUX, GENITIVE, PUNCT, STOP, VERB, Coded
+from kg.extraction.rules.learned.coded import (
+    GENITIVE,
+    OBJECT_FIRST,
+    OBJECT_LAST,
+    PREDICATE_FIRST,
+    PREDICATE_LAST,
+    PUNCT,
+    STOP,
+    Coded,
+)
 from kg.extraction.rules.learned.reading import Decisions, Reader
 from kg.extraction.rules.learned.weights import DECISIONS
 
@@ -63,17 +73,6 @@ def decisions_of(fitted: Mapping[str, Fitted]) -> Decisions:
     return {name: fitted.get(name, unfitted).decision() for name in DECISIONS}
 
 
-def head_of(s: Coded, span: Range, among: set[int]) -> int:
-    """Which word of ``among`` heads a range: verbs before others, those governed from outside first; -1 for none."""
-    inside = [at for at in range(span[0], span[1] + 1) if at in among]
-    for wanted in ({VERB}, {AUX}, None):
-        found = [at for at in inside if wanted is None or s.pos[at] in wanted]
-        if found:
-            outer = [at for at in found if not span[0] <= s.heads[at] <= span[1]]
-            return (outer or found)[-1]
-    return -1
-
-
 def _steps(examples: Sequence[Example]) -> dict[str, Samples]:
     collected = {name: Samples() for name in STEPS}
     for example in examples:
@@ -103,24 +102,26 @@ def _steps(examples: Sequence[Example]) -> dict[str, Samples]:
 
 
 def _predicate_steps(s: Coded, verb: int, named: Range, collected: dict[str, Samples]) -> None:
+    places = s.places(verb)
     for at in range(verb - 1, named[0] - 2, -1):
         if at >= 0 and s.pos[at] != PUNCT:
-            collected["left"].add(spans.left_codes(s, at, verb), at >= named[0])
+            collected["left"].add(spans.left_codes(s, at, verb, places[PREDICATE_FIRST]), at >= named[0])
     for at in range(verb + 1, named[1] + 2):
         if at < s.count and s.pos[at] != PUNCT:
-            collected["right"].add(spans.right_codes(s, at, verb), at <= named[1])
+            collected["right"].add(spans.right_codes(s, at, verb, places[PREDICATE_LAST]), at <= named[1])
 
 
 def _object_steps(s: Coded, verb: int, first: int, object_: Range, collected: dict[str, Samples]) -> None:
     stretch = spans.stretch(s, first)
     if s.classes[first - 1] == GENITIVE or all(at != object_[1] for at, _ in stretch):
         return
+    places = s.places(verb)
     for at, depth in stretch[:-1]:
-        collected["end"].add(spans.end_codes(s, at, first, verb, depth), at < object_[1])
+        collected["end"].add(spans.end_codes(s, at, first, verb, depth, places[OBJECT_LAST]), at < object_[1])
         if at == object_[1]:
             break
     for at in spans.starts(s, first, object_[1]):
-        collected["start"].add(spans.start_codes(s, at, first, object_[1]), at == object_[0])
+        collected["start"].add(spans.start_codes(s, at, first, object_[1], places[OBJECT_FIRST]), at == object_[0])
 
 
 def _subject_steps(s: Coded, subject: Range, collected: dict[str, Samples]) -> None:

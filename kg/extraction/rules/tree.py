@@ -28,6 +28,7 @@ class Tree:
 
     def __init__(self, parse: Parse, entities: Sequence[NamedEntity]) -> None:
         self.text = parse.text
+        self.pointers = parse.pointers
         self.tokens: tuple[Token, ...] = parse.tokens
         self._forms = [token.form for token in parse.tokens] + ["", ""]
         self._pos = [token.pos for token in parse.tokens] + ["", ""]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from kg.extraction import mentions, rules
 from kg.extraction.coreference import Discourse
-from kg.extraction.parse import NamedEntity, Parse, Token
+from kg.extraction.parse import NamedEntity, Parse, Pointers, Token
 from kg.extraction.rules.implied import IMPLIED
 from kg.extraction.rules.words import listed
 from kg.models.entity import EntityType
@@ -46,7 +46,17 @@ def parses(draw: st.DrawFn) -> Parse:
     for token in tokens:
         text[token.start : token.end] = token.form
     spans = draw(st.lists(st.tuples(st.integers(0, at), st.integers(0, at), st.sampled_from(EntityType)), max_size=4))
-    return Parse("".join(text), tuple(tokens), tuple(NamedEntity(min(a, b), max(a, b), kind) for a, b, kind in spans))
+    entities = tuple(NamedEntity(min(a, b), max(a, b), kind) for a, b, kind in spans)
+    return Parse("".join(text), tuple(tokens), entities, pointers=draw(st.none() | pointers(count)))
+
+
+def pointers(count: int) -> st.SearchStrategy[Pointers]:
+    """For so many tokens, pointers of a few steps."""
+    heads, matrix = (
+        st.lists(st.sampled_from((1, 12, 16, 20, 31)), min_size=size, max_size=size).map(bytes)
+        for size in (count, count * count)
+    )
+    return st.builds(Pointers, heads, st.tuples(*[matrix] * 6))
 
 
 @settings(max_examples=500, deadline=None)

@@ -14,11 +14,17 @@ from kg.extraction.rules.learned.coded import (
     NSUBJ,
     NUM,
     OBJ,
+    OBJECT_FIRST,
+    OBJECT_LAST,
     PART,
+    PREDICATE_FIRST,
+    PREDICATE_LAST,
     PRON,
     PRONOUN,
     PROPN,
     SCONJ,
+    SUBJECT_FIRST,
+    SUBJECT_LAST,
     SYM,
     TIME,
     VERB,
@@ -76,6 +82,7 @@ def anchor_codes(s: Coded, at: int, dependents: int) -> tuple[int, ...]:
         above << 6 | s.pos[at],
         dependents << 6 | s.pos[at],
         min(s.depth[at], 2),
+        s.pointed[at],
     )
 
 
@@ -86,7 +93,14 @@ def dependents(s: Coded, at: int) -> int:
 
 
 def predicate_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
-    s: Coded, verb: int, span: tuple[int, int], chance: float, rank: int, sentence: tuple[int, int], bits: int
+    s: Coded,
+    verb: int,
+    span: tuple[int, int],
+    chance: float,
+    rank: int,
+    sentence: tuple[int, int],
+    bits: int,
+    places: tuple[bytes, ...],
 ) -> tuple[int, ...]:
     """``sentence``: how many anchors it has, and 1 for a question."""
     first, last = span
@@ -113,6 +127,9 @@ def predicate_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
         s.classes[last + 1] << 6 | s.pos[last],
         1 if first == 0 else 0,
         1 if first <= head <= last else 0,
+        s.pointed[verb],
+        places[PREDICATE_FIRST][first],
+        places[PREDICATE_LAST][last],
     )
 
 
@@ -153,6 +170,7 @@ def subject_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
     rank: int,
     owned: int,
     tie: int,
+    places: tuple[bytes, ...],
 ) -> tuple[int, ...]:
     """``ends``: the last words of all subjects that could be, in order; ``owned``: 1 when the verb has a subject of its
     own; ``tie``: how the tree ties the two, see ``Ties``."""
@@ -187,11 +205,19 @@ def subject_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
         step(chance * 2) << 1 | rank,
         s.words[first - 1],
         s.pos[last],
+        places[SUBJECT_FIRST][first],
+        places[SUBJECT_LAST][last],
     )
 
 
 def object_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
-    s: Coded, verb: int, after: int, span: tuple[int, int], end_chance: float, start_odds: float
+    s: Coded,
+    verb: int,
+    after: int,
+    span: tuple[int, int],
+    end_chance: float,
+    start_odds: float,
+    places: tuple[bytes, ...],
 ) -> tuple[int, ...]:
     """``after``: the last word of the predicate; the chances are those of the span's end and beginning."""
     first, last = span
@@ -216,4 +242,6 @@ def object_codes(  # noqa: PLR0913, PLR0917  (what a ranking looks at)
         s.classes[verb] << 6 | s.pos[last],
         s.relations[verb] << 1 | moved,
         size << 6 | moved,
+        places[OBJECT_FIRST][first],
+        places[OBJECT_LAST][last],
     )

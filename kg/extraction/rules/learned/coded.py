@@ -111,6 +111,10 @@ PRON, DET, X, SYM = (_POS[name] for name in ("PRON", "DET", "X", "SYM"))
 NSUBJ, ACL, OBJ, CCOMP = (_RELATION[name] for name in ("nsubj", "acl", "obj", "ccomp"))
 
 
+_PAD = bytes(3)
+PREDICATE_FIRST, PREDICATE_LAST, SUBJECT_FIRST, SUBJECT_LAST, OBJECT_FIRST, OBJECT_LAST = range(6)
+
+
 class Coded:
     """``pos``, ``classes``, ``relations``, ``words`` of each token as numbers, 0 for what is unknown or none.
 
@@ -120,7 +124,7 @@ class Coded:
 
     __slots__ = (
         *("classes", "count", "depth", "heads", "length", "name", "pos", "relations", "tree", "type", "words"),
-        *("stops_before", "verbs_before"),
+        *("stops_before", "verbs_before", "pointed", "_places"),
     )
 
     def __init__(self, tree: Tree) -> None:
@@ -140,11 +144,24 @@ class Coded:
         self.type = [_TYPE[name[2]] if name else 0 for name in names] + pad
         self.stops_before = [0, *accumulate(kind == STOP for kind in self.classes)]
         self.verbs_before = [0, *accumulate(pos == VERB for pos in self.pos)]
+        pointers = tree.pointers
+        self.pointed = pointers.heads + _PAD if pointers else bytes(self.count + 3)
+        self._places = pointers.places if pointers else None
         self.depth: list[int] = []
         depth = 0
         for number in self.classes[: self.count]:
             depth = depth + 1 if number == OPENER else max(0, depth - 1) if number == CLOSER else depth
             self.depth.append(depth)
+
+    def places(self, head: int) -> tuple[bytes, ...]:
+        """Where predicate, subject and object of the predicate that ``head`` heads begin and end: see ``Pointers``.
+
+        Each ends with three zeros; all is zero for a parse without pointers.
+        """
+        if self._places is None:
+            return (self.pointed,) * 6
+        first, end = head * self.count, (head + 1) * self.count
+        return tuple(matrix[first:end] + _PAD for matrix in self._places)
 
 
 bucket = (*range(4), 4, 4, *[5] * 4, *[6] * 10, *[7] * 4076).__getitem__

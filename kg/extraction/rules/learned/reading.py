@@ -8,7 +8,17 @@ from math import exp
 from typing import NamedTuple
 
 from kg.extraction.rules.learned import choices, spans
-from kg.extraction.rules.learned.coded import AGENT, DISPOSAL, GENITIVE, NSUBJ, Coded, step
+from kg.extraction.rules.learned.coded import (
+    AGENT,
+    DISPOSAL,
+    GENITIVE,
+    NSUBJ,
+    OBJECT_FIRST,
+    OBJECT_LAST,
+    SUBJECT_LAST,
+    Coded,
+    step,
+)
 from kg.extraction.rules.learned.weights import Decision, current
 from kg.extraction.rules.tree import Tree
 
@@ -52,7 +62,8 @@ class Reading:
 
 def read(tree: Tree) -> list[Reading]:
     """The readings of a sentence that are likely enough, from left to right."""
-    likely = [reading for reading in read_all(Coded(tree), current()) if reading.odds >= LEAST]
+    every = read_all(Coded(tree), current(pointed=tree.pointers is not None))
+    likely = [reading for reading in every if reading.odds >= LEAST]
     return sorted(distinct(likely), key=lambda reading: reading.predicate)
 
 
@@ -104,11 +115,15 @@ class Reader:
     def _places(self) -> list[int]:
         return list(self.nouns)
 
+    @cached_property
+    def _last(self) -> set[int]:
+        return {*self.ends, *self.nouns}
+
     def phrases(self, noun: int) -> list[tuple[float, int, int]]:
         """How far the subject around a noun reaches."""
         if noun not in self._phrases:
             left = self.decisions["subject_left"]
-            self._phrases[noun] = spans.subjects(self.s, noun, self.nouns[noun], left)
+            self._phrases[noun] = spans.subjects(self.s, noun, self.nouns.get(noun, noun), left)
         return self._phrases[noun]
 
     def read(self) -> list[Reading]:
@@ -127,10 +142,11 @@ class Reader:
         """How far the predicate of ``verb`` reaches."""
         left, right, odds = self.decisions["left"], self.decisions["right"], self.decisions["predicate"].odds
         found = []
-        for rank, (chance, first, last) in enumerate(spans.predicates(self.s, verb, left, right)):
+        places = self.s.places(verb)
+        for rank, (chance, first, last) in enumerate(spans.predicates(self.s, verb, places, left, right)):
             if self.s.classes[last] in {AGENT, DISPOSAL}:
                 continue  # 由, 被 and 把 only mark what follows: rules of their own read it
-            codes = choices.predicate_codes(self.s, verb, (first, last), chance, rank, self.sentence, bits)
+            codes = choices.predicate_codes(self.s, verb, (first, last), chance, rank, self.sentence, bits, places)
             found.append(Candidate((first, last), codes, odds(codes)))
         return found
 
@@ -139,13 +155,17 @@ class Reader:
         s, decisions = self.s, self.decisions
         start, odds = decisions["start"].odds, decisions["object"].odds
         found = []
-        for chance, last in spans.object_ends(s, first, verb, decisions["end"]):
+        places = s.places(verb)
+        for chance, last in spans.object_ends(s, first, verb, places[OBJECT_LAST], decisions["end"]):
             begins = sorted(
-                ((start(spans.start_codes(s, at, first, last)), at) for at in spans.starts(s, first, last)),
+                (
+                    (start(spans.start_codes(s, at, first, last, places[OBJECT_FIRST])), at)
+                    for at in spans.starts(s, first, last)
+                ),
                 reverse=True,
             )
             for value, at in begins[:2]:
-                codes = choices.object_codes(s, verb, predicate[1], (at, last), chance, value)
+                codes = choices.object_codes(s, verb, predicate[1], (at, last), chance, value, places)
                 found.append(Candidate((at, last), codes, odds(codes)))
         return found
 
@@ -154,6 +174,7 @@ class Reader:
         s, odds = self.s, self.decisions["subject"].odds
         owned = int(any(s.relations[child] == NSUBJ for child in s.tree.children[verb]))
         ties = choices.Ties(s, verb)
+        places = s.places(verb)
 
         def candidate(noun: int, tie: int, rank: int) -> Candidate | None:
             phrases = self._apart(noun, predicate)
@@ -162,10 +183,12 @@ class Reader:
             chance, first, last = phrases[rank]
             if first <= predicate[1] and last >= predicate[0]:
                 return None
-            codes = choices.subject_codes(s, noun, (first, last), predicate, verb, self.ends, chance, rank, owned, tie)
+            codes = choices.subject_codes(
+                s, noun, (first, last), predicate, verb, self.ends, chance, rank, owned, tie, places
+            )
             return Candidate((first, last), codes, odds(codes))
 
-        near = self._near(verb, predicate, ties)
+        near = [*self._near(verb, predicate, ties), *self._pointed(places[SUBJECT_LAST], ties)]
         found = [(each, noun, tie) for noun, tie in near if (each := candidate(noun, tie, 0))]
         found.sort(key=lambda row: (-row[0].odds, row[1]))
         others = [each for _, noun, tie in found[:READ_TWICE] if (each := candidate(noun, tie, 1))]
@@ -181,6 +204,12 @@ class Reader:
                     yield noun, tie
             elif number >= place - NEAR or number == 0 or self.s.relations[noun] == NSUBJ or tie:
                 yield noun, tie
+
+    def _pointed(self, last: bytes, ties: choices.Ties) -> Iterator[tuple[int, int]]:
+        """The word where a subject ends most likely, by the pointers, if no noun that may be one ends there."""
+        likeliest = max(last)
+        if likeliest and (word := last.index(likeliest)) not in self._last:
+            yield word, ties.of(word)
 
     def _apart(self, noun: int, predicate: Range) -> list[tuple[float, int, int]]:
         """The readings of ``noun``; where it is what the predicate's clause describes, without that clause."""

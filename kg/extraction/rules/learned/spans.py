@@ -15,6 +15,8 @@ from kg.extraction.rules.learned.coded import (
     NOUN,
     NUM,
     OPENER,
+    PREDICATE_FIRST,
+    PREDICATE_LAST,
     PROPN,
     PUNCT,
     STOP,
@@ -56,8 +58,8 @@ class _Best:
             self.least = self._values[0]
 
 
-def left_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
-    """Does the word at ``at`` belong to the predicate that begins after it?"""
+def left_codes(s: Coded, at: int, verb: int, first: bytes) -> tuple[int, ...]:
+    """Does the word at ``at`` belong to the predicate that begins after it? ``first``: where that may begin."""
     pos, kind, relation, head = s.pos[at], s.classes[at], s.relations[at], s.heads[at]
     towards = 1 if head == verb else 2 if at < head <= verb else 3 if head > verb else 4
     after = s.pos[at + 1]
@@ -74,11 +76,13 @@ def left_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
         s.length[verb] << 6 | pos,
         s.pos[at - 1] << 6 | pos,
         1 if s.name[at] else 0,
+        first[at + 1],
+        first[at],
     )
 
 
-def right_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
-    """Does the word at ``at`` belong to the predicate that ends before it?"""
+def right_codes(s: Coded, at: int, verb: int, last: bytes) -> tuple[int, ...]:
+    """Does the word at ``at`` belong to the predicate that ends before it? ``last``: where the predicate may end."""
     pos, kind, relation, head = s.pos[at], s.classes[at], s.relations[at], s.heads[at]
     towards = 1 if head == verb else 2 if verb < head < at else 3 if head > at else 4
     return (
@@ -94,16 +98,18 @@ def right_codes(s: Coded, at: int, verb: int) -> tuple[int, ...]:
         pos << 6 | s.pos[at + 1],
         s.words[verb],
         1 if s.name[at] else 0,
+        last[at - 1],
+        last[at],
     )
 
 
 def predicates(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
-    s: Coded, verb: int, left: Decision, right: Decision, most: int = 3, lag: float = 2.0
+    s: Coded, verb: int, places: tuple[bytes, ...], left: Decision, right: Decision, most: int = 3, lag: float = 2.0
 ) -> list[tuple[float, int, int]]:
     """(log-probability, first, last) of the predicate that ``verb`` heads."""
     firsts, first, chance, best = [], verb, 0.0, HOPELESS + lag
     while first > 0 and verb - first < MAX_LEFT and s.pos[first - 1] != PUNCT:
-        odds = left.odds(left_codes(s, first - 1, verb))
+        odds = left.odds(left_codes(s, first - 1, verb, places[PREDICATE_FIRST]))
         value = chance - softly(odds)
         firsts.append((value, first))
         chance -= softly(-odds)
@@ -115,7 +121,7 @@ def predicates(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
         firsts.append((chance, first))
     lasts, last, chance, best = [], verb, 0.0, HOPELESS + lag
     while last + 1 < s.count and last - verb < MAX_RIGHT and s.pos[last + 1] != PUNCT:
-        odds = right.odds(right_codes(s, last + 1, verb))
+        odds = right.odds(right_codes(s, last + 1, verb, places[PREDICATE_LAST]))
         value = chance - softly(odds)
         lasts.append((value, last))
         chance -= softly(-odds)
@@ -129,8 +135,10 @@ def predicates(  # noqa: PLR0913, PLR0917  (two decisions and two limits)
     return [pair for pair in pairs[:most] if pair[0] > pairs[0][0] - lag]
 
 
-def end_codes(s: Coded, at: int, first: int, verb: int, depth: int) -> tuple[int, ...]:
-    """Does an object from ``first`` go on after the word at ``at``?"""
+def end_codes(  # noqa: PLR0913, PLR0917  (what a step looks at)
+    s: Coded, at: int, first: int, verb: int, depth: int, last: bytes
+) -> tuple[int, ...]:
+    """Does an object from ``first`` go on after the word at ``at``? ``last``: where the object may end."""
     pos, after, kind, relation = s.pos[at], s.pos[at + 1], s.classes[at + 1], s.relations[at + 1]
     head, own = s.heads[at + 1], s.heads[at]
     towards = 0 if head < 0 else 1 if head == verb else 2 if first <= head <= at else 3 if head < first else 4
@@ -151,6 +159,8 @@ def end_codes(s: Coded, at: int, first: int, verb: int, depth: int) -> tuple[int
         (1 if name and name == s.name[at + 1] else 0) << 6 | min(depth, 1),
         bucket(at - first),
         1 if s.name[at + 1] else 0,
+        last[at],
+        last[at + 1],
     )
 
 
@@ -178,7 +188,9 @@ def stretch(s: Coded, first: int) -> list[tuple[int, int]]:
     return found
 
 
-def object_ends(s: Coded, first: int, verb: int, end: Decision, most: int = 2) -> list[tuple[float, int]]:
+def object_ends(  # noqa: PLR0913, PLR0917  (a decision and a limit)
+    s: Coded, first: int, verb: int, ends: bytes, end: Decision, most: int = 2
+) -> list[tuple[float, int]]:
     """(log-probability, last token) of an object that begins at ``first`` or later."""
     if s.classes[first - 1] == GENITIVE:  # what the clause before 的 describes is a noun, and its object at most that
         return [(0.0, s.heads[verb])] if s.heads[verb] >= first else []
@@ -186,7 +198,7 @@ def object_ends(s: Coded, first: int, verb: int, end: Decision, most: int = 2) -
     chance, best = 0.0, _Best(most)
     words = stretch(s, first)
     for at, depth in words[:-1]:
-        odds = end.odds(end_codes(s, at, first, verb, depth))
+        odds = end.odds(end_codes(s, at, first, verb, depth, ends))
         if s.pos[at] != PUNCT or s.classes[at] == CLOSER:
             found.append((chance - softly(odds), at))
             best.add(found[-1][0])
@@ -211,8 +223,8 @@ def starts(s: Coded, first: int, last: int) -> list[int]:
     ]
 
 
-def start_codes(s: Coded, at: int, first: int, last: int) -> tuple[int, ...]:
-    """Does the object begin at ``at``, of all places between ``first`` and ``last``?"""
+def start_codes(s: Coded, at: int, first: int, last: int, begins: bytes) -> tuple[int, ...]:
+    """Does the object begin at ``at``, of all places between ``first`` and ``last``? ``begins``: where it may."""
     moved = 0 if at == first else 1
     before, pos = s.pos[at - 1], s.pos[at]
     verb = 1 if VERB in s.pos[first:at] else 0
@@ -233,6 +245,7 @@ def start_codes(s: Coded, at: int, first: int, last: int) -> tuple[int, ...]:
         clause << 6 | verb << 1 | moved,
         (1 if s.name[at] else 0) << 6 | moved,
         bucket(last - first) << 6 | moved,
+        begins[at] << 1 | (moved if begins[at] else 0),
     )
 
 

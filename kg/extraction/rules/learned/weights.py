@@ -1,7 +1,7 @@
 """The fitted weights: for every decision a bias and one table a feature.
 
 A feature is a code (see ``coded``); the odds of a decision are the sum of the weights at its features' codes.
-``weights.json`` holds what is not zero, ``{decision: {"bias": b, "tables": [{code: weight}]}}``.
+``weights.json`` and ``pointed.json`` hold what is not zero, ``{decision: {"bias": b, "tables": [{code: weight}]}}``.
 """
 
 import functools
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.extraction.rules.learned.coded import CODES
 
-FILE = Path(__file__).with_name("weights.json")
+FILES = {pointed: Path(__file__).with_name(name) for pointed, name in ((False, "weights.json"), (True, "pointed.json"))}
+"""The weights for parses without pointers and for those with them."""
 DECISIONS = (
     *("anchor", "left", "right", "end", "start", "subject_left", "subject_right"),
     *("predicate", "subject", "object", "triple"),
@@ -59,15 +60,15 @@ def using(decisions: Mapping[str, Decision]) -> Iterator[None]:
         _OTHERS.reset(token)
 
 
-def current() -> Mapping[str, Decision]:
-    """The decisions to read with."""
-    return _OTHERS.get() or fitted()
+def current(*, pointed: bool) -> Mapping[str, Decision]:
+    """The decisions to read a parse with; ``pointed``: it has pointers."""
+    return _OTHERS.get() or fitted(pointed)
 
 
 @functools.cache
-def fitted() -> dict[str, Decision]:
-    """The decisions as they were fitted last."""
-    held = json.loads(FILE.read_text(encoding="utf-8"))
+def fitted(pointed: bool) -> dict[str, Decision]:
+    """The decisions as they were fitted last, for parses with or without pointers."""
+    held = json.loads(FILES[pointed].read_text(encoding="utf-8"))
     return {
         name: decision(row["bias"], [{int(code): weight for code, weight in table.items()} for table in row["tables"]])
         for name, row in held.items()
