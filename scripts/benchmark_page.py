@@ -21,8 +21,8 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures -->", "<!-- end -->"
 IDEAS = (
     "Bold is what Zhitu uses; what was left off, and why, the notes say. Seconds are a processor's, all threads "
-    "together, of a training or of a question; those of windows, `top-k`, `dtype`, `onnx`, `int8` and `mapped` "
-    "are of the clock."
+    "together, of a training or of a question; those of windows, `dtype`, `onnx`, `int8` and `mapped` are of the "
+    "clock."
 )
 NOTES = "<!-- notes -->"
 """What follows it on the page is written by hand and kept."""

@@ -47,8 +47,9 @@ def trained(given: Given, preset: str, changes: dict[str, Any], processes: int =
 def compared(given: Given, idea: str, preset: str, settings: dict[str, dict[str, Any]], default: str) -> Measured:
     """One row for each setting."""
     for setting, changes in settings.items():
-        processes = changes.pop("processes", 1)
-        quality, seconds, megabytes = trained(given, preset, changes, processes)
+        processes = changes.get("processes", 1)
+        others = {name: value for name, value in changes.items() if name != "processes"}
+        quality, seconds, megabytes = trained(given, preset, others, processes)
         small = f", {SMALLER['embedding.dimension']} wide, {SMALLER['training.epochs']} epochs"
         measure = f"MRR, {preset}{small if 'training.epochs' in changes else ''}"
         yield Ablation(idea, setting, measure, quality, seconds, megabytes, setting == default)
@@ -64,10 +65,11 @@ def precision(given: Given) -> Measured:
 @part("training_partitions", "ablation")
 def partitions(given: Given) -> Measured:
     """Softmax over a part of the entities, part after part, against the whole graph."""
-    settings = {
-        "whole graph" if count == 1 else f"{count} parts (edge-cut)": {**VECTORS, "embedding.partitions": count}
-        for count in (1, 2, 4, 8)
-    }
+    settings: dict[str, dict[str, Any]] = {"whole graph": VECTORS}
+    for by in ("edge-cut", "louvain"):
+        for count in (2, 4, 8):
+            changes = {**VECTORS, "embedding.partitions": count, "embedding.partition_by": by}
+            settings[f"{count} parts ({by})"] = changes
     yield from compared(given, "training in partitions", "codex-s", settings, "whole graph")
 
 
@@ -113,3 +115,13 @@ def seeds(given: Given) -> Measured:
     """Models of several seeds merged into one."""
     settings = {f"{count}": {"seeds": count} for count in (1, 4, 8)}
     yield from compared(given, "seeds merged", "nations", settings, "8")
+
+
+@part("seeds_of_figures", "ablation")
+def seeds_of_figures(given: Given) -> Measured:
+    """How much chance there is in the rows of the small sets: the same presets with other seeds, none shared."""
+    for preset in ("nations", "kinship", "umls"):
+        settings: dict[str, dict[str, Any]] = {"from 20 on": {}}
+        for seed in (40, 60):
+            settings[f"from {seed} on"] = {"embedding.seed": seed, "training.seed": seed}
+        yield from compared(given, "seeds of the rows above", preset, settings, "from 20 on")

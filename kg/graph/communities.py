@@ -8,9 +8,9 @@ from django.db.models import Count, F
 
 from kg.graph.connection import session
 from kg.graph.cypher import exploring
-from kg.graph.louvain import louvain, modularity
 from kg.graph.queries import SceneNode, nodes_of, one_row, turn_of
 from kg.models import Statement, StatementStatus
+from ml.louvain import louvain, modularity
 
 MOST_LINKS = 200_000
 """Pairs of entities that are looked at, the best supported ones. They take 4 s, once for each state of the graph."""

@@ -30,5 +30,7 @@ class EmbeddingConfig:
     """Random entities, the same for a whole batch, that a truth is compared with; 0 takes all entities."""
     partitions: int = 1
     """Parts into which the graph is cut; a truth is compared with the entities of its own part, part after part."""
+    partition_by: Literal["edge-cut", "louvain"] = "edge-cut"
+    """Parts of one size with few edges between them, or whole communities."""
     seed: int = 20
     """Of new weights and of the order of batches."""

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from ml.embedding.config import EmbeddingConfig
 from ml.embedding.models import Embedding, new_model
 from ml.embedding.pairs import PairWeights
-from ml.graphs import Graph, KnownAnswers, partition, with_inverses
+from ml.graphs import Graph, KnownAnswers, partition, partition_by_communities, with_inverses
 from ml.graphs.triples import TAIL
 from ml.ranking import evaluate
 
@@ -32,7 +32,7 @@ class EmbeddingTask:
         self.valid = valid.to(device)
         self.known = torch.cat([graph.triples, valid]).to(device)
         self.answers = KnownAnswers.of(graph.triples.to(device), graph.num_relations) if config.filtered else None
-        self.parts = _Parts(graph, self.triples, config.partitions)
+        self.parts = _Parts(graph, self.triples, config)
 
     @property
     def identity(self) -> str:
@@ -99,11 +99,13 @@ class EmbeddingTask:
 class _Parts:
     """The parts of a graph: which questions have their truth in each, and which entities it holds."""
 
-    def __init__(self, graph: Graph, triples: Tensor, count: int) -> None:
+    def __init__(self, graph: Graph, triples: Tensor, config: EmbeddingConfig) -> None:
+        count = config.partitions
         if count == 1:
             self.questions = [torch.arange(len(triples), device=triples.device)]
             return
-        self.of = partition(graph, count).to(triples.device)
+        cut = partition if config.partition_by == "edge-cut" else partition_by_communities
+        self.of = cut(graph, count).to(triples.device)
         self.members = [(self.of == part).nonzero().squeeze(1) for part in range(count)]
         self.place = torch.empty_like(self.of)
         for members in self.members:

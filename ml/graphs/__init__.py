@@ -5,7 +5,7 @@ for tails: which entities complete (entity, relation), the relation being one of
 """
 
 from ml.graphs.answers import KnownAnswers
-from ml.graphs.partitions import edges_cut, partition
+from ml.graphs.partitions import edges_cut, partition, partition_by_communities
 from ml.graphs.splits import Split, SplitError, read_inductive, read_split
 from ml.graphs.triples import Graph, Vocabulary, with_inverses
 
@@ -17,6 +17,7 @@ __all__ = [
     "Vocabulary",
     "edges_cut",
     "partition",
+    "partition_by_communities",
     "read_inductive",
     "read_split",
     "with_inverses",

@@ -1,4 +1,4 @@
-"""Cutting a graph into parts of one size with few edges between them."""
+"""Cutting a graph into parts with few edges between them."""
 
 import math
 from collections import deque
@@ -7,6 +7,24 @@ import torch
 from torch import Tensor
 
 from ml.graphs.triples import HEAD, TAIL, Graph
+from ml.louvain import louvain
+
+
+def partition_by_communities(graph: Graph, parts: int) -> Tensor:
+    """(num_entities,) int64: Louvain's communities, the largest first, each to the smallest part so far.
+
+    No community is cut, so a part may be larger than its share, and one may be empty when there are few communities.
+    """
+    pairs = graph.triples[:, [HEAD, TAIL]].tolist()
+    community = torch.tensor(louvain(graph.num_entities, ((head, tail, 1.0) for head, tail in pairs)))
+    sizes = [0] * parts
+    part = torch.empty(graph.num_entities, dtype=torch.int64)
+    for each in torch.bincount(community).argsort(descending=True, stable=True).tolist():
+        members = community == each
+        smallest = sizes.index(min(sizes))
+        part[members] = smallest
+        sizes[smallest] += int(members.sum())
+    return part
 
 
 def partition(graph: Graph, parts: int) -> Tensor:

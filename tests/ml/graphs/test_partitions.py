@@ -1,6 +1,6 @@
 import torch
 
-from ml.graphs import Graph, edges_cut, partition
+from ml.graphs import Graph, edges_cut, partition, partition_by_communities
 
 
 def cliques(count: int, size: int) -> Graph:
@@ -30,3 +30,10 @@ def test_no_part_is_larger_than_its_share_and_nobody_is_left_out() -> None:
 def test_one_part_cuts_nothing() -> None:
     graph = cliques(2, 3)
     assert edges_cut(graph, partition(graph, 1)) == 0
+
+
+def test_communities_stay_whole() -> None:
+    graph = cliques(6, 8)
+    part = partition_by_communities(graph, 2)
+    assert torch.bincount(part).tolist() == [24, 24]
+    assert all(len(set(group)) == 1 for group in part.view(6, 8).tolist())

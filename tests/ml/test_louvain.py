@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from kg.graph.louvain import louvain, modularity
+from ml.louvain import louvain, modularity
 
 TRIANGLES = [(0, 1, 1.0), (1, 2, 1.0), (0, 2, 1.0), (3, 4, 1.0), (4, 5, 1.0), (3, 5, 1.0), (2, 3, 1.0)]
 
