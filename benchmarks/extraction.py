@@ -8,8 +8,8 @@ Triples: each predicted triple is compared with the gold ones of its sentence.
 
 - strict: it is right when subject, predicate and object all equal a gold triple's, after blanks, quotes and the
   punctuation at the ends are removed; every gold triple is matched once. Micro-averaged precision, recall and F1.
-The weights by which the rules read were fitted on spansaoke_no_dev, so ``spansaoke_strict_f1`` flatters them;
-``spansaoke_held_out_strict_f1`` is of sentences that the weights at work were not fitted on.
+The weights by which the rules read, and the network whose pointers they read, were fitted on spansaoke_no_dev, so
+``spansaoke_strict_f1`` flatters them; ``spansaoke_held_out_strict_f1`` is of sentences that neither was fitted on.
 
 - overlap: a pair scores the mean, over subject, predicate and object, of the F1 of their characters as multisets, and
   nothing when one of the three shares no character. Pairs are matched one to one, the best first (ties: the earlier
