@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[str, EntityType, str], ...] = (
     ("书|片|剧|作|刊|小说|电影|影片|电视剧|作品|专辑", EntityType.WORK, ""),
 )
 _DEFINITE = re.compile("(?:该|这家|这所|这个|这座|这部|这本|此|本)(?P<kind>" + "|".join(row[0] for row in _KINDS) + ")")
-_BARE = re.compile("(?P<kind>公司|集团|银行|学校|学院|医院|协会)(?=的|$)")
+_BARE = re.compile("(?P<kind>公司|集团|银行|学校|学院|医院|协会|小说|影片|电影|电视剧)(?=的|$)")
 """What a text about one of them calls it, at the beginning of a clause: 公司成立于2009年."""
 _NO_FIRM = re.compile("大学|学院|中学|小学|政府|(?:[校院所局部社台报党会厅署馆团队系]|组织|机构|俱乐部|中心|基金)$")
 _PRONOUN = re.compile(

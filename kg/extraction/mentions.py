@@ -12,6 +12,7 @@ from kg.extraction import literals
 from kg.extraction.english import mentions as english
 from kg.extraction.language import CHINESE, ENGLISH
 from kg.extraction.parse import NamedEntity, Parse
+from kg.extraction.rules import titles
 from kg.extraction.rules.people import end_of_name
 from kg.models.entity import EntityType
 
@@ -35,9 +36,7 @@ _REIGN = re.compile(
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Z.]{1,8})+")
 _DOT = re.compile("[·‧•・]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
-_BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:医院|大学|学院|中学|小学|公司|集团|银行|研究所|研究院|博物馆|博物院|图书馆|出版社|委员会)"
-)
+_BODY = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _JUNK = re.compile(r"[\W\d_]*")
 
 

@@ -22,7 +22,7 @@ from kg.extraction.rules.modality import modality
 from kg.extraction.rules.pairing import paired
 from kg.extraction.rules.phrases import argument
 from kg.extraction.rules.registry import RULES, Draft, Rule
-from kg.extraction.rules.tidying import tidied
+from kg.extraction.rules.tidying import classed, tidied
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -60,7 +60,9 @@ def extract(parse: Parse, entities: Sequence[NamedEntity], *, tidy: bool = False
             if triple and _is_worth_keeping(triple) and (tidy or triple.subject.spans):
                 found.setdefault((triple.subject.text, triple.predicate, triple.object.text), triple)
     triples = sorted(paired(sentence.tree, list(found.values()), apart=False), key=_place)
-    return with_context(sentence.tree, tidied(sentence.tree, triples) if tidy else triples)
+    if not tidy:
+        return with_context(sentence.tree, triples)
+    return [classed(sentence.tree, each) for each in with_context(sentence.tree, tidied(sentence.tree, triples))]
 
 
 def _is_worth_keeping(triple: Triple) -> bool:

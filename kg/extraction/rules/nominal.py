@@ -18,7 +18,7 @@ MAX_DESCRIPTION = 10
 """Characters beside a name beyond which a phrase is a clause that the parser mistook."""
 
 
-_NAMING = words.listed("原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号")
+_NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号")
 
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:

@@ -21,7 +21,8 @@ SHARED_DOUBT = 0.85
 """What a confidence keeps when the owner of a property is the subject of the clause before."""
 IMPLIED_DOUBT = 0.8
 """What it keeps when the owner is whom the text is about."""
-_HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
+_HOLDING = words.listed("包括 包含 主要包括")
+HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
 _VALUED = words.listed("为 是 约为 达 达到 超过 位于 设在 设于 坐落于 坐落在")
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = (words.COPULAS - words.NEGATED_COPULAS) | {"成为", "成了"}
@@ -37,7 +38,7 @@ def as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
         return triple
     if triple.predicate in _AFFIRMING and (said := _is_of(tree, triple)):
         return said
-    if triple.predicate in _HAVING and (said := _has(tree, triple)):
+    if triple.predicate in HAVING and (said := _has(tree, triple)):
         return said
     if triple.predicate in _VALUED and (said := _seated(tree, triple) or _valued(tree, triple, others)):
         return said
@@ -68,7 +69,8 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
     """公司的产品 | 包括 | X as 公司 | 产品 | X, and 主要支流 | 有 | X as that of whom the text is about."""
     cut = triple.subject.text.rfind("的")
     start, end = triple.subject.spans[0].start, triple.subject.spans[0].end
-    if start == 0 and triple.object.type is not EntityType.CONCEPT and _is_property(tree, triple.subject.spans[0]):
+    is_told = triple.object.type is not EntityType.CONCEPT or triple.predicate in _HOLDING
+    if start == 0 and is_told and _is_property(tree, triple.subject.spans[0]):
         return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, triple.subject.spans[0], triple.object)
     noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
     if cut < 1 or at < tree.at(start) or not _is_property(tree, noun):

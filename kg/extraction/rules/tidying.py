@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extraction import literals
 from kg.extraction.parse import Argument, Span, Triple
-from kg.extraction.rules import words
+from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.implied import IMPLIED, first_verb
 from kg.extraction.rules.phrases import Phrase, argument, typed
-from kg.extraction.rules.properties import IMPLIED_DOUBT, as_relation, doubted
+from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, doubted
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -26,12 +27,13 @@ _LEADING = words.listed("在 于 从 对 据 随着 通过 因 因为 由于 当
 _KIN = re.compile(
     "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + "|[父母弟兄妹姐子女妻夫孙])(?=.{2,3}$)"
 )
+_BODY = re.compile(f"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
 
 
 def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     """The triples of one sentence as they belong in a graph."""
-    plain = [_of_clause(triple, triples) for triple in triples if not _is_about_clause(triple, triples)]
+    plain = [_of_clause(tree, triple, triples) for triple in triples if not _is_about_clause(triple, triples)]
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
@@ -60,19 +62,33 @@ def _is_about_clause(triple: Triple, others: Sequence[Triple]) -> bool:
     )
 
 
-def _of_clause(triple: Triple, others: Sequence[Triple]) -> Triple:
+def _of_clause(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
     """长江全长6300公里 | 发源于 | X with 长江: a subject that is a clause stands for what that clause is about."""
     side = triple.subject
-    if side.type is not EntityType.CONCEPT or side.literal or len(side.spans) != 1 or "的" in side.text:
+    if side.literal or len(side.spans) != 1 or "的" in side.text:
         return triple
     span = side.spans[0]
-    for other in others:
+    if counted := _before_figure(tree, span):
+        return replace(triple, subject=counted)
+    for other in others if side.type is EntityType.CONCEPT else ():
         subject, said = other.subject.spans, other.predicate_spans
         if other is triple or not (subject and said) or subject[0].start != span.start or subject[0] == span:
             continue
         if subject[0].end <= said[0].start and said[-1].end <= span.end:
             return replace(triple, subject=other.subject)
     return triple
+
+
+def _before_figure(tree: Tree, span: Span) -> Argument | None:
+    """医院 of 医院现有职工1200人; None for what does not end with a figure or has no verb."""
+    first, last = tree.at(span.start), tree.at(span.end - 1)
+    if not any(tree.pos(at) == "NUM" for at in range(first + 1, last + 1)):
+        return None
+    figures = literals.quantities(tree.text[span.start : span.end])
+    verb = next((at for at in range(first + 1, last) if tree.pos(at) == "VERB"), -1)
+    if verb < 0 or not figures or span.start + figures[-1].end != span.end or tree.pos(verb - 1) not in NOMINAL:
+        return None
+    return argument(tree, typed(tree, Phrase(verb - 1, first, verb - 1)))
 
 
 def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
@@ -93,35 +109,55 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
 
 
 def _whole(tree: Tree, side: Argument) -> Argument:
-    """A person's name that was cut, whole (王|建国), and without whose kin it is: 其弟苏辙."""
+    """A name that was cut, whole (王|建国), and one in a description by itself: 其弟苏辙, 他执导的电影《红高粱》."""
     if len(side.spans) != 1 or side.literal:
         return side
     span = side.spans[0]
-    is_proper = tree.pos(tree.at(span.end - 1)) == "PROPN" and side.type is EntityType.CONCEPT
-    if is_proper and (kin := _KIN.match(side.text)):
-        return Argument(side.text[kin.end() :], (Span(span.start + kin.end(), span.end),), EntityType.PERSON)
+    if side.type is EntityType.CONCEPT:
+        return _described(tree, side, span)
     name = tree.name(tree.at(span.start))
+    return _person(tree, name, span) or side
+
+
+def _person(tree: Tree, name: tuple[int, int, EntityType] | None, span: Span) -> Argument | None:
+    """The person of whose name ``span`` is a part."""
     if name is None or name[2] is not EntityType.PERSON:
-        return side
+        return None
     start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
     if start <= span.start and span.end <= end and (start, end) != (span.start, span.end):
         return Argument(tree.text[start:end], (Span(start, end),), EntityType.PERSON)
-    return side
+    return None
+
+
+def _described(tree: Tree, side: Argument, span: Span) -> Argument:
+    last = tree.at(span.end - 1)
+    name = tree.name(last)
+    if name and name[2] is EntityType.WORK and span.start < tree.tokens[name[0]].start and side.text.endswith("》"):
+        return argument(tree, Phrase(last, *name, named=True))
+    if _BODY.fullmatch(side.text) and _has_proper(tree, span):
+        return replace(side, type=EntityType.ORGANISATION)  # 早稻田大学, of which the model named 稻田大学
+    if tree.pos(last) == "PROPN" and (kin := _KIN.match(side.text)):
+        return Argument(side.text[kin.end() :], (Span(span.start + kin.end(), span.end),), EntityType.PERSON)
+    return _person(tree, tree.name(tree.at(span.start)), span) or side
+
+
+def _has_proper(tree: Tree, span: Span) -> bool:
+    return any(tree.pos(at) == "PROPN" for at in range(tree.at(span.start), tree.at(span.end - 1) + 1))
 
 
 def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
     """One for each thing that a side lists."""
     for subject in _items(tree, triple.subject):
-        for object_ in _items(tree, triple.object):
+        for object_ in _items(tree, triple.object, joined=triple.predicate in HAVING):
             if subject is triple.subject and object_ is triple.object:
                 yield triple
             elif subject.text != object_.text:
                 yield replace(triple, subject=subject, object=object_)
 
 
-def _items(tree: Tree, side: Argument) -> list[Argument]:
-    """What a side with 、 lists; the side itself where an item is no noun."""
-    if "、" not in side.text or side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT:
+def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument]:
+    """What a side with 、 lists; the side itself where an item is no noun. ``joined``: 和 alone makes a list, too."""
+    if not ("、" in side.text or joined) or side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT:
         return [side]
     first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
     ranges: list[tuple[int, int]] = []
@@ -168,3 +204,24 @@ def _is_same(one: Triple, other: Triple) -> bool:
 
 def _plain(side: Argument) -> str:
     return side.text.translate(_QUOTES)
+
+
+def classed(tree: Tree, triple: Triple) -> Triple:
+    """X | 是 | 一种药 with 药, and X | 是 | 曹雪芹创作的小说 with 小说: the class; what describes it is said elsewhere.
+
+    Comes after ``context``: a time in what is left out is none of the statement.
+    """
+    side = triple.object
+    if triple.predicate not in words.COPULAS or side.type is not EntityType.CONCEPT or side.literal:
+        return triple
+    if len(side.spans) != 1:
+        return triple
+    first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
+    cut = next((at for at in range(last, first, -1) if tree.form(at) == "的"), -1)
+    if cut > first and any(tree.pos(at) == "VERB" and tree.relations[at] != "compound" for at in range(first, cut)):
+        first = cut + 1
+    elif tree.form(first) == "一" and tree.relations[first + 1] == "clf":
+        first += 2
+    if first > last or tree.tokens[first].start == side.spans[0].start or tree.pos(last) not in NOMINAL:
+        return triple
+    return replace(triple, object=argument(tree, typed(tree, Phrase(last, first, last))))

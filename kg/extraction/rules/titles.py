@@ -74,6 +74,8 @@ APPOINTING = listed(
     出任过 兼 当
     """
 )
+BODIES = "医院|大学|学院|中学|小学|公司|集团|银行|研究所|研究院|博物馆|博物院|图书馆|出版社|委员会"
+"""How names of organisations end that can be nothing else."""
 HONORIFICS = ("先生", "女士", "小姐", "同志", "太太", "夫人", "阁下")
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"

@@ -5,6 +5,7 @@ import pytest
 from kg.extraction import mentions, rules
 from kg.extraction.coreference import Discourse
 from kg.extraction.parse import Parse
+from kg.models.entity import EntityType
 from kg.models.statement import Modality
 from tests.fixtures.parses import parse
 
@@ -118,6 +119,35 @@ ALONE = {
         ),
         [("苏轼", "学生", "晁补之"), ("苏轼", "学生", "张耒"), ("苏轼", "学生", "秦观")],
     ),
+    "what comes before a figure is what has it": (
+        parse(
+            "医院/NOUN/nsubj>2 现有/VERB/amod>3 职工/NOUN/nsubj>5 1200/NUM/nummod>5 人/NOUN/root>0 ，/PUNCT/punct>9"
+            " 院长/NOUN/nsubj>9 是/AUX/cop>9 周明/PROPN/parataxis>5 。/PUNCT/punct>5",
+        ),
+        [("医院", "现有职工", "1200人"), ("医院", "院长", "周明")],
+    ),
+    "a work without its description": (
+        parse(
+            "他/PRON/nsubj>2 执导/VERB/acl:relcl>4 的/SCONJ/mark:rel>2 电影/NOUN/nsubj>8 《/PUNCT/punct>4"
+            " 红高粱/PROPN/nsubj>8 》/PUNCT/punct>6 获得/VERB/root>0 金熊/NOUN/compound>10 奖/PART/obj>8"
+        ),
+        [("他", "执导", "电影"), ("《红高粱》", "获得", "金熊奖")],
+    ),
+    "a class without its description": (
+        parse(
+            "《/PUNCT/punct>11 红楼/PROPN/compound>3 梦/PART/nsubj>11 》/PUNCT/punct>3 是/AUX/cop>11 曹/PROPN/nsubj>8"
+            " 雪芹/PROPN/flat:name>6 创作/VERB/acl:relcl>11 的/SCONJ/mark:rel>8 长篇/NOUN/nmod>11 小说/NOUN/root>0",
+            PER="曹雪芹",
+        ),
+        [("《红楼梦》", "是", "长篇小说"), ("曹雪芹", "创作", "《红楼梦》")],
+    ),
+    "a kind without its measure word": (
+        parse(
+            "阿司匹林/NOUN/nsubj>7 是/AUX/cop>7 一/NUM/nummod>7 种/NOUN/clf>3 解热/VERB/compound>6 镇/PART/nmod>7"
+            " 痛药/NOUN/root>0 。/PUNCT/punct>7"
+        ),
+        [("阿司匹林", "是", "解热镇痛药")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
@@ -157,3 +187,12 @@ def test_what_is_planned_has_not_come_about() -> None:
     parsed, _ = ALONE["what is planned is said once"]
     (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
     assert triple.modality is Modality.POSSIBLE
+
+
+def test_a_name_that_says_so_is_an_organisation() -> None:
+    parsed = parse(
+        "他/PRON/nsubj>2 就读/VERB/root>0 于/ADP/case>6 早/PART/nmod>6 稻田/PROPN/nmod>6 大学/NOUN/obl>2",
+        ORG="稻田大学",
+    )
+    (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
+    assert (triple.object.text, triple.object.type) == ("早稻田大学", EntityType.ORGANISATION)
