@@ -7,6 +7,7 @@ from kg.extraction.english.phrases import is_plural
 _TWINS = ("nsubj", "obj", "obl", "nmod", "iobj")
 _LOOSE = ("obl", "nmod")
 """Relations that a name without a preposition hardly has."""
+_QUOTES = ('"', "“", "‘", "'")
 _WITHIN_NAME = ("flat", "compound", "amod")
 
 
@@ -85,11 +86,13 @@ def _of_its_kind(tree: MutableTree, index: int) -> bool:
 def _beside_its_noun(tree: MutableTree, index: int) -> None:
     """The physicist Otto Kessler; its rival AirNorte; its director, Sofia Almeida, says: one thing and not two."""
     base, head = tree.base(index), tree.head(index)
-    lost = base == "ccomp" and not tree.children(index, "nsubj", "cop", "obj", "mark")
+    lost = base in ("ccomp", "vocative") and not tree.children(index, "nsubj", "cop", "obj", "mark")
     if not (base in _TWINS or lost) or tree.children(index, "case", "det", "nmod:poss"):
         return
     first = index
     while first and tree.head(first - 1) == index and tree.tokens[first - 1].relation in _WITHIN_NAME:
+        first -= 1
+    if tree.low(first - 1) in _QUOTES:  # her book "Plants of the Amazon"
         first -= 1
     apart = tree.low(first - 1) == ","
     noun = _twin_before(tree, first - 1, head) if apart else first - 1

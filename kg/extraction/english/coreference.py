@@ -172,7 +172,8 @@ class Discourse:
         owner, _, rest = side.text.partition(" ")
         if owner.casefold() in words.POSSESSIVES:
             name = _owner(owner.casefold(), other)
-            if not name and (known := self._antecedent(owner.casefold(), place, None, False)):
+            business = any(word in words.BUSINESS for word in rest.split())
+            if not name and (known := self._antecedent(owner.casefold(), place, None, business)):
                 name = known.name
                 self._again(known, place, owner.casefold())
             return replace(side, refers=f"{_possessive(name)} {rest}") if name else None

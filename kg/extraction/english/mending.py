@@ -4,13 +4,15 @@
 looks for one mistake and leaves every other tree as it is. Heads may be anything, as in ``Parse``.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.english import appositions, words
+from kg.extraction.english import appositions, values, words
 from kg.extraction.english.mutable import MutableTree
 from kg.extraction.parse import NamedEntity, Parse
 
+_UNIT = re.compile(values.UNIT)
 _SUBJECT = ("nsubj", "nsubj:pass")
 
 
@@ -20,7 +22,14 @@ def mended(parse: Parse, named: Sequence[NamedEntity]) -> Parse:
     for step in (_noun_that_is_a_verb, _verb_that_is_a_noun, _subject_of_the_root, _verb_behind_the_name):
         step(tree)
     for index in range(len(parse.tokens)):
-        for mend in (_object_behind_the_verb, _clause_that_is_told, _rest_of_a_name, _agent_of_an_office):
+        for mend in (
+            _object_behind_the_verb,
+            _counted_object,
+            _clause_that_is_told,
+            _clause_about_the_speaker,
+            _rest_of_a_name,
+            _agent_of_an_office,
+        ):
             mend(tree, index)
         appositions.mend(tree, index)
     _subject_of_the_next_verb(tree)
@@ -109,6 +118,29 @@ def _clause_that_is_told(tree: MutableTree, index: int) -> None:
     marks = [tree.low(mark) for mark in tree.children(index, "mark")]
     if "that" in marks and tree.children(index, *_SUBJECT):
         tree.set(index, head=verb, relation="ccomp")
+
+
+def _counted_object(tree: MutableTree, index: int) -> None:
+    """They collected 2,000 plants: what is counted behind the verb, without a preposition, is its object."""
+    verb = tree.head(index)
+    word = tree.tokens[index]
+    if word.relation != "obl" or not 0 <= verb < index or word.pos != "NOUN" or tree.tokens[verb].pos != "VERB":
+        return
+    if tree.children(index, "case") or tree.children(verb, "obj", "ccomp", "cop", "aux:pass", "nsubj:pass"):
+        return
+    if tree.children(index, "nummod") and index not in tree.timed and not _UNIT.fullmatch(tree.low(index)):
+        tree.set(index, relation="obj")
+
+
+def _clause_about_the_speaker(tree: MutableTree, index: int) -> None:
+    """Said Helen Marsh, who joined in 2016: that she joined is not what she said."""
+    verb = tree.head(index)
+    if tree.tokens[index].relation != "ccomp" or verb < 0 or tree.low(verb) not in words.SAYING:
+        return
+    who = [subject for subject in tree.children(index, *_SUBJECT) if tree.low(subject) == "who"]
+    speakers = [speaker for speaker in tree.children(verb, "nsubj") if speaker > verb]
+    if who and speakers and speakers[-1] < who[0] and tree.low(who[0] - 1) == ",":
+        tree.set(index, head=speakers[-1], relation="acl:relcl")
 
 
 def _rest_of_a_name(tree: MutableTree, index: int) -> None:

@@ -15,6 +15,7 @@ _SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of
 _JUNK = re.compile(r"[\W\d_]*")
 _HYPHENS = ("-", "‐", "‑")
 _KINDS = ((words.ORGANIZATION_NOUNS, EntityType.ORGANISATION), (words.PERSON_NOUNS, EntityType.PERSON))
+_BODIES = words.listed("museum university institute college academy society association foundation trust agency school")
 _TITLES = words.PERSON_NOUNS | words.TITLES
 _HEADLINE = 2
 """Words that begin with capitals from which a quoted phrase is a title rather than what somebody says."""
@@ -34,13 +35,21 @@ def find(parse: Parse) -> list[NamedEntity]:
     inside = [(entity.start, entity.end) for entity in times + works]
     named = [
         entity
-        for entity in (*(_whole(parse, entity) for entity in parse.entities), *_told(parse))
+        for entity in (*(_of_its_kind(parse, _whole(parse, each)) for each in parse.entities), *_told(parse))
         if 0 <= entity.start < entity.end <= len(text)
         and not _JUNK.fullmatch(text[entity.start : entity.end])
         and not (entity.type is EntityType.PERSON and text[entity.start : entity.end].casefold() in _TITLES)
         and not any(start <= entity.start and entity.end <= end for start, end in inside)
     ]
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
+
+
+def _of_its_kind(parse: Parse, entity: NamedEntity) -> NamedEntity:
+    """An organization where the last word of the name says so, whatever the model takes it for: Hartwell Museum."""
+    first, _, last = parse.text[entity.start : entity.end].rpartition(" ")
+    told = entity.type is EntityType.PLACE and last.casefold() in _BODIES
+    told = told or (entity.type is not EntityType.ORGANISATION and last.casefold().strip(".") in words.COMPANIES)
+    return NamedEntity(entity.start, entity.end, EntityType.ORGANISATION) if first and told else entity
 
 
 def _whole(parse: Parse, entity: NamedEntity) -> NamedEntity:

@@ -78,6 +78,8 @@ def common_phrase(tree: Tree, head: int) -> Phrase | None:
         first -= 1
     while last + 1 in kept or (last + 2 in kept and _joins(tree, last + 1)):
         last += 1
+    if tree.pos(head) == "PROPN":  # the snack maker Crispo
+        first = max([first, *(i + 1 for i in range(first, head) if tree.pos(i) == "NOUN" and not is_capital(tree, i))])
     while first < head and _is_loose(tree, first):
         first += 1
     while last > head and tree.pos(last) in ("ADP", "PUNCT", "PART"):

@@ -130,7 +130,7 @@ class Memory:
         fitting = [known for known in self.before(place) if not known.common and self._is(known.name, noun)]
         if fitting:
             return max(fitting, key=self.nearness)
-        for nouns, kind in KINDS:
+        for nouns, kind in KINDS if noun not in words.GOVERNING else ():
             if noun in nouns:
                 near = [
                     known

@@ -148,7 +148,7 @@ COMPANIES = listed(
     corporation corp inc incorporated ltd limited llc plc gmbh ag nv company co group holdings holding systems
     technologies technology airlines airways motors partners industries electronics pharmaceuticals pharma
     entertainment pictures records foods energy software robotics analytics labs laboratories networks media aerospace
-    semiconductor semiconductors automotive ventures capital solutions services enterprises brothers studios games
+    semiconductor semiconductors automotive ventures capital solutions services enterprises studios
     """
 )
 """Last words of names of companies, which the text leaves out after the first time."""
@@ -172,6 +172,8 @@ INSTITUTIONS = listed(
     parliament senate agency library hospital academy society association foundation
     """
 )
+GOVERNING = listed("government council ministry commission court army parliament senate department state capital")
+"""Nouns that mean the one of the land, and no name before them but one that has the noun."""
 SETTLEMENTS = listed("city town village island municipality commune province county kingdom republic borough state")
 """Nouns before "of" and the name of the very thing: the city of Paris."""
 SIDES = listed(

@@ -181,3 +181,16 @@ def test_a_longer_name_of_a_company_is_known_by_its_legal_form() -> None:
         "Solvena/PROPN/compound>2 Energy/PROPN/nsubj>3 sold/VERB/root>0 mines/NOUN/obj>3", LOC="Solvena Energy"
     )
     assert facts(report, sold) == [("Solvena Energy AG", "sold", "mines")]
+
+
+def test_the_government_is_no_firm_and_its_chief_executive_no_citys() -> None:
+    osram = parse("Osram/PROPN/nsubj>2 grew/VERB/root>0 in/ADP/case>4 Bath/PROPN/obl>2", ORG="Osram", LOC="Bath")
+    government = parse("The/DET/det>2 government/NOUN/nsubj>3 lost/VERB/root>0 money/NOUN/obj>3")
+    became = parse(
+        "Ann/PROPN/nsubj>3 Marsh/PROPN/flat>1 became/VERB/root>0 its/PRON/nmod:poss>6 chief/ADJ/amod>6"
+        " executive/NOUN/obj>3",
+        PER="Ann Marsh",
+    )
+
+    assert facts(osram, government) == [("government", "lost", "money")]
+    assert ("Ann Marsh", "became", "Osram's chief executive") in facts(osram, became)

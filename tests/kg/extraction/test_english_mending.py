@@ -166,6 +166,30 @@ CASES = {
         ),
         {"mother": ("NOUN", "nsubj", "taught")},
     ),
+    "what is counted is the object": (
+        parse("They/PRON/nsubj>2 collected/VERB/root>0 2,000/NUM/nummod>4 plants/NOUN/obl>2"),
+        {"plants": ("NOUN", "obj", "collected")},
+    ),
+    "a measure is none": (
+        parse("They/PRON/nsubj>2 walked/VERB/root>0 20/NUM/nummod>4 miles/NOUN/obl>2"),
+        {},
+    ),
+    "a clause about the speaker is not what is said": (
+        parse(
+            "“/PUNCT/punct>3 We/PRON/nsubj>3 won/VERB/ccomp>5 ”/PUNCT/punct>3 said/VERB/root>0 Marsh/PROPN/nsubj>5"
+            " ,/PUNCT/punct>9 who/PRON/nsubj>9 joined/VERB/ccomp>5 Osram/PROPN/obj>9",
+            PER="Marsh",
+            ORG="Osram",
+        ),
+        {"joined": ("VERB", "acl:relcl", "Marsh")},
+    ),
+    "a title in quotes is what its noun is": (
+        parse(
+            "Her/PRON/nmod:poss>2 book/NOUN/nsubj>8 “/PUNCT/punct>5 Blue/ADJ/amod>5 Rivers/NOUN/nsubj>8"
+            " ”/PUNCT/punct>5 has/AUX/aux>8 sold/VERB/root>0"
+        ),
+        {"Rivers": ("NOUN", "appos", "book")},
+    ),
     "a prize keeps what it is for": (
         parse(
             "They/PRON/nsubj>2 shared/VERB/root>0 the/DET/det>5 Nobel/PROPN/compound>5 Prize/NOUN/obj>2 in/ADP/case>7"

@@ -47,3 +47,12 @@ def test_what_a_text_explains_or_its_last_word_tells_is_a_name() -> None:
         " a/DET/det>7 company/NOUN/appos>4"
     )
     assert named(parsed) == [("Tidewater Analytics", EntityType.ORGANISATION), ("Osram", EntityType.ORGANISATION)]
+
+
+def test_the_last_word_of_a_name_says_that_it_is_an_organization() -> None:
+    parsed = parse(
+        "Hartwell/PROPN/compound>2 Museum/PROPN/nsubj>3 hired/VERB/root>0 Delta/PROPN/compound>5 Capital/PROPN/obj>3"
+        " in/ADP/case>7 Bath/PROPN/obl>3",
+        LOC="Hartwell Museum|Delta Capital|Bath",
+    )
+    assert [kind for _, kind in named(parsed)] == [EntityType.ORGANISATION, EntityType.ORGANISATION, EntityType.PLACE]

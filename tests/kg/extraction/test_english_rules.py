@@ -252,6 +252,14 @@ CASES = {
         ),
         [("Krupp", "sold", "Krupp's mines", "subject-verb-object"), ("Krupp", "sold mines to", "Osram", "light-verb")],
     ),
+    "what is written small before a name is no part of it": (
+        parse(
+            "Krupp/PROPN/nsubj>2 bought/VERB/root>0 the/DET/det>6 snack/NOUN/compound>5 maker/NOUN/compound>6"
+            " Crispo/PROPN/obj>2",
+            ORG="Krupp",
+        ),
+        [("Krupp", "bought", "Crispo", "subject-verb-object")],
+    ),
     "a passive goes on": (
         parse(
             "Osram/PROPN/nsubj:pass>3 is/AUX/aux:pass>3 owned/VERB/root>0 by/ADP/case>5 Siemens/PROPN/obl>3"
