@@ -70,6 +70,12 @@ def test_suggestions_are_decided_by_key_and_undone(browser_as: Open, erin: User,
     expect(page.locator(".side")).to_have_count(2)
     page.keyboard.press("z")
     expect(page.locator(f"[data-candidate='{first}']")).to_be_visible()
+    page.keyboard.press("Shift+Z")
+    expect(page.locator(f"[data-candidate='{first}']")).to_have_count(0)
+    expect(page.locator(".toast")).to_have_text("已重做。")
+    assert MergeCandidate.objects.get(pk=first).state == "merged"
+    page.keyboard.press("z")
+    expect(page.locator(f"[data-candidate='{first}']")).to_be_visible()
 
     assert set(MergeCandidate.objects.values_list("state", flat=True)) == {"open"}
     assert not Entity.objects.exclude(merged_into=None).exists()

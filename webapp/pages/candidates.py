@@ -14,6 +14,7 @@ KEYS = (
     ("K", _("Keep the two apart")),
     ("S", _("Skip this pair")),
     ("Z", _("Undo the last decision")),
+    ("Shift Z", _("Do it again")),
     ("← →", _("Choose whose name stays")),
 )
 """Keys and what they do, for the list of all keys; static/src/candidates/main.ts acts on them."""

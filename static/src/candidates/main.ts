@@ -3,7 +3,7 @@
  * stays. What was skipped comes back when the page is opened again.
  */
 import { address, project, request } from "../api";
-import { decide, type Decision, revert, sayRefused, toastWithUndo } from "../decisions";
+import { decide, type Decision, revert, sayRefused } from "../decisions";
 import { announce, find, h, isTyping, toast } from "../dom";
 import { listenGraph } from "../live";
 import {
@@ -24,6 +24,7 @@ let open = Number(place?.dataset.open ?? 0);
 let keeps: SideName = "left";
 let nameInput: HTMLInputElement | null = null;
 const done: Done[] = [];
+const undone: Done[] = [];
 let isBusy = false;
 
 const current = (): Candidate | undefined => waiting[0];
@@ -96,7 +97,8 @@ async function act(url: string, body: unknown, words: (candidate: Candidate) => 
     waiting.shift();
     open -= 1;
     done.push({ candidate, made });
-    toastWithUndo(words(candidate), made, () => void comeBack(candidate));
+    undone.length = 0;
+    toast(words(candidate), { label: t("decision.undo"), act: () => void undo() });
     await show();
   } catch (error) {
     toast((error as Error).message);
@@ -120,6 +122,7 @@ async function skip(): Promise<void> {
   const candidate = waiting.shift();
   if (!candidate) return;
   done.push({ candidate, made: [] });
+  undone.length = 0;
   await show();
 }
 
@@ -136,7 +139,7 @@ async function undo(withLater = false): Promise<void> {
   if (!last || isBusy) return;
   isBusy = true;
   try {
-    await revert(last.made, withLater);
+    undone.push({ candidate: last.candidate, made: await revert(last.made, withLater) });
     if (last.made.length) toast(t("decision.undone"));
     await comeBack(last.candidate);
   } catch (error) {
@@ -146,13 +149,35 @@ async function undo(withLater = false): Promise<void> {
   }
 }
 
+/** Decides again what was taken back last. */
+async function redo(): Promise<void> {
+  const last = undone.at(-1);
+  if (!last || isBusy) return;
+  isBusy = true;
+  try {
+    const made = await revert(last.made);
+    undone.pop();
+    done.push({ candidate: last.candidate, made });
+    waiting = waiting.filter(({ uid }) => uid !== last.candidate.uid);
+    if (made.length) {
+      open -= 1;
+      toast(t("decision.redone"));
+    }
+    await show();
+  } catch (error) {
+    sayRefused(error, () => undefined);
+  } finally {
+    isBusy = false;
+  }
+}
+
 const KEYS: Record<string, () => unknown> = {
-  m: merge, k: apart, s: skip, z: () => undo(), arrowleft: () => keep("left"), arrowright: () => keep("right"),
+  m: merge, k: apart, s: skip, z: () => undo(), "shift+z": redo, arrowleft: () => keep("left"), arrowright: () => keep("right"),
 };
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open], details.menu[open]")) return;
-  const run = KEYS[event.key.toLowerCase()];
+  const run = KEYS[(event.shiftKey && event.key.toLowerCase() === "z" ? "shift+" : "") + event.key.toLowerCase()];
   if (!run) return;
   event.preventDefault();
   void run();
