@@ -53,14 +53,16 @@ def _is_of(tree: Tree, triple: Triple) -> Triple | None:
         return None
     text, start, end = triple.object.text, triple.object.spans[0].start, triple.object.spans[0].end
     possessive = next((word for word in _POSSESSIVES if text.startswith(word)), "")
-    if possessive:
+    if possessive and not text.startswith(("其中", "其他", "其余")):
         pronoun, noun = possessive.removesuffix("的"), Span(start + len(possessive), end)
         owner = Argument(pronoun, (Span(start, start + len(pronoun)),))
     else:
         cut = text.rfind("的")
-        name, noun = tree.name(tree.at(start)), Span(start + cut + 1, end)
-        if cut < 1 or not name or (tree.tokens[name[0]].start, tree.tokens[name[1]].end) != (start, start + cut):
+        name, noun = tree.name(tree.at(start + cut - 1)), Span(start + cut + 1, end)
+        if cut < 1 or not name or tree.tokens[name[0]].start < start or tree.tokens[name[1]].end != start + cut:
             return None
+        if any(tree.pos(at) not in NOMINAL for at in range(tree.at(start), name[0])):
+            return None  # but for what the owner is: 史学家班固的弟弟
         owner = argument(tree, Phrase(name[1], *name, named=True))
     return _said(tree, triple, owner, noun, triple.subject) if _is_property(tree, noun) else None
 
@@ -110,7 +112,9 @@ def _is_property(tree: Tree, span: Span) -> bool:
         return False
     inner = range(tree.at(span.start), tree.at(span.end - 1) + 1)
     return all(
-        (tree.pos(at) in _PROPERTY_POS or tree.relations[at] == "compound") and tree.name(at) is None
+        (tree.pos(at) in _PROPERTY_POS or tree.relations[at] == "compound")
+        and tree.name(at) is None
+        and tree.form(at) not in words.GENITIVE
         for at in inner
         if tree.tokens[at].start >= span.start
     )

@@ -28,6 +28,7 @@ _KIN = re.compile(
     "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + "|[父母弟兄妹姐子女妻夫孙])(?=.{2,3}$)"
 )
 _BODY = re.compile(f"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
+_JOINTS = re.compile("、|" + "|".join(sorted(words.JOINING)))
 _QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
 
 
@@ -157,7 +158,7 @@ def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
 
 def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument]:
     """What a side with 、 lists; the side itself where an item is no noun. ``joined``: 和 alone makes a list, too."""
-    if not ("、" in side.text or joined) or side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT:
+    if side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT or not _JOINTS.search(side.text):
         return [side]
     first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
     ranges: list[tuple[int, int]] = []
@@ -171,26 +172,40 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
     ranges.append((begin, next((at - 1 for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last)))
     if not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
         return [side]
+    if not (joined or "、" in side.text or all(tree.pos(start) == "PROPN" for start, _ in ranges)):
+        return [side]  # 良马和葡萄 may be one thing
     return [_whole(tree, argument(tree, typed(tree, Phrase(end, start, end)))) for start, end in ranges]
 
 
 def _is_item(tree: Tree, first: int, last: int) -> bool:
     if first > last or tree.tokens[last].end - tree.tokens[first].start > LONGEST_LISTED:
         return False
-    if tree.form(first) in words.GENITIVE or tree.pos(first) in ("VERB", "ADV", "ADP", "AUX", "PRON"):
+    if any(tree.form(at) == "的" for at in range(first, last + 1)):
+        return False  # of what else it is said is open: 大宛、大夏的地理和风俗
+    if tree.pos(first) in ("VERB", "ADV", "ADP", "AUX", "PRON"):
         return False
     return tree.pos(last) in NOMINAL or tree.form(last) in CLOSERS or tree.name(last) is not None
 
 
 def _each_once(triples: Sequence[Triple]) -> list[Triple]:
-    """Without what another one says as well: the same ends with words of the same place, or 总部 | 位于 | 杭州."""
+    """Without what another one says as well: the same ends with words of the same place, or 总部 | 位于 | 杭州 and
+    乌孙的都城 | 是 | 赤谷城 beside their relations.
+    """
     kept: list[Triple] = []
     for triple in sorted(triples, key=lambda each: -each.confidence):
         if not any(_is_same(triple, other) for other in kept):
             kept.append(triple)
-    named = {(each.predicate_spans, each.object.spans) for each in kept}
+    named = {(spans, each.object.spans) for each in kept for spans in _stretches(each)}
     chosen = {id(each) for each in kept if (each.subject.spans, each.object.spans) not in named}
     return [each for each in triples if id(each) in chosen]
+
+
+def _stretches(triple: Triple) -> Iterator[tuple[Span, ...]]:
+    """Its relation, and that with whose it is."""
+    yield triple.predicate_spans
+    owner, said = triple.subject.spans, triple.predicate_spans
+    if owner and said and owner[0].end <= said[0].start:
+        yield (Span(owner[0].start, said[-1].end),)
 
 
 def _is_same(one: Triple, other: Triple) -> bool:

@@ -148,6 +148,35 @@ ALONE = {
         ),
         [("阿司匹林", "是", "解热镇痛药")],
     ),
+    "whose brother he is, whatever that one is": (
+        parse(
+            "班超/PROPN/nsubj>6 是/AUX/cop>6 史学家/NOUN/appos>4 班固/PROPN/nmod>6 的/PART/case>4 弟弟/NOUN/root>0",
+            PER="班超 班固",
+        ),
+        [("班固", "弟弟", "班超"), ("班固", "是", "史学家")],
+    ),
+    "one of them belongs to nobody": (
+        parse(
+            "张骞墓/PROPN/nsubj>6 是/AUX/cop>6 其中/NOUN/nmod>6 的/PART/case>3 一处/NUM/nummod>6 遗产/NOUN/root>0",
+            LOC="张骞墓",
+        ),
+        [("张骞墓", "是", "其中的一处遗产")],
+    ),
+    "two names are two, two nouns may be one": (
+        parse(
+            "玉门关/PROPN/nsubj>4 和/CCONJ/cc>3 阳关/PROPN/conj>1 出产/VERB/root>0 良马/NOUN/obj>4 和/CCONJ/cc>7"
+            " 葡萄/NOUN/conj>5"
+        ),
+        [("玉门关", "出产", "良马和葡萄"), ("阳关", "出产", "良马和葡萄")],
+    ),
+    "of what else it is said may be open": (
+        parse(
+            "张骞/PROPN/nsubj>2 报告/VERB/root>0 大宛/PROPN/nmod>7 、/PUNCT/punct>5 大夏/PROPN/conj>3 的/PART/case>3"
+            " 地理/NOUN/obj>2 、/PUNCT/punct>9 物产/NOUN/conj>7",
+            PER="张骞",
+        ),
+        [("张骞", "报告", "大宛、大夏的地理、物产")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
