@@ -124,6 +124,7 @@ class Discourse:
         start = _begin(parse.tokens, index)
         name = parse.text[start : token.end]
         if token.pos == "PROPN":
+            name = parse.text[start : _end(parse.tokens, index)]
             whole = self._memory.full(name, EntityType.CONCEPT, start)
             known = (whole.name, whole.type) if whole else (name, EntityType.CONCEPT)
             self._memory.add(Known(*known, self._memory.sentence, start, leads=True))
@@ -276,6 +277,15 @@ def _is_aside(tokens: Sequence[Token], entity: NamedEntity) -> bool:
 
 def _is_proper(parse: Parse, start: int) -> bool:
     return any(token.start == start and token.pos == "PROPN" for token in parse.tokens)
+
+
+def _end(tokens: Sequence[Token], head: int) -> int:
+    """Where a name ends that goes on with "of": Treaty of Almeria."""
+    last, at = head, head + 1
+    while at < len(tokens) and (tokens[at].form in ("of", "the") or tokens[at].form[:1].isupper()):
+        last = at if tokens[at].form[:1].isupper() and tokens[head + 1].form == "of" else last
+        at += 1
+    return tokens[last].end
 
 
 def _begin(tokens: Sequence[Token], head: int) -> int:

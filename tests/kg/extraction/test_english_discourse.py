@@ -194,3 +194,10 @@ def test_the_government_is_no_firm_and_its_chief_executive_no_citys() -> None:
 
     assert facts(osram, government) == [("government", "lost", "money")]
     assert ("Ann Marsh", "became", "Osram's chief executive") in facts(osram, became)
+
+
+def test_a_name_that_goes_on_with_of_is_meant_as_a_whole() -> None:
+    signed = parse("The/DET/det>2 Treaty/PROPN/nsubj>5 of/ADP/case>4 Almeria/PROPN/nmod>2 failed/VERB/root>0")
+    ended = parse("It/PRON/nsubj>2 ended/VERB/root>0 wars/NOUN/obj>2")
+
+    assert facts(signed, ended) == [("Treaty of Almeria", "ended", "wars")]
