@@ -292,7 +292,7 @@ function bulk(): void {
     done.push(answered);
     undone.length = 0;
     say(t("bulk.done", { n: count }));
-    toast(t("bulk.done", { n: count }), { label: t("decision.undo"), act: () => void undo(false, answered) });
+    toast(t("bulk.done", { n: count }), { label: t("decision.undo"), act: () => inOrder(() => undo(false, answered)) });
     void begin();
   });
 }
