@@ -18,7 +18,7 @@ which saves 7 % of an evaluation beside 256."""
 
 
 @torch.inference_mode()
-def evaluate(scorer: Scorer, test: Tensor, known: Tensor, batch_size: int = 512) -> Ranking:
+def evaluate(scorer: Scorer, test: Tensor, known: Tensor, batch_size: int = 256) -> Ranking:
     """Rank (n, 3) ``test`` filtered against ``known`` (train, valid and test), ``batch_size`` questions at a time.
 
     Questions go to the scorer on the device of ``test``; equal ones are asked once. Test triples count as known even
