@@ -15,7 +15,7 @@ from kg.models.entity import EntityType
 
 _KIN = re.compile(
     "|".join(sorted(words.KINSHIP, key=lambda word: (-len(word), word)))
-    + "|之[子女父母妻弟妹兄孙]|(?<=其)[父母弟兄妹姐子女妻夫孙]"
+    + f"|之[子女父母妻弟妹兄孙]|(?<=其)[{words.SHORT_KINSHIP}]"
 )
 _FAMILIAR = frozenset(("PUNCT", "CCONJ", "ADP", "VERB", "AUX"))
 """Before a word of kinship without an owner, these leave it to the person named last: 李兆会从父亲手里接手."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import words
-from kg.extraction.rules.phrases import Phrase, argument, typed
+from kg.extraction.rules.phrases import stretch
 from kg.extraction.rules.tree import Tree
 
 RESPECTIVELY = "分别"
@@ -69,7 +69,7 @@ def _apart(tree: Tree, side: Argument) -> list[Argument]:
     ranges = [(low + 1, high - 1) for low, high in pairwise(borders)]
     if not joints or any(low > high for low, high in ranges):
         return [side]
-    return [argument(tree, typed(tree, Phrase(high, low, high))) for low, high in ranges]
+    return [stretch(tree, low, high) for low, high in ranges]
 
 
 def _start(side: Argument) -> int:

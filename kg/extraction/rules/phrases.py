@@ -162,6 +162,11 @@ def typed(tree: Tree, phrase: Phrase) -> Phrase:
     return phrase
 
 
+def stretch(tree: Tree, first: int, last: int) -> Argument:
+    """The words from ``first`` to ``last`` as a side of a triple, as what they name where they are a name."""
+    return argument(tree, typed(tree, Phrase(last, first, last)))
+
+
 def argument(tree: Tree, phrase: Phrase) -> Argument:
     """The phrase as a side of a triple; a number with a unit or a date becomes a literal."""
     start, end = tree.tokens[phrase.first].start, tree.tokens[phrase.last].end

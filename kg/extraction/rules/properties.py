@@ -11,7 +11,7 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.implied import IMPLIED
-from kg.extraction.rules.phrases import Phrase, argument, typed
+from kg.extraction.rules.phrases import Phrase, argument, stretch
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -77,7 +77,7 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
     noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
     if cut < 1 or at < tree.at(start) or not _is_property(tree, noun):
         return None
-    owner = argument(tree, typed(tree, Phrase(at, tree.at(start), at)))
+    owner = stretch(tree, tree.at(start), at)
     return _said(tree, triple, owner, noun, triple.object)
 
 
@@ -102,7 +102,7 @@ def _seated(tree: Tree, triple: Triple) -> Triple | None:
     if not triple.subject.text.endswith(_SEAT) or start <= span.start:
         return None
     at = tree.at(start) - 1
-    owner = argument(tree, typed(tree, Phrase(at, tree.at(span.start), at)))
+    owner = stretch(tree, tree.at(span.start), at)
     return _said(tree, triple, owner, Span(start, span.end), triple.object)
 
 

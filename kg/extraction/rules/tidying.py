@@ -14,7 +14,7 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.implied import IMPLIED, first_verb
-from kg.extraction.rules.phrases import Phrase, argument, typed
+from kg.extraction.rules.phrases import Phrase, argument, stretch
 from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, doubted
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
@@ -25,7 +25,7 @@ LONGEST_LISTED = 16
 _LEADING = words.listed("在 于 从 对 据 随着 通过 因 因为 由于 当 关于 对于 根据")
 """No name begins with these, and what they govern is no subject."""
 _KIN = re.compile(
-    "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + "|[父母弟兄妹姐子女妻夫孙])(?=.{2,3}$)"
+    "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + f"|[{words.SHORT_KINSHIP}])(?=.{{2,3}}$)"
 )
 _BODY = re.compile(f"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _JOINTS = re.compile("、|" + "|".join(sorted(words.JOINING)))
@@ -89,7 +89,7 @@ def _before_figure(tree: Tree, span: Span) -> Argument | None:
     verb = next((at for at in range(first + 1, last) if tree.pos(at) == "VERB"), -1)
     if verb < 0 or not figures or span.start + figures[-1].end != span.end or tree.pos(verb - 1) not in NOMINAL:
         return None
-    return argument(tree, typed(tree, Phrase(verb - 1, first, verb - 1)))
+    return stretch(tree, first, verb - 1)
 
 
 def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
@@ -103,7 +103,7 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
             if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
                 return None
             if tree.form(first) in words.JOINING and tree.pos(first) in ("CCONJ", "ADP"):
-                subject = argument(tree, typed(tree, Phrase(last, first + 1, last)))
+                subject = stretch(tree, first + 1, last)
     if subject is triple.subject and object_ is triple.object:
         return triple
     return replace(triple, subject=subject, object=object_) if subject.text != object_.text else None
@@ -174,7 +174,7 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
         return [side]
     if not (joined or "、" in side.text or all(tree.pos(start) == "PROPN" for start, _ in ranges)):
         return [side]  # 良马和葡萄 may be one thing
-    return [_whole(tree, argument(tree, typed(tree, Phrase(end, start, end)))) for start, end in ranges]
+    return [_whole(tree, stretch(tree, start, end)) for start, end in ranges]
 
 
 def _is_item(tree: Tree, first: int, last: int) -> bool:
@@ -239,4 +239,4 @@ def classed(tree: Tree, triple: Triple) -> Triple:
         first += 2
     if first > last or tree.tokens[first].start == side.spans[0].start or tree.pos(last) not in NOMINAL:
         return triple
-    return replace(triple, object=argument(tree, typed(tree, Phrase(last, first, last))))
+    return replace(triple, object=stretch(tree, first, last))
