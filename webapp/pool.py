@@ -1,0 +1,76 @@
+"""The processes of a Celery worker, when its broker has no event loop: any of them may be killed at any instant.
+
+Billiard's own pool hands out work through one pipe, guarded by semaphores. An idle process holds the semaphore while it
+waits, a semaphore is not released by SIGKILL, and so one killed idle process would stop its worker for good.
+"""
+
+import fcntl
+import signal
+import tempfile
+from time import monotonic
+from types import TracebackType
+
+from billiard.pool import Pool
+from celery.concurrency import prefork
+
+UNCONFIRMED_SECONDS = 30.0
+"""A message that nobody has confirmed this long after a death went with the dead: another loads its model in less."""
+
+
+class FileLock:
+    """Keeps processes apart; the kernel releases it when its holder dies (``lockf`` of POSIX)."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the lock is in use
+
+    def acquire(self) -> None:
+        """Blocks until no other process holds it."""
+        fcntl.lockf(self.file, fcntl.LOCK_EX)
+
+    def release(self) -> None:
+        """Lets the next one have it."""
+        fcntl.lockf(self.file, fcntl.LOCK_UN)
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+class LastingPool(Pool):
+    """Goes on whichever of its processes is killed, idle or at work."""
+
+    died_at: float | None = None
+
+    def _setup_queues(self) -> None:
+        super()._setup_queues()  # type: ignore[no-untyped-call]
+        for queue in (self._inqueue, self._outqueue):
+            queue._rlock, queue._wlock = FileLock(), FileLock()
+
+    def _join_exited_workers(self, shutdown: bool = False) -> list[int]:
+        statuses: list[int] = super()._join_exited_workers(shutdown)  # type: ignore[no-untyped-call]
+        if any(status < 0 for status in statuses):
+            self.died_at = monotonic()
+        elif self.died_at is not None and monotonic() - self.died_at > UNCONFIRMED_SECONDS:
+            self._give_up_what_died_unconfirmed()
+        return statuses
+
+    def _give_up_what_died_unconfirmed(self) -> None:
+        """A message in the pipe would have been taken by the process that is free for it."""
+        jobs = [job for job in list(self._cache.values()) if not job.ready()]
+        unconfirmed = [job for job in jobs if not job.accepted()]
+        if len(jobs) - len(unconfirmed) == self._processes:
+            return  # nobody is free: look again
+        for job in unconfirmed:
+            self.mark_as_worker_lost(job, -signal.SIGKILL)  # type: ignore[no-untyped-call]
+            self._cache.pop(job._job, None)  # billiard leaves this to a confirmation that will not come
+        self.died_at = None
+
+
+class TaskPool(prefork.TaskPool):
+    """Celery's pool of processes; a broker with an event loop (Redis) has a pipe for each process, without locks."""
+
+    BlockingPool = LastingPool
