@@ -56,6 +56,27 @@ def test_the_second_of_two_people_sees_what_the_first_changed_and_keeps_their_ow
     assert mission().predicate == "通往"
 
 
+def test_a_key_decides_what_the_panel_shows_and_not_what_somebody_made_of_it_meanwhile(
+    documents: dict[str, Document], project: Project, browser_as: Callable[..., Page], erin: User, alice: User
+) -> None:
+    page = browser_as(erin)
+    page.route("**/jobs/events*", lambda route: route.fulfill(status=404))
+    open_graph(page, project, f"?edge={mission().pk}")
+    expect(page.locator("#inspector .naming-tools")).to_be_visible()
+    statements.accept(mission(), alice)
+
+    page.keyboard.press("r")
+    conflict = page.locator("#inspector .conflict")
+    expect(conflict).to_contain_text("alice 刚刚改过这里")
+    assert mission().status == "accepted"
+    conflict.get_by_role("button", name="保留我的").click()
+    expect(page.locator("#inspector .figures")).to_contain_text("已否定")
+    assert mission().status == "rejected"
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_have_text("已撤销。")
+    assert mission().status == "accepted"
+
+
 def test_history_names_what_stands_in_the_way_and_undoes_it_along(
     documents: dict[str, Document], project: Project, browser_as: Callable[..., Page], erin: User, alice: User
 ) -> None:

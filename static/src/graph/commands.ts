@@ -60,7 +60,7 @@ export class Commands {
     const status = verdict === "accept" ? "accepted" : "rejected";
     const edges = this.statements().filter((edge) => edge.status !== status);
     if (!this.page.mayEdit || !edges.length) return false;
-    if (edges.length === 1 && edges[0]!.layer && edges[0]!.uid === this.page.state.chosen?.uid) return false; // its panel's
+    if (edges.length === 1 && edges[0]!.uid === this.page.state.chosen?.uid && !this.page.selection.size) return false; // its panel's
     void this.judgeAll(edges, verdict, status);
     return true;
   }

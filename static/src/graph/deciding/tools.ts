@@ -7,6 +7,7 @@ import { openStatementForm } from "../../editing/statement";
 import { t } from "../../messages";
 import type { GraphHost } from "../host";
 import type { Choices } from "../inspector/parts";
+import type { Verdict } from "../judging";
 
 interface Asked { method: "POST" | "PATCH" | "DELETE"; route: string; body: Record<string, unknown>; words: string }
 
@@ -73,13 +74,17 @@ export function statementTools(statement: Statement, host: GraphHost, choices: C
     button.addEventListener("click", () => void act());
     return button;
   };
-  const verdict = (route: "/accept" | "/reject", words: string): Asked => ({ method: "POST", route, body: {}, words });
+  const verdict = (name: Verdict, symbol: string, words: string): HTMLElement => {
+    const button = tool(symbol, t(`deciding.${name}`), () => send({ method: "POST", route: `/${name}`, body: {}, words }));
+    button.dataset.verdict = name;
+    return button;
+  };
   return h(
     "div", { class: "naming" },
     h(
       "p", { class: "naming-tools" },
-      tool("check", t("deciding.accept"), () => send(verdict("/accept", t("deciding.accepted")))),
-      tool("cross", t("deciding.reject"), () => send(verdict("/reject", t("deciding.rejected")))),
+      verdict("accept", "check", t("deciding.accepted")),
+      verdict("reject", "cross", t("deciding.rejected")),
       tool("pen", t("deciding.edit"), edit),
       statement.object && tool("swap", t("deciding.swap"), () => send({ method: "POST", route: "/swap", body: {}, words: t("deciding.changed") })),
       tool("bin", t("deciding.delete"), () => send({ method: "DELETE", route: "", body: {}, words: t("deciding.deleted") })),
