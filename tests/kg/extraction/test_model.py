@@ -140,7 +140,7 @@ def test_a_key_that_is_not_on_disk_is_an_error_at_once(monkeypatch, tmp_path) ->
     with pytest.raises(model.ModelMissing) as raised:
         model.load(ELECTRA)
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert f"hanlp_model use {ELECTRA} --download" in str(raised.value)
 
 
