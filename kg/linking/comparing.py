@@ -89,16 +89,12 @@ def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]
     if left.type in _SHORTENED:
         bare = fold(one), fold(other)
         yield from _shortened(one, other, *bare)
-        yield from (Match(match.score, _turned(match.reason)) for match in _shortened(other, one, *bare[::-1]))
+        yield from _shortened(other, one, *bare[::-1])
     if EntityType.PERSON in (left.type, right.type):
         yield from _people(one, other, keys)
-        yield from (Match(m.score, _turned(m.reason)) for m in _people(other, one, (keys[1], keys[0])))
+        yield from _people(other, one, (keys[1], keys[0]))
     elif left.type not in _TOGETHER and min(map(len, keys)) >= 6 and _differ_in_one(*keys):
         yield Match(0.5, Reason("one-character", one, other))
-
-
-def _turned(reason: Reason) -> Reason:
-    return Reason(reason.code, reason.right, reason.left)
 
 
 def _shortened(one: str, other: str, short: str, full: str) -> Iterator[Match]:

@@ -86,6 +86,15 @@ def test_the_order_of_the_documents_makes_no_difference(record: Record, project:
     assert proposed(project) == [("北京大学", "北大", "first-and-last", "open")]
 
 
+def test_the_reason_says_which_of_the_two_is_short(record: Record, project: Project) -> None:
+    short, full = record.entity("北大", "organisation"), record.entity("北京大学", "organisation")
+    last, whole = record.entity("爱因斯坦"), record.entity("阿尔伯特·爱因斯坦")
+    candidates.propose(mention(record, short, full, last, whole))
+
+    said = [candidate.reasons[0]["params"] for candidate in MergeCandidate.objects.order_by("-score")]
+    assert said == [{"left": "北大", "right": "北京大学"}, {"left": "爱因斯坦", "right": "阿尔伯特·爱因斯坦"}]
+
+
 def test_proposing_again_keeps_what_people_decided(record: Record, project: Project) -> None:
     document = mention(record, record.entity("北大", "organisation"), record.entity("北京大学", "organisation"))
     candidates.propose(document)
