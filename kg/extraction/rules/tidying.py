@@ -38,8 +38,21 @@ def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
-    apart = [each for triple in whole for each in _apart(tree, triple)]
+    apart = [each for triple in whole for each in _apart(tree, _without_aspect(tree, triple))]
     return _each_once([as_relation(tree, each, apart) for each in apart])
+
+
+def _without_aspect(tree: Tree, triple: Triple) -> Triple:
+    """创办 for 创办了: one relation, whether it goes on or is over."""
+    if not triple.predicate_spans:
+        return triple
+    *before, last = triple.predicate_spans
+    at = tree.at(last.end - 1)
+    form, start = tree.form(at), tree.tokens[at].start
+    if form not in words.ASPECT or start <= last.start or not triple.predicate.endswith(form):
+        return triple
+    spans = (*before, Span(last.start, start))
+    return replace(triple, predicate=triple.predicate.removesuffix(form), predicate_spans=spans)
 
 
 def _without_subject(tree: Tree, triple: Triple, verb: int) -> Triple:
