@@ -6,20 +6,22 @@ which is done again gives the same findings. What people decided comes on top, a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.extraction.coreference import is_anaphor
 from kg.extraction.naming import display_name
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
 from kg.identity import derived_uid, entity_uid, statement_uid
-from kg.linking.document import DocumentNames
+from kg.linking.document import DocumentNames, is_full_name
 from kg.linking.folding import DISTINCTION, fold
 from kg.models import EntityType, Modality
 
 NAME_LENGTH = 255
 PREDICATE_LENGTH = 120
 VALUE_LENGTH = 255
+PERSON = EntityType.PERSON
+_TAKEN_FOR_PEOPLE = (EntityType.PLACE, EntityType.ORGANISATION)
 TYPE_ORDER = {kind: position for position, kind in enumerate(EntityType)}
 
 
@@ -123,6 +125,11 @@ class TypeVotes:
             return EntityType.CONCEPT
         return min(votes, key=lambda kind: (-votes[kind], TYPE_ORDER[kind]))
 
+    def are_mostly(self, kind: EntityType, key: str) -> bool:
+        """Whether the name was given this type more often than all others together."""
+        votes = self._counts.get(key, Counter())
+        return 2 * votes[kind] > votes.total()
+
 
 class Gatherer:
     """Turns analysed sentences into findings. ``votes`` and ``names`` are those of the document's chunks before."""
@@ -139,17 +146,24 @@ class Gatherer:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
         for sentence in sentences:
             for named in sentence.named:
-                self.votes.add(fold(sentence.text[named.start : named.end], named.type), named.type)
+                self.votes.add(fold(_words(sentence, named), named.type), named.type)
         for sentence in sentences:
-            self.names.note(sentence.text, sentence.named)
+            names = [replace(named, type=self._kind(_words(sentence, named), named.type)) for named in sentence.named]
+            self.names.note(sentence.text, names)
             self._standing = _standing(sentence.triples)
-            for named in sentence.named:
+            for named in names:
                 span = Span(named.start, named.end)
-                self._mention(sentence, Argument(sentence.text[span.start : span.end], (span,)), named.type)
+                self._mention(sentence, Argument(_words(sentence, named), (span,)), named.type)
             for triple in sentence.triples:
                 self._statement(sentence, triple)
         self.found.said = self.names.to_record()
         return self.found
+
+    def _kind(self, text: str, kind: EntityType) -> EntityType:
+        """Of a place or a body whose name is a person's in most of the document, that."""
+        if kind in _TAKEN_FOR_PEOPLE and is_full_name(key := fold(text)) and self.votes.are_mostly(PERSON, key):
+            return PERSON
+        return kind
 
     def _entity(self, text: str, kind: EntityType) -> str | None:
         """The uid of the entity that ``text`` names; None for what cannot be a name."""
@@ -190,8 +204,8 @@ class Gatherer:
         name, kind = argument.refers or argument.text, argument.type
         if is_anaphor(name):
             return None
-        if kind is EntityType.CONCEPT:
-            kind = self.votes.winner(fold(name))
+        name = self.names.untitled(name)
+        kind = self.votes.winner(fold(name)) if kind is EntityType.CONCEPT else self._kind(name, kind)
         entity = self._entity(name, kind)
         return (entity, kind) if entity else None
 
@@ -229,6 +243,10 @@ class Gatherer:
             return ""
         self._mention(sentence, speaker, found[1])
         return found[0]
+
+
+def _words(sentence: Analysed, named: NamedEntity) -> str:
+    return sentence.text[named.start : named.end]
 
 
 def _standing(triples: Iterable[Triple]) -> dict[Span, set[str]]:

@@ -32,9 +32,9 @@ _TITLES = """
 """
 _BEFORE_NAMES = frozenset(_TITLES.split())
 """Words before a name that are no first name."""
-_TITLED = re.compile(
-    r"([\u3400-\u9fff])(?:先生|女士|小姐|太太|夫人|老师|教授|博士|总统|总理|主席|总裁|董事长|经理|院士|将军|总|某|老)"
-)
+_TITLE = "先生|女士|小姐|太太|夫人|老师|教授|博士|总统|总理|主席|总裁|董事长|经理|院士|将军"
+_TITLED = re.compile(rf"([\u3400-\u9fff])(?:{_TITLE}|总|某|老)")
+_FULL_TITLED = re.compile(rf"([\u3400-\u9fff·]{{2,}})(?:{_TITLE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class DocumentNames:
 
     def resolve(self, text: str, kind: EntityType) -> Known:
         """What ``text`` means here. Its key is "" when it is no name."""
+        text = self.untitled(text) if kind is EntityType.PERSON else text
         known = self.pairs.get(fold(text)) if self.pairs and kind is not EntityType.TIME else None
         if known is None:
             known = Known(kind, fold(text, kind), display_name(text))
@@ -95,6 +96,11 @@ class DocumentNames:
             self._short[short] = known if short not in self._short else None
         if given := _first_name(shown, key):
             self._given[given] = known if given not in self._given else None
+
+    def untitled(self, text: str) -> str:
+        """雷军 for 雷军先生, where the text has met 雷军; any other text as it is."""
+        found = _FULL_TITLED.fullmatch(text)
+        return found[1] if found and fold(found[1], EntityType.PERSON) in self._full else text
 
     def to_record(self) -> dict[str, Any]:
         """As ``Document.names`` keeps it. Short forms are left out: ``meet`` gives them again."""
@@ -134,6 +140,11 @@ class DocumentNames:
     def _titled(self, text: str) -> Known | None:
         found = _TITLED.fullmatch(fold(text))
         return self._short.get(found[1] + "*") if found else None
+
+
+def is_full_name(key: str) -> bool:
+    """Whether a folded name has the form of a Chinese person's surname and given name: no 周口, but 张家口 has."""
+    return len(key) == 3 and _CHINESE.fullmatch(key) is not None and key[0] in _SURNAMES
 
 
 def _short_forms(shown: str, key: str) -> Iterable[str]:

@@ -1,5 +1,7 @@
 """Phrases become entities the same way however often a chunk is done."""
 
+from dataclasses import replace
+
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
 from kg.identity import derived_uid
 from kg.ingest.findings import Analysed, Findings, FoundMention, FoundStatement, Gatherer, TypeVotes
@@ -68,6 +70,31 @@ def test_an_untyped_phrase_takes_the_type_that_the_document_gives_its_name_most(
     assert named(gather(later, VISIT)) == [("大宛", "place"), ("良马", "concept"), ("张骞", "person")]
     votes = TypeVotes([("大宛", "work", 2), ("大宛", "concept", 9), ("良马", "place", 1), ("良马", "person", 1)])
     assert named(gather(later, votes=votes)) == [("大宛", "work"), ("良马", "person")]
+
+
+BORN = Analysed(
+    "s2",
+    "周文海出生于东海市。",
+    [NamedEntity(0, 3, PLACE), NamedEntity(6, 9, PLACE)],
+    [triple(argument("周文海", 0, PLACE), "出生于", argument("东海市", 6, PLACE))],
+)
+WROTE = Analysed("s3", "周文海写诗。", [NamedEntity(0, 3, PERSON)], [])
+
+
+def test_whose_name_is_mostly_a_persons_is_a_person_where_the_model_takes_it_for_a_place() -> None:
+    assert named(gather(BORN, WROTE)) == [("周文海", "place"), ("东海市", "place"), ("周文海", "person")]
+    assert named(gather(BORN, WROTE, replace(WROTE, uid="s4"))) == [("周文海", "person"), ("东海市", "place")]
+    found = gather(BORN, WROTE, replace(WROTE, uid="s4"))
+    assert [mention.type for mention in found.mentions.values()] == [PERSON, PLACE, PERSON, PERSON]
+    assert [found.entities[each.subject].type for each in found.statements.values()] == [PERSON]
+
+
+def test_a_title_behind_a_known_name_is_no_part_of_it() -> None:
+    founded = triple(argument("周文海先生", 0), "创办", argument("出版社", 7))
+    sentence = Analysed("s5", "周文海先生创办出版社。", [], [founded])
+
+    assert named(gather(sentence)) == [("周文海先生", "concept"), ("出版社", "concept")]
+    assert named(gather(WROTE, sentence)) == [("周文海", "person"), ("出版社", "concept")]
 
 
 def test_a_value_is_a_literal_and_no_entity() -> None:
