@@ -94,6 +94,7 @@ class Discourse:
     def __init__(self) -> None:
         self._sentences: deque[list[Candidate]] = deque(maxlen=WINDOW)
         self._text = ""
+        self._subjects: list[int] = []
         self._number = 0
         self._by_name = False
 
@@ -103,6 +104,7 @@ class Discourse:
             triples = paired(Tree(parse, named), triples, apart=True)
         self._number += 1
         self._text = parse.text
+        self._subjects = [t.start for t in parse.tokens if t.relation == "nsubj" and t.pos in ("NOUN", "PROPN")]
         here = _candidates(parse, named, triples, self._number)
         resolved = [each for triple in triples for each in self._several(parse, triple, triples, here)]
         self._sentences.append([*here, *self._spoken_of(triples, here)])
@@ -148,7 +150,12 @@ class Discourse:
         return []
 
     def _resolved(self, triple: Triple, here: list[Candidate]) -> Triple:
-        subject = self._argument(triple.subject, here, triple.object)
+        subject = triple.subject
+        if subject.text == "其" and subject.spans and is_kin(triple.predicate):
+            if self._about_unnamed(subject.spans[0].start, here):
+                return triple
+            subject = replace(subject, type=EntityType.PERSON)  # 其弟 of 白登 is nobody
+        subject = self._argument(subject, here, triple.object)
         object_ = self._argument(triple.object, here, subject)
         if object_.text == "自己":
             object_ = replace(object_, refers=subject.refers or subject.text, type=subject.type)
@@ -156,6 +163,10 @@ class Discourse:
         if (subject, object_, speaker) == (triple.subject, triple.object, triple.speaker):
             return triple
         return replace(triple, subject=subject, object=object_, speaker=speaker)
+
+    def _about_unnamed(self, start: int, here: list[Candidate]) -> bool:
+        """Whether what comes before is about somebody whom the model does not name: 军臣单于死后，其弟…"""
+        return any(place < start for place in self._subjects) and all(name.start >= start for name in here)
 
     def _argument(self, argument: Argument, here: list[Candidate], other: Argument | None = None) -> Argument:
         """The argument with what it stands for. 他 is not the ``other`` side; 他的父亲 may belong to it."""
@@ -268,6 +279,11 @@ class Discourse:
             if fitting:
                 return next((name for name in fitting if name.subject), fitting[0])
         return None
+
+
+def is_kin(predicate: str) -> bool:
+    """Whether only people have one: 弟, 妻子."""
+    return predicate in words.KINSHIP or (len(predicate) == 1 and predicate in words.SHORT_KINSHIP)
 
 
 def _agrees(form: str, names: Sequence[Candidate]) -> bool:

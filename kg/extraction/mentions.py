@@ -5,7 +5,7 @@ A pure function of the parse.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kg.extraction import literals
@@ -37,6 +37,7 @@ _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA
 _DOT = re.compile("[·‧•・]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
 _BODY = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
+_HEAD_OF_FIRM = re.compile("(?:联合)?(?:创始人|创办人|董事长|总裁|总经理|行长|首席[\u4e00-\u9fff]{2,4}官|C[ETFO]O)")
 _JUNK = re.compile(r"[\W\d_]*")
 
 
@@ -51,7 +52,9 @@ def find(parse: Parse) -> list[NamedEntity]:
     said = [match.span() for pattern in patterns for match in pattern.finditer(parse.text)]
     spans = said + [(span.start, span.end) for span in literals.times(parse.text)]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
-    named = [_whole(parse.text, entity) for entity in parse.entities if _is_name(parse.text, entity, times)]
+    names = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
+    people = {entity.start for entity in names if entity.type is EntityType.PERSON}
+    named = [_whole(parse.text, entity, people) for entity in names]
     named += _transliterated(parse)
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
 
@@ -69,9 +72,11 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
     return found
 
 
-def _whole(text: str, entity: NamedEntity) -> NamedEntity:
+def _whole(text: str, entity: NamedEntity, people: Container[int]) -> NamedEntity:
     """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place, and
-    an organisation that it took for a place as what its name says.
+    an organisation that it took for a place or a person as what its name says, or what it has: 比亚迪董事长王传福.
+
+    ``people``: where persons' names start.
     """
     if entity.type is EntityType.PLACE and _BODY.fullmatch(text, entity.start, entity.end):
         return replace(entity, type=EntityType.ORGANISATION)
@@ -79,6 +84,8 @@ def _whole(text: str, entity: NamedEntity) -> NamedEntity:
         return entity
     if _DISTRICT.fullmatch(text, entity.start, entity.end):
         return replace(entity, type=EntityType.PLACE)
+    if (head := _HEAD_OF_FIRM.match(text, entity.end)) and head.end() in people:
+        return replace(entity, type=EntityType.ORGANISATION)
     return replace(entity, end=end_of_name(text, entity.start, entity.end))
 
 

@@ -50,6 +50,27 @@ def test_it_stands_for(subject: str, refers: str) -> None:
     assert resolved.subject.refers == refers
 
 
+KIN = parse(
+    "死/VERB/advcl>6 后/ADP/mark>1 ，/PUNCT/punct>1 其弟/NOUN/appos>5 王平/PROPN/nsubj>6 继位/VERB/root>0", PER="王平"
+)
+KIN_OF_SOMEBODY = parse(
+    "单于/NOUN/nsubj>2 死/VERB/advcl>7 后/ADP/mark>2 ，/PUNCT/punct>2 其弟/NOUN/appos>6 王平/PROPN/nsubj>7"
+    " 继位/VERB/root>0",
+    PER="王平",
+)
+TOWN = parse("东海/PROPN/nsubj>2 有/VERB/root>0 港口/NOUN/obj>2 。/PUNCT/punct>2", LOC="东海")
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "whose"), [(LEI, KIN, "雷军"), (TOWN, KIN, "其"), (LEI, KIN_OF_SOMEBODY, "其")]
+)
+def test_only_people_that_the_text_names_have_kin(before: Parse, sentence: Parse, whose: str) -> None:
+    named = mentions.find(sentence)
+    triples = told(before).resolve(sentence, named, rules.extract(sentence, named, alone=False))
+    kin = [triple for triple in triples if triple.predicate == "弟"]
+    assert [(triple.subject.refers or triple.subject.text, triple.object.text) for triple in kin] == [(whose, "王平")]
+
+
 def test_the_nearest_sentence_counts_and_in_it_the_subject() -> None:
     first = parse("王明/PROPN/nsubj>2 拜访/VERB/root>0 了/AUX/aux>2 李刚/PROPN/obj>2 。/PUNCT/punct>2", PER="王明 李刚")
     parsed, triple = about("他")

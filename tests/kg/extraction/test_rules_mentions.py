@@ -33,6 +33,17 @@ def test_a_transliterated_name_is_found_where_the_model_saw_half_of_it() -> None
     assert shown(parsed) == [("乔瓦尼·雷扎", EntityType.PERSON)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("比亚迪/PROPN/nmod>2 董事长/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.ORGANISATION),
+        ("比亚迪/PROPN/nmod>2 朋友/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.PERSON),
+    ],
+)
+def test_what_has_a_head_is_a_firm(sentence: str, kind: EntityType) -> None:
+    assert shown(parse(sentence, PER="比亚迪 王传福")) == [("比亚迪", kind), ("王传福", EntityType.PERSON)]
+
+
 def test_of_overlapping_entities_of_one_type_the_longest_stays() -> None:
     text = "北京大学医学部"
     entities = (NamedEntity(0, 4, EntityType.ORGANISATION), NamedEntity(0, 7, EntityType.ORGANISATION))
