@@ -104,6 +104,14 @@ def open_review(page: Page) -> None:
     page.locator(".review-card .why-predicted svg, .review-card .evidence").first.wait_for(timeout=30_000)
 
 
+def train(page: Page) -> None:
+    """What a model that learned from the sample can do; one training serves all pictures."""
+    ended = page.locator(".runs tr:is([data-state=promoted], [data-state=kept], [data-state=too-small])").first
+    if not ended.count():
+        page.locator("#training .primary").click()
+        ended.wait_for(timeout=240_000)
+
+
 def begin_schema(page: Page) -> None:
     """The built-in relation types, once."""
     begin = page.locator(".begin-form button")
@@ -135,7 +143,7 @@ SHOTS = (
     Shot("prediction", "/graph", open_a_prediction, readme=("zh-light",)),
     Shot("table", "/graph?view=table", wait_for_graph),
     Shot("review", "/review", open_review, readme=("zh-light",)),
-    Shot("models", "/models", readme=("zh-light",)),
+    Shot("models", "/models", train, readme=("zh-light",)),
     Shot("history", "/history"),
     Shot("merge-suggestions", "/merge"),
     Shot("relation-types", "/schema", begin_schema),
