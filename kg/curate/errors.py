@@ -129,7 +129,7 @@ class Changed(UserError):
     """If-Match names a state that is over."""
 
     code = "changed"
-    status = 412
+    status = 409
     template = _("Somebody changed this meanwhile. Look at it again, then repeat your change.")
 
     def __init__(self, current: Any = None, since: Sequence[Decision] = ()) -> None:

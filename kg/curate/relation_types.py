@@ -48,7 +48,7 @@ class ChangedMeanwhile(UserError):
     """The row is no longer the one that the change was made for."""
 
     code = "changed-meanwhile"
-    status = 412
+    status = 409
     template = _("Somebody else has changed this in the meantime. Load it again and repeat your change.")
 
 

@@ -184,7 +184,7 @@ class StatementRecord(APIView):
     def patch(self, request: Request, uid: str) -> Response:
         """Makes a statement say something else; `after.statement` is its uid from then on. Editors and owners.
 
-        `412 changed` says how it is now (`current`, null where it was deleted), and by which `decisions`.
+        `409 changed` says how it is now (`current`, null where it was deleted), and by which `decisions`.
         """
         row = _to_change(request, uid)
         values = valid(StatementChange, request.data)

@@ -29,7 +29,7 @@ const LOW = 8;
 /** Questions whose reasons are fetched ahead. */
 const AHEAD = 3;
 /** The server's words for what somebody else decided meanwhile. */
-const GONE = new Set([404, 409, 412]);
+const GONE = new Set([404, 409]);
 /** Rescoring the neighbourhood takes two seconds at most. */
 const HEARD_MS = 2000;
 

@@ -90,12 +90,12 @@ def test_a_change_names_its_version(as_alice: Api, record: Record) -> None:
     refused = [change(value) for value in (None, '"7"', "x", '"²"', "*")]
     assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [
         (428, "revision-missing"),
-        *[(412, "changed-meanwhile")] * 4,
+        *[(409, "changed-meanwhile")] * 4,
     ]
     done = change('"1"')
     assert (done.status_code, done["ETag"], done.json()["name"]) == (200, '"2"', "开辟者")
     assert done.json()["aliases"] == [{"text": "开通", "inverse": True}]
-    assert change('"1"').status_code == 412
+    assert change('"1"').status_code == 409
 
 
 def test_a_type_that_is_there_is_not_added_again(as_alice: Api, project: Project) -> None:

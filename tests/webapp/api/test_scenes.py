@@ -61,8 +61,8 @@ def test_who_changes_what_somebody_changed_meanwhile_is_told(everybody: dict[str
     path = f"scenes/{saved['uid']}"
     tag = everybody["erin"].get(path).headers["ETag"]
     assert everybody["erin"].patch(path, {"name": "甲"}, headers={"If-Match": tag}).status_code == 200
-    assert everybody["erin"].patch(path, {"name": "乙"}, headers={"If-Match": tag}).status_code == 412
-    assert everybody["erin"].patch(path, {"name": "乙"}, headers={"If-Match": "nonsense"}).status_code == 412
+    assert everybody["erin"].patch(path, {"name": "乙"}, headers={"If-Match": tag}).status_code == 409
+    assert everybody["erin"].patch(path, {"name": "乙"}, headers={"If-Match": "nonsense"}).status_code == 409
     assert SavedScene.objects.get().name == "甲"
 
 
