@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.extraction.coreference import is_anaphor
+from kg.extraction import coreference, english
 from kg.extraction.naming import display_name
 from kg.extraction.parse import Argument, Literal, NamedEntity, Span, Triple
 from kg.identity import derived_uid, entity_uid, statement_uid
@@ -105,10 +105,19 @@ class Findings:
     said: dict[str, Any] = field(default_factory=dict)  # of names, by the document up to here: DocumentNames.to_record
 
 
-class TypeVotes:
-    """How often a document has given each type to each name: how its untyped phrases get one."""
+def is_short_name(text: str) -> bool:
+    """Whether words that stand for a name are one themselves (Curie, 哈洛温), which the model names too."""
+    return not coreference.is_anaphor(text) and not english.is_anaphor(text)
 
-    def __init__(self, counts: Iterable[tuple[str, str, int]] = ()) -> None:
+
+class TypeVotes:
+    """How often a document has given each type to each name: how its untyped phrases get one.
+
+    ``before``: votes that count as well; adding leaves them as they are.
+    """
+
+    def __init__(self, counts: Iterable[tuple[str, str, int]] = (), before: "TypeVotes | None" = None) -> None:
+        self._before = before
         self._counts: dict[str, Counter[EntityType]] = {}
         for key, kind, count in counts:
             self.add(key, EntityType(kind), count)
@@ -118,25 +127,38 @@ class TypeVotes:
         if kind is not EntityType.CONCEPT:
             self._counts.setdefault(key, Counter())[kind] += count
 
+    def hear(self, name: str, kind: EntityType, *, stands: bool) -> bool:
+        """Words that are a mention of a type vote, unless they only stand for a name; whether they did."""
+        if stands and not is_short_name(name):
+            return False
+        self.add(fold(name, kind), kind)
+        return True
+
+    def _of(self, key: str) -> Counter[EntityType]:
+        own = self._counts.get(key, Counter())
+        return own + self._before._of(key) if self._before else own
+
     def winner(self, key: str) -> EntityType:
         """The type given most often, of equals the first in the order of ``EntityType``; a concept without votes."""
-        votes = self._counts.get(key)
+        votes = self._of(key)
         if not votes:
             return EntityType.CONCEPT
         return min(votes, key=lambda kind: (-votes[kind], TYPE_ORDER[kind]))
 
     def are_mostly(self, kind: EntityType, key: str) -> bool:
         """Whether the name was given this type more often than all others together."""
-        votes = self._counts.get(key, Counter())
+        votes = self._of(key)
         return 2 * votes[kind] > votes.total()
 
 
 class Gatherer:
-    """Turns analysed sentences into findings. ``votes`` and ``names`` are those of the document's chunks before."""
+    """Turns analysed sentences into findings. ``votes`` and ``names`` are those of the document's chunks before, and
+    grow: as ``kg.ingest.recalling`` would have them of what was found.
+    """
 
     def __init__(self, project: str, votes: TypeVotes, names: DocumentNames | None = None) -> None:
         self.project = project
-        self.votes = votes
+        self.votes, self._before = TypeVotes(before=votes), votes
         self.names = DocumentNames() if names is None else names
         self.found = Findings()
         self._standing: dict[Span, set[str]] = {}  # of the sentence at hand: what its words stand for
@@ -157,6 +179,10 @@ class Gatherer:
             for triple in sentence.triples:
                 self._statement(sentence, triple)
         self.found.said = self.names.to_record()
+        texts = {sentence.uid: sentence.text for sentence in sentences}
+        for mention in self.found.mentions.values():
+            name = texts[mention.sentence][mention.start : mention.end]
+            self._before.hear(name, mention.type, stands=mention.coreferent)
         return self.found
 
     def _kind(self, text: str, kind: EntityType) -> EntityType:
@@ -202,7 +228,7 @@ class Gatherer:
 
     def _argument(self, argument: Argument) -> tuple[str, EntityType] | None:
         name, kind = argument.refers or argument.text, argument.type
-        if is_anaphor(name):
+        if coreference.is_anaphor(name):
             return None
         name = self.names.untitled(name)
         kind = self.votes.winner(fold(name)) if kind is EntityType.CONCEPT else self._kind(name, kind)

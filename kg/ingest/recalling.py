@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kg.extraction import coreference, english
 from kg.ingest.findings import TypeVotes
 from kg.linking.document import DocumentNames
-from kg.linking.folding import fold
 from kg.models import Document, EntityType, Mention
 
 
@@ -28,16 +26,8 @@ def hear(votes: TypeVotes, names: DocumentNames, mentions: QuerySet[Mention]) ->
     fields = ("sentence__text", "start", "end", "type", "coreferent")
     for text, start, end, type_, stands in given.values_list(*fields).iterator():
         name, kind = text[start:end], EntityType(type_)
-        if stands and not is_short_name(name):
-            continue
-        votes.add(fold(name, kind), kind)
-        if kind is EntityType.PERSON:
+        if votes.hear(name, kind, stands=stands) and kind is EntityType.PERSON:
             names.meet(name)
-
-
-def is_short_name(text: str) -> bool:
-    """Whether words that stand for a name are one themselves (Curie, 哈洛温), which the model names too."""
-    return not coreference.is_anaphor(text) and not english.is_anaphor(text)
 
 
 def remember(document: Document, said: dict[str, Any]) -> None:

@@ -84,6 +84,7 @@ class DocumentNames:
 
     def meet(self, name: str) -> None:
         """A person's full name was seen: from here on its short forms mean that person, as long as only one fits."""
+        name = found[1] if (found := _FULL_TITLED.fullmatch(name)) else name
         key, shown = fold(name, EntityType.PERSON), display_name(name)
         if key in self._full or _TITLED.fullmatch(key):
             return

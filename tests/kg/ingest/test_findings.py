@@ -89,6 +89,22 @@ def test_whose_name_is_mostly_a_persons_is_a_person_where_the_model_takes_it_for
     assert [found.entities[each.subject].type for each in found.statements.values()] == [PERSON]
 
 
+def test_what_a_chunk_found_votes_in_the_next_as_if_it_were_recalled() -> None:
+    votes, recalled = TypeVotes(), TypeVotes()
+    for mention in gather(BORN, WROTE, replace(WROTE, uid="s4"), votes=votes).mentions.values():
+        recalled.hear("周文海" if mention.end == 3 else "东海市", mention.type, stands=mention.coreferent)
+    later = [replace(BORN, uid="s6"), replace(BORN, uid="s7")]
+
+    assert (
+        named(gather(*later, votes=votes))
+        == named(gather(*later, votes=recalled))
+        == [
+            ("周文海", "person"),
+            ("东海市", "place"),
+        ]
+    )
+
+
 def test_a_title_behind_a_known_name_is_no_part_of_it() -> None:
     founded = triple(argument("周文海先生", 0), "创办", argument("出版社", 7))
     sentence = Analysed("s5", "周文海先生创办出版社。", [], [founded])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.ingest.recalling import is_short_name
+from kg.ingest.findings import is_short_name
 
 
 @pytest.mark.parametrize(
