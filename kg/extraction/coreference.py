@@ -93,8 +93,7 @@ class Discourse:
 
     def __init__(self) -> None:
         self._sentences: deque[list[Candidate]] = deque(maxlen=WINDOW)
-        self._text = ""
-        self._subjects: list[int] = []
+        self._parse = Parse("", (), ())
         self._number = 0
         self._by_name = False
 
@@ -103,8 +102,7 @@ class Discourse:
         if RESPECTIVELY in parse.text:
             triples = paired(Tree(parse, named), triples, apart=True)
         self._number += 1
-        self._text = parse.text
-        self._subjects = [t.start for t in parse.tokens if t.relation == "nsubj" and t.pos in ("NOUN", "PROPN")]
+        self._parse = parse
         here = _candidates(parse, named, triples, self._number)
         resolved = [each for triple in triples for each in self._several(parse, triple, triples, here)]
         self._sentences.append([*here, *self._spoken_of(triples, here)])
@@ -166,7 +164,8 @@ class Discourse:
 
     def _about_unnamed(self, start: int, here: list[Candidate]) -> bool:
         """Whether what comes before is about somebody whom the model does not name: 军臣单于死后，其弟…"""
-        return any(place < start for place in self._subjects) and all(name.start >= start for name in here)
+        before = [token for token in self._parse.tokens if token.start < start and token.relation == "nsubj"]
+        return any(token.pos in ("NOUN", "PROPN") for token in before) and all(name.start >= start for name in here)
 
     def _argument(self, argument: Argument, here: list[Candidate], other: Argument | None = None) -> Argument:
         """The argument with what it stands for. 他 is not the ``other`` side; 他的父亲 may belong to it."""
@@ -225,7 +224,7 @@ class Discourse:
 
     def _begins(self, start: int) -> bool:
         """Whether a clause of the sentence at hand begins there, a time before it apart."""
-        return _CLAUSE.search(self._text, 0, start) is not None
+        return _CLAUSE.search(self._parse.text, 0, start) is not None
 
     def _person_or_thing(
         self, form: str, kind: EntityType, start: int, here: list[Candidate], apart: str

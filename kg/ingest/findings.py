@@ -22,6 +22,7 @@ PREDICATE_LENGTH = 120
 VALUE_LENGTH = 255
 PERSON = EntityType.PERSON
 _TAKEN_FOR_PEOPLE = (EntityType.PLACE, EntityType.ORGANISATION)
+_NO_VOTES: Counter[EntityType] = Counter()
 TYPE_ORDER = {kind: position for position, kind in enumerate(EntityType)}
 
 
@@ -135,8 +136,9 @@ class TypeVotes:
         return True
 
     def _of(self, key: str) -> Counter[EntityType]:
-        own = self._counts.get(key, Counter())
-        return own + self._before._of(key) if self._before else own
+        own = self._counts.get(key, _NO_VOTES)
+        before = self._before._of(key) if self._before else _NO_VOTES
+        return own + before if own and before else own or before
 
     def winner(self, key: str) -> EntityType:
         """The type given most often, of equals the first in the order of ``EntityType``; a concept without votes."""
@@ -170,7 +172,7 @@ class Gatherer:
             for named in sentence.named:
                 self.votes.add(fold(_words(sentence, named), named.type), named.type)
         for sentence in sentences:
-            names = [replace(named, type=self._kind(_words(sentence, named), named.type)) for named in sentence.named]
+            names = [self._retyped(sentence, named) for named in sentence.named]
             self.names.note(sentence.text, names)
             self._standing = _standing(sentence.triples)
             for named in names:
@@ -184,6 +186,10 @@ class Gatherer:
             name = texts[mention.sentence][mention.start : mention.end]
             self._before.hear(name, mention.type, stands=mention.coreferent)
         return self.found
+
+    def _retyped(self, sentence: Analysed, named: NamedEntity) -> NamedEntity:
+        kind = self._kind(_words(sentence, named), named.type)
+        return named if kind is named.type else replace(named, type=kind)
 
     def _kind(self, text: str, kind: EntityType) -> EntityType:
         """Of a place or a body whose name is a person's in most of the document, that."""

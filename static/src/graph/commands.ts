@@ -59,9 +59,12 @@ export class Commands {
   judge(verdict: "accept" | "reject"): boolean {
     const status = verdict === "accept" ? "accepted" : "rejected";
     const edges = this.statements().filter((edge) => edge.status !== status);
-    if (!this.page.mayEdit || !edges.length) return false;
-    if (edges.length === 1 && edges[0]!.uid === this.page.state.chosen?.uid && !this.page.selection.size) return false; // its panel's
-    void this.judgeAll(edges, verdict, status);
+    const { selection, state: { chosen }, inspector } = this.page;
+    if (!this.page.mayEdit) return false;
+    const isOfPanel = edges.length ? edges.length === 1 && edges[0]!.uid === chosen?.uid : chosen?.kind === "prediction";
+    if (isOfPanel && !selection.size) void inspector.press(verdict);
+    else if (edges.length) void this.judgeAll(edges, verdict, status);
+    else return false;
     return true;
   }
 

@@ -33,7 +33,7 @@ export function bindControls(page: GraphPage): void {
     element.closest("details")?.removeAttribute("open");
     await page.views.exportAs(element.dataset.export as Format);
   });
-  startKeys(keysOf(page), (key, event) => page.partKey(key, event));
+  startKeys(keysOf(page));
 }
 
 function keysOf(page: GraphPage): KeyMap {

@@ -49,8 +49,6 @@ export interface GraphPart {
   settling?(): void;
   /** These edges of layers were decided on: they are none any more. */
   answered?(uids: readonly string[]): void;
-  /** A key that is not one of the page's own; whether it was one of the part's. */
-  key?(key: string, event: KeyboardEvent): boolean;
 }
 
 export type StartPart = (host: GraphHost) => GraphPart;

@@ -7,8 +7,7 @@ const SEQUENCE_MS = 1200;
 /** What a key does; false when there is nothing here for it to do. */
 export type KeyMap = Record<string, (event: KeyboardEvent) => boolean | void>;
 
-/** `other` gets the keys that the map does not have or that do nothing; it says whether it took them. */
-export function startKeys(map: KeyMap, other: (key: string, event: KeyboardEvent) => boolean): void {
+export function startKeys(map: KeyMap): void {
   let leaderAt = -SEQUENCE_MS;
   window.addEventListener("keydown", (event) => {
     if (isTyping(event) && event.key !== "Escape") return;
@@ -18,7 +17,7 @@ export function startKeys(map: KeyMap, other: (key: string, event: KeyboardEvent
     leaderAt = key === "g" && !isSequence ? event.timeStamp : -SEQUENCE_MS;
     if (isSequence || isTyping(event)) return;
     const act = map[key];
-    if (!(act && act(event) !== false) && !other(key, event)) return;
+    if (!act || act(event) === false) return;
     event.preventDefault();
     event.stopPropagation();
   }, { capture: true });

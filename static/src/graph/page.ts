@@ -236,11 +236,6 @@ export class GraphPage {
     for (const part of this.parts) part.answered?.(uids);
   }
 
-  /** Whether a part took the key. */
-  partKey(key: string, event: KeyboardEvent): boolean {
-    return this.parts.some((part) => part.key?.(key, event) ?? false);
-  }
-
   /** See `window.zhitu.graph` in main.ts. */
   get probe(): GraphProbe {
     return probeOf(this.store, this.part("#canvas"), () => this.stage?.canvas ?? null);

@@ -24,6 +24,7 @@ export class Inspector {
   readonly statementSections: Section[] = [];
   private readonly panels = new Map<Kind, Panel>();
   private running = new AbortController();
+  private shown: Promise<void> = Promise.resolve();
   /** The tab that was open last; the next entity opens with it. */
   private tab = "relations";
 
@@ -43,7 +44,19 @@ export class Inspector {
     return !this.panel.hidden;
   }
 
-  async show({ kind, uid }: Choice): Promise<void> {
+  show(choice: Choice): Promise<void> {
+    this.shown = this.fill(choice);
+    return this.shown;
+  }
+
+  /** Presses that button of what was chosen, once it is here: the panel knows which state of it was seen. */
+  async press(verdict: "accept" | "reject"): Promise<void> {
+    const { signal } = this.running;
+    await this.shown;
+    if (!signal.aborted) this.panel.querySelector<HTMLElement>(`[data-verdict=${verdict}]`)?.click();
+  }
+
+  private async fill({ kind, uid }: Choice): Promise<void> {
     const show = this.panels.get(kind);
     if (!show) return this.close();
     this.running.abort();

@@ -4,7 +4,6 @@
  * no entity to another place.
  */
 import { address, project, request } from "../../api";
-import { findAll } from "../../dom";
 import { listenGraph } from "../../live";
 import { t } from "../../messages";
 import type { Outcome, Verdict } from "../../predictions/acting";
@@ -22,7 +21,6 @@ const MOST_ENTITIES = 1000;
 const AROUND = 12;
 /** After a decision: when the neighbourhood is asked for again. Rescoring takes two seconds at most. */
 const HEARD_MS = [500, 1000, 2000];
-const KEYS: Record<string, Verdict> = { a: "accept", r: "reject" };
 
 interface PredictedEdge { uid: string; source: string; target: string; predicate: string; relation: string; probability: number }
 
@@ -63,14 +61,6 @@ class Predictions implements GraphPart {
 
   answered(uids: readonly string[]): void {
     this.edges = this.edges.filter(({ uid }) => !uids.includes(uid));
-  }
-
-  /** A accepts and R rejects the prediction that is open. */
-  key(key: string): boolean {
-    const verdict = KEYS[key];
-    if (!verdict || this.host.chosen?.kind !== "prediction") return false;
-    findAll(`#inspector [data-verdict=${verdict}]`, this.host.root)[0]?.click();
-    return true;
   }
 
   private draw(): void {
