@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from kg.curate import entities, statements
 from kg.curate.statements import Edit
@@ -75,6 +75,33 @@ def test_a_key_decides_what_the_panel_shows_and_not_what_somebody_made_of_it_mea
     page.keyboard.press("z")
     expect(page.locator(".toast")).to_have_text("已撤销。")
     assert mission().status == "accepted"
+
+
+def test_a_key_waits_for_what_was_chosen_and_leaves_what_is_still_shown(
+    documents: dict[str, Document], project: Project, browser_as: Callable[..., Page], erin: User
+) -> None:
+    page, shown = browser_as(erin), mission()
+    chosen = Statement.objects.get(subject__name="霍去病", object__name="匈奴")
+    open_graph(page, project, f"?view=table&edge={shown.pk}")
+    expect(page.locator("#inspector .naming-tools")).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if not released else route.continue_()
+
+    released = False
+    page.route(f"**/statements/{chosen.pk}", hold)
+    row(page, "霍去病")
+    page.keyboard.press("Enter")
+    page.keyboard.press("r")
+    expect(page.locator("#inspector")).to_have_attribute("aria-busy", "true")
+    released = True
+    for route in held:
+        route.continue_()
+
+    expect(page.locator("#inspector .figures")).to_contain_text("已否定")
+    chosen.refresh_from_db()
+    assert (chosen.status, mission().status) == ("rejected", "extracted")
 
 
 def test_history_names_what_stands_in_the_way_and_undoes_it_along(
