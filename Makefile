@@ -44,7 +44,7 @@ neo4j: installed ## a real Neo4j on this machine (needs a JDK 17 and Maven), for
 screenshots: installed-dev build ## every page, both themes and languages: var/screenshots; ARGS="--only graph"
 	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
-model: installed ## train the Chinese model again (on a GPU 10 minutes; ARGS="--share 0.05" on a CPU); DATA=folder OUT=folder
+model: installed-dev ## train the Chinese model again (on a GPU 10 minutes; ARGS="--share 0.05" on a CPU); DATA=folder OUT=folder
 	@$(BIN)/python -m kg.extraction.training zh --data $(DATA) --out $(OUT)/zh-small $(ARGS)
 
 model-en: installed ## gather the English data from its public repositories and train the English model again

@@ -24,15 +24,24 @@ ENCODER = "encoder"
 
 SCALE = ".scale"
 """Ends the name of the tensor that holds the factors of an 8-bit matrix's rows."""
+HASHES = "lexicon.hashes"
+"""Ends the name of the integers that ascend in steps of 16 bits at most, see ``ml.encoder.lexicon``."""
+GAPS = ".gaps"
+"""Ends the name of the tensor that holds those steps, the first from 0."""
 LEAST_ROW = 32
 """Values in a row for which 8 bits and a factor pay."""
 
 
 def packed(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """``state`` as it is stored: matrices in 8 bits with a factor a row (the largest value is 127), the rest halved."""
+    """``state`` as it is stored: matrices in 8 bits with a factor a row (the largest value is 127), the rest halved.
+
+    Of the lexicon's hashes the steps between them are stored.
+    """
     stored: dict[str, torch.Tensor] = {}
     for name, tensor in state.items():
-        if not tensor.is_floating_point():
+        if name.endswith(HASHES):
+            stored[name + GAPS] = tensor.diff(prepend=tensor.new_zeros(1)).to(torch.uint16)
+        elif not tensor.is_floating_point():
             stored[name] = tensor.contiguous()
         elif tensor.ndim < 2 or tensor.shape[-1] < LEAST_ROW:
             stored[name] = tensor.half().contiguous()
@@ -48,6 +57,9 @@ def unpacked(stored: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     state = {}
     for name, tensor in stored.items():
         if name.endswith(SCALE):
+            continue
+        if name.endswith(GAPS):
+            state[name.removesuffix(GAPS)] = tensor.int().cumsum(0, dtype=torch.int32)
             continue
         scale = stored.get(name + SCALE)
         whole = tensor.float() if tensor.is_floating_point() or scale is not None else tensor

@@ -10,7 +10,11 @@ SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
 class UnitEncoderConfig(PretrainedConfig):
-    """Sizes of the tables and layers. ``bigram_count`` pairs of units have a row of their own; 0 for no such table."""
+    """Sizes of the tables and layers.
+
+    ``bigram_count`` pairs of units have a row of their own, and ``lexicon_count`` words of ``lexicon_kinds`` kinds are
+    looked up; 0 for no such table.
+    """
 
     model_type = "zhitu-unit-encoder"
 
@@ -25,6 +29,9 @@ class UnitEncoderConfig(PretrainedConfig):
         dropout: float = 0.1,
         bigram_count: int = 0,
         bigram_size: int = 40,
+        lexicon_count: int = 0,
+        lexicon_kinds: int = 0,
+        lexicon_size: int = 64,
         max_position_embeddings: int = 4096,
         **kwargs: Any,
     ) -> None:
@@ -37,5 +44,8 @@ class UnitEncoderConfig(PretrainedConfig):
         self.dropout = dropout
         self.bigram_count = bigram_count
         self.bigram_size = bigram_size
+        self.lexicon_count = lexicon_count
+        self.lexicon_kinds = lexicon_kinds
+        self.lexicon_size = lexicon_size
         self.max_position_embeddings = max_position_embeddings
         super().__init__(**kwargs)

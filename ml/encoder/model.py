@@ -1,8 +1,8 @@
 """The encoder itself, and the layers that the parser's decoders share with it.
 
 A pre-norm transformer (Vaswani et al., 2017; Xiong et al., 2020) with rotary positions (Su et al., 2021) and a
-factorised embedding table (Lan et al., 2020). Pairs of neighbouring units can have a table of their own, which tells a
-small encoder much about where Chinese words end.
+factorised embedding table (Lan et al., 2020). Pairs of neighbouring units can have a table of their own, and a lexicon
+can say which words cover a unit: both tell a small encoder much about where Chinese words end.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutput
 
 from ml.encoder.config import PAD, UnitEncoderConfig
+from ml.encoder.lexicon import Lexicon
 
 ROTARY_BASE = 10_000.0
 INITIAL_DEVIATION = 0.02
@@ -125,6 +126,8 @@ class UnitEncoder(PreTrainedModel):
             self.register_buffer("pairs", torch.arange(config.bigram_count, dtype=torch.int32))
             self.bigrams = nn.Embedding(config.bigram_count + 1, config.bigram_size)
             self.pairing = nn.Linear(2 * config.bigram_size, config.hidden_size)
+        if config.lexicon_count:
+            self.lexicon = Lexicon(config.lexicon_count, config.lexicon_kinds, config.lexicon_size, config.hidden_size)
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layer_count))
         self.normal = nn.LayerNorm(config.hidden_size)
         self.dropout = nn.Dropout(config.dropout)
@@ -158,7 +161,9 @@ class UnitEncoder(PreTrainedModel):
         return normal
 
     def embed(self, units: torch.Tensor) -> torch.Tensor:
-        """Of each unit its own embedding and, where there is a table, those of the pairs that it ends and begins."""
+        """Of each unit its own embedding and, where there are tables, those of the pairs that it ends and begins and of
+        its places in words.
+        """
         states: torch.Tensor = self.widen(self.units(units))
         if self.config.bigram_count:
             rows = self.pair_rows(units)
@@ -167,6 +172,8 @@ class UnitEncoder(PreTrainedModel):
             edge = rows.new_full((len(rows), 1), UNSEEN_PAIR)
             ends, begins = torch.cat((edge, rows), 1), torch.cat((rows, edge), 1)
             states = states + self.pairing(torch.cat((self.bigrams(ends), self.bigrams(begins)), -1))
+        if self.config.lexicon_count:
+            states = states + self.lexicon(units)
         return states
 
     def pair_rows(self, units: torch.Tensor) -> torch.Tensor:

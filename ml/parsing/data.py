@@ -1,6 +1,7 @@
 """The prepared folder, and batches from it.
 
 - ``sentences.npz``: one array a field, all sentences of a split behind each other (see ``Sentences``)
+- ``lexicon.npz``: the entries of the encoder's lexicon, if it has one
 - ``corpus.npy.xz``: uint16 ids of running text, END between paragraphs; ``corpus.json``: group → [first, end] in it
 - ``prepared.json``: vocabulary size, numbers of labels, and what else the preparation wants to keep
 """
@@ -21,6 +22,7 @@ import numpy.typing as npt
 import torch
 
 from ml.encoder.config import END, PAD, START
+from ml.encoder.lexicon import Entries
 
 IGNORED = -100
 """Label of what has no annotation."""
@@ -193,6 +195,17 @@ class Corpus:
                 if 6 <= len(stretch) <= longest:
                     found.append(stretch)
         return found
+
+
+def save_entries(entries: Entries, folder: Path) -> None:
+    """Write lexicon.npz."""
+    np.savez_compressed(folder / "lexicon.npz", hashes=entries.hashes, kinds=entries.kinds)
+
+
+def load_entries(folder: Path) -> Entries:
+    """Read what ``save_entries`` wrote."""
+    with np.load(folder / "lexicon.npz") as arrays:
+        return Entries(arrays["hashes"], arrays["kinds"])
 
 
 def pad_raw(stretches: Sequence[Ids]) -> torch.Tensor:

@@ -14,6 +14,10 @@ class EncoderSizes:
     heads: int = 5
     bigrams: int = 0
     """Pairs of units with a row of their own: as many as the prepared folder lists, unless 0."""
+    lexicon: int = 0
+    """Entries of the lexicon: as many as the prepared folder lists, unless 0."""
+    kinds: int = 0
+    """Kinds of words in the lexicon, as the prepared folder says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from ml.encoder import UnitEncoder, UnitEncoderConfig
-from ml.parsing.data import Corpus, Sentences
+from ml.parsing.data import Corpus, Sentences, load_entries
 from ml.parsing.distillation import distil
 from ml.parsing.masked import learn_masked
 from ml.parsing.model import HeadSizes, JointParser, Labels
@@ -32,11 +32,16 @@ def pretrain(data: Path, out: Path, sizes: EncoderSizes, settings: MaskedSetting
     """A new encoder learns from running text."""
     prepared = facts(data)
     sizes = dataclasses.replace(sizes, bigrams=len(prepared["pairs"]) if sizes.bigrams else 0)
+    if sizes.lexicon:
+        entries = load_entries(data)
+        sizes = dataclasses.replace(sizes, lexicon=len(entries.hashes), kinds=prepared["kinds"])
     torch.manual_seed(settings.seed)
     encoder = UnitEncoder(config_of(sizes, prepared))
     encoder.folded.copy_(torch.tensor(prepared["folded"]))
     if sizes.bigrams:
         encoder.pairs.copy_(torch.tensor(prepared["pairs"]))
+    if sizes.lexicon:
+        encoder.lexicon.fill(entries)
     corpus = Corpus.load(data)
     loss = learn_masked(encoder, corpus, prepared["shares"], settings, device, out.with_suffix(CHECKPOINT))
     write(encoder, sizes, out, {"settings": dataclasses.asdict(settings), "loss": loss})
@@ -95,6 +100,8 @@ def config_of(sizes: EncoderSizes, prepared: dict[str, Any]) -> UnitEncoderConfi
         head_count=sizes.heads,
         dropout=0.0,
         bigram_count=sizes.bigrams,
+        lexicon_count=sizes.lexicon,
+        lexicon_kinds=sizes.kinds,
     )
 
 

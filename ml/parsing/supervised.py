@@ -49,13 +49,16 @@ def mean_loss(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 def optimiser_of(parser: JointParser, settings: TrainingSettings | DistillationSettings) -> Any:
-    """AdamW; the encoder learns at a rate of its own, tables without decay."""
-    table = {id(weight) for weight in parser.encoder.units.parameters()}
-    encoder = [weight for weight in parser.encoder.parameters() if id(weight) not in table]
+    """AdamW; the encoder learns at a rate of its own, tables without decay, the lexicon as fast as the decoders."""
+    table = list(parser.encoder.units.parameters())
+    lexicon = list(parser.encoder.lexicon.parameters()) if parser.encoder.config.lexicon_count else []
+    apart = {id(weight) for weight in (*table, *lexicon)}
+    encoder = [weight for weight in parser.encoder.parameters() if id(weight) not in apart]
+    fast = [*parser.decoders.parameters(), *lexicon]
     parts = [
         {"params": encoder, "peak": settings.encoder_rate, "weight_decay": settings.weight_decay},
-        {"params": list(parser.encoder.units.parameters()), "peak": settings.encoder_rate, "weight_decay": 0.0},
-        {"params": list(parser.decoders.parameters()), "peak": settings.rate, "weight_decay": settings.weight_decay},
+        {"params": table, "peak": settings.encoder_rate, "weight_decay": 0.0},
+        {"params": fast, "peak": settings.rate, "weight_decay": settings.weight_decay},
     ]
     return torch.optim.AdamW(parts, lr=settings.rate, betas=(0.9, 0.98), fused=True)
 

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.extraction.training.dictionary import KINDS, dictionary, entries
 from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists, write_prepared
+from kg.extraction.training.renaming import renamed
 from kg.extraction.training.text import running_text
 from kg.extraction.training.treebank import Gold, test_sentences, training_sentences
 from kg.extraction.training.variants import add_variants, traditional_forms
 from ml.encoder.config import SPECIAL_TOKENS, UNKNOWN
 from ml.encoder.tokenizer import save_tokenizer
 from ml.encoder.vocabulary import build_vocabulary, frequent_pairs
+from ml.parsing.data import save_entries
 
 log = logging.getLogger(__name__)
 VOCABULARY = 7000
-PAIRS = 50_000
+PAIRS = 34_000
 READ = {
     "encyclopedic": 2_100_000,
     "news_essay": 5_100_000,
@@ -48,6 +51,7 @@ DISTILLED = {
 }
 """The part of each group's sentences that the teachers parse for the student."""
 SENTENCE_ENDS = "。！？；"
+RENAMING_SEED = 20
 
 
 def sentences(folder: Path, split: str) -> list[Gold]:
@@ -80,7 +84,7 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
         return found
 
     labels = label_lists(gold)
-    splits: dict[str, list[Gold]] = {"train": gold}
+    splits: dict[str, list[Gold]] = {"train": gold + renamed(gold, dictionary(), RENAMING_SEED)}
     held_out = {split: test_sentences(data / "treebank", split) for split in ("dev", "test")}
     splits["dev"] = [known(sentence, labels) for sentence in held_out["dev"]]
     for split, sentences in splits.items():
@@ -89,16 +93,18 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
     rows = [ids(sentence.key) for sentences in held_out.values() for sentence in sentences]
     lines = {name: [np.array(ids(line)) for line in texts] for name, texts in groups.items()}
     clean_corpus(lines, rows).save(folder)
+    save_entries(entries(dictionary(), table, folded), folder)
     save_tokenizer(vocabulary.characters, folder)
     write_prepared(
         folder,
         language="zh",
         vocab_size=vocabulary.size,
         folded=folded.tolist(),
+        kinds=KINDS,
         pairs=frequent_pairs(labelled, running, vocabulary, PAIRS).tolist(),
         labels=labels,
         sentence_ends=[int(table[ord(mark)]) for mark in SENTENCE_ENDS],
         shares=SHARES,
         distilled=DISTILLED,
     )
-    log.info("%d training sentences, %d characters", len(gold), vocabulary.size)
+    log.info("%d training sentences, %d characters", len(splits["train"]), vocabulary.size)

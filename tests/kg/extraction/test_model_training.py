@@ -12,12 +12,16 @@ from kg.extraction.hanlp_component import packed, unpacked
 from kg.extraction.hanlp_embedded import EmbeddedParser
 from kg.extraction.training import preparation
 from kg.extraction.training.assemble import assemble, hanlp_names
+from kg.extraction.training.dictionary import KINDS, TAGS, dictionary, entries, kind_of
 from kg.extraction.training.english_model import pieces_of
 from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists
 from kg.extraction.training.recipes import CHINESE, shortened
+from kg.extraction.training.renaming import renamed
 from kg.extraction.training.treebank import Gold, training_sentences
 from kg.extraction.training.variants import add_variants
 from ml.encoder import UnitEncoderConfig
+from ml.encoder.config import SPECIAL_TOKENS, UNKNOWN
+from ml.encoder.lexicon import Entries
 from ml.encoder.tokenizer import save, save_tokenizer, train_pieces
 from ml.encoder.vocabulary import build_vocabulary, frequent_pairs
 from ml.parsing.data import IGNORED, collate
@@ -83,6 +87,54 @@ def test_eight_bits_stay_within_half_a_step_of_the_weights() -> None:
     assert ((back["matrix.weight"] - weights["matrix.weight"]).abs() <= 0.51 * step + 1e-4).all()
     assert torch.equal(back["bias"], weights["bias"].half().float())
     assert torch.equal(back["places"], weights["places"])
+
+
+def test_hashes_of_the_lexicon_are_stored_as_their_steps() -> None:
+    hashes = Entries.of([((5, 6, 7), 1), ((8, 9), 1), ((5,) * 6, 1)]).hashes
+    weights = {"encoder.lexicon.hashes": torch.from_numpy(hashes)}
+
+    stored = packed(weights)
+    back = unpacked(stored)
+
+    assert [tensor.dtype for tensor in stored.values()] == [torch.uint16]
+    assert back["encoder.lexicon.hashes"].dtype == torch.int32
+    assert torch.equal(back["encoder.lexicon.hashes"], weights["encoder.lexicon.hashes"])
+
+
+def test_the_lexicon_has_names_and_what_is_common(tmp_path: Path) -> None:
+    file = tmp_path / "dict.txt"
+    file.write_text("李白 3 nr\n四川 500 ns\n是人 3 n\n山西人 4 n\n天空 900 n\n一二三四五六七 900 m\n白 9 a\n", "utf-8")
+    vocabulary = build_vocabulary([gold.text for gold in GOLD], ["一二三四五六七"] * 2, 200)
+    ids = np.full(0x110000, UNKNOWN, dtype=np.int64)
+    for index, character in enumerate(vocabulary.characters):
+        ids[ord(character)] = len(SPECIAL_TOKENS) + index
+
+    made = entries(file, ids, vocabulary.folded())
+
+    # neither what is rare and no name, nor characters that the encoder does not know, nor one or seven of them
+    assert sorted(made.kinds[made.kinds > 0].tolist()) == sorted(
+        [kind_of("nr", 3), kind_of("ns", 500), kind_of("n", 4)]
+    )
+    assert len({kind_of(tag, count) for tag in (*TAGS, "x") for count in (3, 4, 101)}) == KINDS
+
+
+def test_names_of_one_word_are_renamed_by_their_type(tmp_path: Path) -> None:
+    file = tmp_path / "dict.txt"
+    file.write_text("苏轼 3 nr\n云南 500 ns\n天空 900 n\n", encoding="utf-8")
+
+    more = renamed(GOLD, file, seed=1)
+
+    assert more == renamed(GOLD, file, seed=1)
+    assert 6 <= len(more) <= len(GOLD)
+    assert all(gold.text == "".join(gold.words) != GOLD[0].text for gold in more)
+    people, places = ({gold.words[at] for gold in more} for at in (0, 2))
+    assert "苏轼" in people <= {"苏轼", "李白", "杜甫", "王维"}
+    assert "云南" in places <= {"云南", "四川", "河南", "山西"}
+    assert {gold.words[1::2] for gold in more} == {("是", "人")}
+
+
+def test_jiebas_dictionary_is_read_where_it_is_installed() -> None:
+    assert "敦煌 " in dictionary().read_text(encoding="utf-8")
 
 
 def test_a_variant_reads_as_the_form_whose_row_it_shares(folder: Path, tmp_path: Path) -> None:

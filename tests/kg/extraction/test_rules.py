@@ -132,7 +132,7 @@ CASES = {
             ORG="小米",
             PER="雷军",
         ),
-        [("小米", "创始人", "雷军", "role"), ("小米创始人雷军", "出席", "会议", "subject-verb-object")],
+        [("小米", "创始人", "雷军", "role"), ("雷军", "出席", "会议", "subject-verb-object")],
     ),
     "a name goes on after a hyphen": (
         parse(
@@ -220,7 +220,7 @@ CASES = {
             " 很/ADV/advmod>7 快/ADJ/xcomp>5 。/PUNCT/punct>5",
             LOC="长江",
         ),
-        [("城市", "位于", "长江", "relative"), ("位于长江的城市", "发展", "很快", "subject-verb-object")],
+        [("城市", "位于", "长江", "relative"), ("城市", "发展", "很快", "subject-verb-object")],
     ),
     "a given name that the parser parted from its surname": (
         parse(

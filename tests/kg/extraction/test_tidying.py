@@ -86,7 +86,7 @@ ALONE = {
     ),
     "the clause before tells whose property it is": (
         parse(
-            "星河/PROPN/nmod>2 科技/NOUN/nsubj>6 在/VERB/advcl>6 香港/PROPN/nmod>5 交易所/NOUN/obl>6 上市/VERB/root>0"
+            "星河/PROPN/nmod>2 科技/NOUN/nsubj>6 在/ADP/advcl>6 香港/PROPN/nmod>5 交易所/NOUN/obl>6 上市/VERB/root>0"
             " ，/PUNCT/punct>11 股票/NOUN/nmod>9 代码/NOUN/nsubj>11 为/AUX/cop>11 09876/NUM/parataxis>6",
             ORG="星河科技 香港交易所",
         ),

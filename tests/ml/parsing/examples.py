@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from ml.encoder.config import END
-from ml.parsing.data import IGNORED, Corpus, Sentences
+from ml.encoder.lexicon import Entries
+from ml.parsing.data import IGNORED, Corpus, Sentences, save_entries
 
 NAMES, VERBS, PLACES = ((5, 6), (7,)), ((8, 9), (10, 11)), ((12, 13), (14,))
 LABELS = {"pos": ["NOUN", "VERB"], "entities": ["O", "S-LOC", "S-PER"], "relations": ["nsubj", "obj", "root"]}
@@ -40,10 +41,12 @@ def prepare(folder: Path) -> Path:
     rows = np.split(gold.units, gold.unit_ends[:-1])
     text = np.concatenate([np.append(row, END) for row in rows * 40]).astype(np.uint16)
     Corpus(text, {"prose": (0, len(text))}).save(folder)
+    save_entries(Entries.of([((5, 6), 1), ((10, 11), 2), ((12, 13), 1)]), folder)
     facts = {
         "vocab_size": 20,
         "folded": list(range(20)),
         "pairs": [5 * 20 + 6, 8 * 20 + 9],
+        "kinds": 2,
         "labels": LABELS,
         "sentence_ends": [],
         "shares": {"prose": 1.0},

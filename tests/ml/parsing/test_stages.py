@@ -91,7 +91,7 @@ def test_a_training_that_was_killed_ends_with_the_weights_it_would_have_had(
 def test_a_pretraining_that_was_killed_does_too(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(masked, "STEPS_PER_CHECKPOINT", 4)
     settings = dataclasses.replace(MASKED, steps=8)
-    paired = dataclasses.replace(SIZES, bigrams=9)  # as many as the folder lists: two
+    paired = dataclasses.replace(SIZES, bigrams=9, lexicon=9)  # as many as the folder lists
     stages.pretrain(data, tmp_path / "whole.safetensors", paired, settings, CPU)
     saved = masked.save
 
