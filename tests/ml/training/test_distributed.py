@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def by_torchrun(folder: Path, **settings: Any) -> list[dict[str, Any]]:
     """Two processes over gloo; what each of them ended with."""
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "--max-restarts=2"]
     command += ["-m", "tests.ml.training.line", str(folder), json.dumps(settings)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
     return [json.loads((folder / f"{rank}.json").read_text()) for rank in (0, 1)]
 
 
