@@ -49,6 +49,6 @@ def click(page: Page, name: str, modifier: str = "") -> None:
         page.keyboard.up(modifier)
 
 
-def row(page: Page, name: str) -> None:
-    """The keyboard on a row of the table that begins with ``name``."""
-    page.locator("#rows tr", has_text=name).first.focus()
+def row(page: Page, name: str, other: str = "") -> None:
+    """The keyboard on the first row of the table that has ``name``, and ``other``."""
+    page.locator("#rows tr", has_text=name).filter(has_text=other).first.focus()

@@ -91,7 +91,7 @@ def test_a_key_waits_for_what_was_chosen_and_leaves_what_is_still_shown(
 
     released = False
     page.route(f"**/statements/{chosen.pk}", hold)
-    row(page, "霍去病")
+    row(page, "霍去病", "匈奴")
     page.keyboard.press("Enter")
     page.keyboard.press("r")
     expect(page.locator("#inspector")).to_have_attribute("aria-busy", "true")
