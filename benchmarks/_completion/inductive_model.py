@@ -1,27 +1,24 @@
 """The shipped inductive model on graphs it has never seen, what it became on the large sets, what its ideas brought.
 
 The large sets take hours on a CPU. With ``--device cuda`` they are trained here; without, the rows are those recorded
-on one H100 (recorded/h100.json, with the commands), which is said beside them.
+on a GPU (see ``recorded``), which is said beside them.
 """
 
-import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import torch
 
+from benchmarks._completion.recorded import VARIANTS, recorded
 from benchmarks._completion.registry import Ablation, Given, Measured, Row, part
 from ml.blending import fit
 from ml.graphs import KnownAnswers, Split
-from ml.inductive import InductiveScorer, load_shipped
+from ml.inductive import Elsewhere, InductiveScorer, load_shipped
 from ml.inductive.pretraining import Pretraining, PretrainingConfig, Source
 from ml.presets import PRESETS, train_preset
 from ml.ranking import evaluate
 from ml.training import TrainingConfig, train
 
-RECORDED = Path(__file__).with_name("recorded") / "h100.json"
 FB_GOAL, WN_GOAL, CODEX_GOAL = 0.50, 0.65, 0.40
 FULL_GOALS = {"FB15k-237": 0.42, "wn18rr": 0.56}
 
@@ -81,11 +78,8 @@ def best(given: Given, name: str, row: str, seconds: float) -> Iterator[Row]:
     """Trained on a GPU for so many seconds, or as recorded."""
     goal = FULL_GOALS[name]
     if given.device.type != "cuda":
-        recorded: dict[str, Any] = json.loads(RECORDED.read_text("utf-8"))
-        found = recorded["full_sets"][f"{name}.blend"]
-        unit = "filtered MRR, recorded on an H100, 2 min of training"
-        yield Row(f"{row}_best_mrr", max(found["blend_mrr"], found["blend_by_relation_mrr"]), unit, goal)
-        yield Row(f"{row}_inductive_mrr", found["inductive_mrr"], unit)
+        yield recorded(f"{row}_best", goal)
+        yield recorded(f"{row}_inductive")
         return
     split = given.split(name)
     model = load_shipped(given.device).requires_grad_(True)
@@ -110,11 +104,11 @@ def best(given: Given, name: str, row: str, seconds: float) -> Iterator[Row]:
     )
     scorer = InductiveScorer(model, graph, dtype=torch.bfloat16)
     embedding, _ = train_preset(PRESETS[row], split, given.device)
-    known = KnownAnswers.of(split.known.to(given.device), split.num_relations)
-    blend = fit({"inductive": scorer, "complex": embedding}, split.valid.to(given.device), known).blend
-    for suffix, each, target in (("inductive", scorer, None), ("best", blend, goal)):
-        mrr = evaluate(each, split.test.to(given.device), split.known.to(given.device), 64).mrr
-        yield Row(f"{row}_{suffix}_mrr", mrr, "filtered MRR", target)
+    known = KnownAnswers.of(split.known, split.num_relations)
+    members = {"inductive": Elsewhere(scorer, given.device), "complex": embedding.cpu()}
+    blend = fit(members, split.valid, known).blend
+    for suffix, each, target in (("inductive", members["inductive"], None), ("best", blend, goal)):
+        yield Row(f"{row}_{suffix}_mrr", evaluate(each, split.test, split.known, 64).mrr, "filtered MRR", target)
 
 
 @part("edges", "ablation")
@@ -131,12 +125,11 @@ def pruning(given: Given) -> Measured:
 @part("inductive_variants", "ablation")
 def variants(given: Given) -> Measured:
     """Fusion, pooling, relation depth, bf16: as recorded (seconds are of training), each of one seed."""
-    recorded = json.loads(RECORDED.read_text("utf-8"))["variants"]
     names = {"fusion": "gated fusion", "no fusion": "no fusion", "one answer": "fusion, one answer a question"}
     for key, setting in names.items():
         measure = "mean MRR, 8 graphs, 12 s"
-        value = recorded["12 s"][key]["balanced"]
+        value = VARIANTS["12 s"][key]["balanced"]
         yield Ablation("gated fusion", setting, measure, value, 12, float("nan"), key == "no fusion")
     for key, setting in (("default", "last layer"), ("mean pooling", "mean of layers")):
-        value = recorded["15 s"][key]["mrr"]
+        value = VARIANTS["15 s"][key]["mrr"]
         yield Ablation("layer pooling", setting, "mean MRR, 6 graphs, 15 s", value, 15, float("nan"), key == "default")

@@ -7,14 +7,13 @@ from pathlib import Path
 import torch
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from torch import Tensor
 
 from kg.completion.errors import NoModel
 from kg.completion.snapshot import Snapshot
 from kg.models import ModelVersion
 from ml.blending import Blend, Calibration, Openness, load_calibration, load_openness
 from ml.graphs import Graph, Vocabulary
-from ml.inductive import InductiveModel, InductiveScorer, load_shipped
+from ml.inductive import Elsewhere, InductiveModel, InductiveScorer, load_shipped
 from ml.inductive.saved import SHIPPED
 from ml.scoring import Scorer
 from ml.tailored.version import INDUCTIVE, read_version
@@ -87,23 +86,3 @@ def _shipped_calibration() -> Calibration:
         return load_calibration(SHIPPED)
     except FileNotFoundError as error:
         raise NoModel from error
-
-
-class Elsewhere:
-    """An inductive scorer on another device, asked from this one."""
-
-    def __init__(self, scorer: InductiveScorer, where: torch.device) -> None:
-        self.scorer, self._where = scorer, where
-        self.num_entities, self.num_relations = scorer.num_entities, scorer.num_relations
-
-    def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
-        """(b,), (b,) → (b, num_entities) on the CPU."""
-        return self.scorer.scores(entities.to(self._where), relations.to(self._where)).cpu()
-
-    def attributions(self, entity: int, relation: int, answer: int) -> Tensor:
-        """(2n,) on the CPU."""
-        return self.scorer.attributions(entity, relation, answer).cpu()
-
-    def without(self, removed: Tensor) -> "Elsewhere":
-        """The same without these triples."""
-        return Elsewhere(self.scorer.without(removed.to(self._where)), self._where)

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 import torch
@@ -33,6 +33,7 @@ class EmbeddingTask:
         self.known = torch.cat([graph.triples, valid]).to(device)
         self.answers = KnownAnswers.of(graph.triples.to(device), graph.num_relations) if config.filtered else None
         self.parts = _Parts(graph, self.triples, config)
+        self.captured: Callable[[Tensor], Tensor] | None = None
 
     @property
     def identity(self) -> str:
@@ -57,8 +58,26 @@ class EmbeddingTask:
         for chosen in places[first:]:
             yield self.triples[chosen]
 
+    def capture(self) -> None:
+        """Record the loss of a full batch as a CUDA graph: most of a step was the CPU's launches of its kernels.
+
+        A loss whose shapes depend on the batch is left as it is.
+        """
+        config = self.config
+        if config.negatives or config.partitions > 1 or config.filtered or config.pairs:
+            return
+        if len(self.triples) >= config.batch_size:
+            record: Callable[..., Callable[[Tensor], Tensor]] = torch.cuda.make_graphed_callables  # type: ignore[assignment]
+            self.captured = record(_Loss(self), (self.triples[: config.batch_size].clone(),))
+
     def loss(self, batch: Tensor) -> Tensor:
         """Cross-entropy of the truth, the regulariser, and cross-entropy of the relation; a mean per question."""
+        if self.captured and len(batch) == self.config.batch_size:
+            return self.captured(batch)
+        return self.plain_loss(batch)
+
+    def plain_loss(self, batch: Tensor) -> Tensor:
+        """The loss as operations, one after the other."""
         model, config = self.model, self.config
         heads, tails = model.entities[batch[:, 0]], model.entities[batch[:, 2]]
         relations = model.relations[batch[:, 1]]
@@ -94,6 +113,17 @@ class EmbeddingTask:
     def validate(self) -> dict[str, float]:
         """Figures of the filtered ranking, the MRR first."""
         return evaluate(self.model, self.valid, self.known).figures() if len(self.valid) else {}
+
+
+class _Loss(nn.Module):
+    """A task's loss as a module, which is what can be recorded."""
+
+    def __init__(self, task: EmbeddingTask) -> None:
+        super().__init__()
+        self.model, self.of = task.model, task.plain_loss
+
+    def forward(self, batch: Tensor) -> Tensor:
+        return self.of(batch)
 
 
 class _Parts:

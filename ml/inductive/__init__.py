@@ -6,6 +6,6 @@
 from ml.inductive.config import InductiveConfig
 from ml.inductive.model import InductiveModel
 from ml.inductive.saved import load, load_shipped, save
-from ml.inductive.scorer import InductiveScorer
+from ml.inductive.scorer import Elsewhere, InductiveScorer
 
-__all__ = ["InductiveConfig", "InductiveModel", "InductiveScorer", "load", "load_shipped", "save"]
+__all__ = ["Elsewhere", "InductiveConfig", "InductiveModel", "InductiveScorer", "load", "load_shipped", "save"]

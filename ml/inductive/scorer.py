@@ -138,6 +138,26 @@ class InductiveScorer:
         return made
 
 
+class Elsewhere:
+    """An inductive scorer on another device, asked from this one."""
+
+    def __init__(self, scorer: InductiveScorer, where: torch.device) -> None:
+        self.scorer, self._where = scorer, where
+        self.num_entities, self.num_relations = scorer.num_entities, scorer.num_relations
+
+    def scores(self, entities: Tensor, relations: Tensor) -> Tensor:
+        """(b,), (b,) → (b, num_entities) on the CPU."""
+        return self.scorer.scores(entities.to(self._where), relations.to(self._where)).cpu()
+
+    def attributions(self, entity: int, relation: int, answer: int) -> Tensor:
+        """(2n,) on the CPU."""
+        return self.scorer.attributions(entity, relation, answer).cpu()
+
+    def without(self, removed: Tensor) -> "Elsewhere":
+        """The same without these triples."""
+        return Elsewhere(self.scorer.without(removed.to(self._where)), self._where)
+
+
 def _together(asked: list[_Asked]) -> _Asked:
     """Several relations asked for as one batch of them."""
     if len(asked) == 1:

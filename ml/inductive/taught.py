@@ -42,8 +42,8 @@ class Plan:
         size = adjacency.num_entities
         relations = adjacency.num_relations
         keys, bundle = torch.unique(adjacency.source * relations + adjacency.relation, return_inverse=True)
-        order = Order.of(adjacency.target * keys.numel() + bundle, 1).edges
-        back = Order.of(bundle * size + adjacency.target, 1).edges
+        order = torch.argsort(adjacency.target * keys.numel() + bundle)
+        back = torch.argsort(bundle * size + adjacency.target)
         ahead = Order.of(adjacency.target, size).offsets, bundle[order], order
         behind = Order.of(bundle, keys.numel()).offsets, adjacency.target[back], back
         return cls(keys // relations, keys % relations, *ahead, *behind)

@@ -82,6 +82,15 @@ def test_learning_goes_by_bundles_where_these_are_few() -> None:
     assert GraphLoss(InductiveModel(InductiveConfig(**SMALL, fusion=True)), view).plan is None  # type: ignore[arg-type]
 
 
+def test_a_plan_grows_with_the_edges_not_with_the_entities_times_their_bundles() -> None:
+    draw = torch.Generator().manual_seed(0)
+    ends = torch.randint(300_000, (2, 40_000), generator=draw)
+    triples = torch.stack([ends[0], torch.randint(30, (40_000,), generator=draw), ends[1]], 1)
+    plan = Plan.of(GraphView.of(Graph(triples, 300_000, 30)).adjacency)  # their product, as int64, is 190 GB
+    assert plan.edges.numel() == 80_000
+    assert (plan.targets[plan.back_starts[:-1]] < 300_000).all()
+
+
 def test_a_weighted_mean_is_attention() -> None:
     logits, end = torch.randn(6), torch.tensor([0, 0, 0, 1, 1, 2])
     weights = torch.sigmoid(logits)
