@@ -1,4 +1,4 @@
-"""``python -m ml.parsing pretrain|train|distil``: one stage of a training, on its own."""
+"""``python -m ml.parsing pretrain|train|mean``: one stage of a training, on its own."""
 
 import argparse
 import dataclasses
@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from ml.parsing import stages
-from ml.parsing.settings import DistillationSettings, EncoderSizes, MaskedSettings, TrainingSettings
+from ml.parsing.settings import EncoderSizes, MaskedSettings, TrainingSettings
 
 
 def main() -> None:
@@ -25,19 +25,17 @@ def main() -> None:
         stages.pretrain(given.data, given.out, sizes, masked, device)
     elif given.stage == "train":
         training = dataclasses.replace(TrainingSettings(), **overrides)
-        stages.supervise(given.data, given.start, given.out, training, device)
+        stages.supervise(given.data, given.start[0], given.out, training, device)
     else:
-        distillation = dataclasses.replace(DistillationSettings(), **overrides)
-        stages.teach(given.data, given.start, given.teachers, given.out, distillation, device)
+        stages.average(given.start, given.out)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml.parsing", description=__doc__)
-    parser.add_argument("stage", choices=("pretrain", "train", "distil"))
-    parser.add_argument("--data", type=Path, required=True, help="the prepared folder")
+    parser.add_argument("stage", choices=("pretrain", "train", "mean"))
+    parser.add_argument("--data", type=Path, help="the prepared folder (pretrain, train)")
     parser.add_argument("--out", type=Path, required=True, help="safetensors file to write")
-    parser.add_argument("--start", type=Path, help="weights to start from (train, distil)")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained parsers (distil)")
+    parser.add_argument("--start", type=Path, nargs="+", help="weights to start from (train), or to take the mean of")
     parser.add_argument("--encoder", default="{}", help="JSON that overrides EncoderSizes (pretrain)")
     parser.add_argument("--settings", default="{}", help="JSON that overrides the stage's settings")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

@@ -179,23 +179,6 @@ class Corpus:
             block[:, 1:] = self.ids[np.minimum(starts[:, None] + inner, len(self.ids) - 1)]
             yield block
 
-    def raw_sentences(self, shares: dict[str, float], ends: Sequence[int], longest: int) -> list[Ids]:
-        """Stretches up to a sentence end (an id of ``ends``) or a paragraph's, of 6 to ``longest`` units, by group.
-
-        A share is that of a group's stretches which is kept, from its beginning on.
-        """
-        found = []
-        for name, share in shares.items():
-            first, last = self.groups[name]
-            ids = self.ids[first : first + int((last - first) * share)]
-            cuts = np.flatnonzero(np.isin(ids, [*ends, END])) + 1
-            for start, stop in zip(np.append(0, cuts[:-1]), cuts, strict=True):
-                stretch = ids[start:stop]
-                stretch = stretch[stretch != END]
-                if 6 <= len(stretch) <= longest:
-                    found.append(stretch)
-        return found
-
 
 def save_entries(entries: Entries, folder: Path) -> None:
     """Write lexicon.npz."""
@@ -206,15 +189,6 @@ def load_entries(folder: Path) -> Entries:
     """Read what ``save_entries`` wrote."""
     with np.load(folder / "lexicon.npz") as arrays:
         return Entries(arrays["hashes"], arrays["kinds"])
-
-
-def pad_raw(stretches: Sequence[Ids]) -> torch.Tensor:
-    """Unannotated sentences as ids (batch, length) with [CLS] and [SEP]."""
-    units = np.full((len(stretches), max(map(len, stretches)) + 2), PAD, dtype=np.int64)
-    for row, ids in enumerate(stretches):
-        units[row, 0], units[row, len(ids) + 1] = START, END
-        units[row, 1 : len(ids) + 1] = ids
-    return torch.from_numpy(units)
 
 
 def ahead(items: Iterable[T], most: int = 8) -> Iterator[T]:

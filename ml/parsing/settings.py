@@ -53,24 +53,3 @@ class TrainingSettings:
     dropout: float = 0.15
     """Inside the encoder."""
     seed: int = 20
-
-
-@dataclass(frozen=True, slots=True)
-class DistillationSettings:
-    """Distillation on running text: each step one batch of ``batch`` padded units, and one of gold sentences."""
-
-    steps: int = 1500
-    batch: int = 12_000
-    gold_batch: int = 3000
-    longest: int = 120
-    """Units of a stretch of running text, at most."""
-    gold_weight: float = 0.3
-    rate: float = 2e-3
-    encoder_rate: float = 7e-4
-    weight_decay: float = 1e-2
-    warm_up: float = 0.06
-    gradient_norm: float = 5.0
-    averaging: float = 0.998
-    unit_dropout: float = 0.03
-    dropout: float = 0.05
-    seed: int = 20

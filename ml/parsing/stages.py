@@ -7,7 +7,7 @@ stopped goes on from the checkpoint beside its output.
 import dataclasses
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,16 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from ml.encoder import UnitEncoder, UnitEncoderConfig
+from ml.encoder.model import UNSEEN_PAIR
 from ml.parsing.data import Corpus, Sentences, load_entries
-from ml.parsing.distillation import distil
 from ml.parsing.masked import learn_masked
 from ml.parsing.model import HeadSizes, JointParser, Labels
-from ml.parsing.settings import DistillationSettings, EncoderSizes, MaskedSettings, TrainingSettings
+from ml.parsing.settings import EncoderSizes, MaskedSettings, TrainingSettings
 from ml.parsing.supervised import accuracy, train
 
 log = logging.getLogger(__name__)
 ENCODER = "encoder."
+PAIRS, BIGRAMS = "encoder.pairs", "encoder.bigrams.weight"
 CHECKPOINT = ".checkpoint"
 
 
@@ -52,35 +53,29 @@ def supervise(data: Path, start: Path, out: Path, settings: TrainingSettings, de
     torch.manual_seed(settings.seed)
     parser, sizes = parser_from(start, facts(data))
     train(parser, Sentences.load(data / "train.npz"), settings, device, out.with_suffix(CHECKPOINT))
-    _finish(data, parser, sizes, out, dataclasses.asdict(settings), device)
-
-
-def teach(  # noqa: PLR0913, PLR0917  (two sides, two folders)
-    data: Path,
-    start: Path,
-    teachers: Sequence[Path],
-    out: Path,
-    settings: DistillationSettings,
-    device: torch.device,
-) -> None:
-    """A pretrained encoder with new decoders learns from trained parsers, and from the treebank."""
-    prepared = facts(data)
-    torch.manual_seed(settings.seed)
-    student, sizes = parser_from(start, prepared)
-    masters = [parser_from(path, prepared)[0] for path in teachers]
-    stretches = Corpus.load(data).raw_sentences(prepared["distilled"], prepared["sentence_ends"], settings.longest)
-    log.info("%d stretches of running text", len(stretches))
-    distil(student, masters, stretches, Sentences.load(data / "train.npz"), settings, device)
-    _finish(data, student, sizes, out, dataclasses.asdict(settings), device)
-
-
-def _finish(  # noqa: PLR0913, PLR0917
-    data: Path, parser: JointParser, sizes: EncoderSizes, out: Path, settings: dict[str, Any], device: torch.device
-) -> None:
-    """Look at the dev split, write the weights."""
     dev = accuracy(parser, Sentences.load(data / "dev.npz"), device)
     log.info("%s: dev %s", out.stem, dev)
-    write(parser, sizes, out, {"settings": settings, "dev": dev})
+    write(parser, sizes, out, {"settings": dataclasses.asdict(settings), "dev": dev})
+
+
+def average(paths: Sequence[Path], out: Path) -> None:
+    """The mean of weights that were trained from the same start (Wortsman et al., 2022: a model soup)."""
+    states, sizes = zip(*(_read(path) for path in paths), strict=True)
+    mean = {
+        name: torch.stack([state[name] for state in states]).mean(0) if first.is_floating_point() else first
+        for name, first in states[0].items()
+    }
+    _write(mean, sizes[0], out, {"mean of": [path.stem for path in paths]})
+
+
+def with_fewer_pairs(path: Path, most: int, out: Path) -> None:
+    """The parser at ``path`` with the ``most`` pairs of units whose rows differ most from that of unseen pairs."""
+    state, sizes = _read(path)
+    rows = state[BIGRAMS]
+    far = (rows[1:] - rows[UNSEEN_PAIR]).norm(dim=1)
+    kept = far.argsort(descending=True)[:most].sort().values
+    state |= {PAIRS: state[PAIRS][kept], BIGRAMS: torch.cat((rows[:1], rows[1:][kept]))}
+    _write(state, dataclasses.replace(sizes, bigrams=len(kept)), out, {"pairs of": path.stem})
 
 
 def facts(data: Path) -> dict[str, Any]:
@@ -107,10 +102,7 @@ def config_of(sizes: EncoderSizes, prepared: dict[str, Any]) -> UnitEncoderConfi
 
 def parser_from(path: Path, prepared: dict[str, Any]) -> tuple[JointParser, EncoderSizes]:
     """A parser with the weights in ``path``, be they an encoder's or a whole parser's."""
-    with safe_open(path, "pt") as file:
-        sizes = EncoderSizes(**json.loads(file.metadata()["sizes"]))
-        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no mapping)
-    state = {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.items()}
+    state, sizes = _read(path)
     labels = Labels(*(len(prepared["labels"][name]) for name in ("pos", "entities", "relations")))
     parser = JointParser(config_of(sizes, prepared), labels, HeadSizes())
     whole = any(name.startswith(ENCODER) for name in state)
@@ -120,9 +112,21 @@ def parser_from(path: Path, prepared: dict[str, Any]) -> tuple[JointParser, Enco
 
 def write(module: torch.nn.Module, sizes: EncoderSizes, path: Path, notes: dict[str, Any]) -> None:
     """Weights as half precision, with the sizes and what else is to be known of them."""
+    _write(module.state_dict(), sizes, path, notes)
+
+
+def _read(path: Path) -> tuple[dict[str, torch.Tensor], EncoderSizes]:
+    """Weights as float32, and the encoder's sizes."""
+    with safe_open(path, "pt") as file:
+        sizes = EncoderSizes(**json.loads(file.metadata()["sizes"]))
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no mapping)
+    return {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.items()}, sizes
+
+
+def _write(weights: Mapping[str, torch.Tensor], sizes: EncoderSizes, path: Path, notes: dict[str, Any]) -> None:
     state = {
         name: (tensor.half() if tensor.is_floating_point() else tensor).cpu().contiguous()
-        for name, tensor in module.state_dict().items()
+        for name, tensor in weights.items()
     }
     metadata = {"sizes": json.dumps(dataclasses.asdict(sizes)), "notes": json.dumps(notes)}
     save_file(state, path, metadata=metadata)

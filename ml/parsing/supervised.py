@@ -14,7 +14,7 @@ from ml.encoder.model import take
 from ml.parsing.data import IGNORED, Batch, Sentences, ahead, collate, groups
 from ml.parsing.model import JointParser, averaged
 from ml.parsing.progress import resume, save
-from ml.parsing.settings import DistillationSettings, TrainingSettings
+from ml.parsing.settings import TrainingSettings
 from ml.training.average import Average
 from ml.training.rate import rate_at
 
@@ -48,7 +48,7 @@ def mean_loss(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return total / (labels != IGNORED).sum().clamp(min=1)
 
 
-def optimiser_of(parser: JointParser, settings: TrainingSettings | DistillationSettings) -> Any:
+def optimiser_of(parser: JointParser, settings: TrainingSettings) -> Any:
     """AdamW; the encoder learns at a rate of its own, tables without decay, the lexicon as fast as the decoders."""
     table = list(parser.encoder.units.parameters())
     lexicon = list(parser.encoder.lexicon.parameters()) if parser.encoder.config.lexicon_count else []

@@ -1,8 +1,8 @@
 """Trains an embedded model again: ``python -m kg.extraction.training zh|en --data FOLDER --out FOLDER``.
 
-Text and treebanks are prepared, an encoder learns as a masked language model, a parser from a larger one and from the
-treebank (see ``recipes``); what comes out is a HanLP directory. A run that was stopped goes on where it was, from the
-files in ``OUT/work``.
+Text and treebanks are prepared, an encoder learns as a masked language model, a parser from the treebank in several
+trainings whose weights are averaged (see ``recipes``); what comes out is a HanLP directory. A run that was stopped goes
+on where it was, from the files in ``OUT/work``.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import hanlp
@@ -60,20 +61,15 @@ def make_model(  # noqa: PLR0913, PLR0917
 def run(recipe: Recipe, prepared: Path, work: Path, device: torch.device) -> Path:
     """The stages of ``recipe``, each unless its output is there; the file with the parser's weights."""
     weights = _once(work / "encoder", lambda out: stages.pretrain(prepared, out, recipe.encoder, recipe.masked, device))
-    teacher = recipe.teacher
-    if teacher:
-        large = _once(
-            work / "teacher-encoder",
-            lambda out: stages.pretrain(prepared, out, teacher.encoder, teacher.masked, device),
-        )
-        master = _once(work / "teacher", lambda out: stages.supervise(prepared, large, out, teacher.training, device))
-        start = weights
-        weights = _once(
-            work / "student", lambda out: stages.teach(prepared, start, [master], out, teacher.distillation, device)
-        )
-    for number, settings in enumerate(recipe.training, 1):
-        weights = _once(work / f"parser-{number}", _training(prepared, weights, settings, device))
-    return weights
+    for number, trainings in enumerate(recipe.rounds, 1):
+        made = [
+            _once(work / f"parser-{number}-{place}", _training(prepared, weights, settings, device))
+            for place, settings in enumerate(trainings, 1)
+        ]
+        weights = _once(work / f"mean-{number}", partial(stages.average, made)) if len(made) > 1 else made[0]
+    if not recipe.pairs:
+        return weights
+    return _once(work / "kept", partial(stages.with_fewer_pairs, weights, recipe.pairs))
 
 
 def _training(prepared: Path, start: Path, settings: TrainingSettings, device: torch.device) -> Callable[[Path], None]:

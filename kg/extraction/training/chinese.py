@@ -18,7 +18,7 @@ from ml.parsing.data import save_entries
 
 log = logging.getLogger(__name__)
 VOCABULARY = 7000
-PAIRS = 34_000
+PAIRS = 50_000
 READ = {
     "encyclopedic": 2_100_000,
     "news_essay": 5_100_000,
@@ -40,17 +40,6 @@ SHARES = {
     "msdocs": 0.1,
 }
 """How often a block of the masked language model comes from each group: what is most like people's documents, most."""
-DISTILLED = {
-    "encyclopedic": 1.0,
-    "news_essay": 1.0,
-    "narrative_dialogue": 1.0,
-    "law": 0.3,
-    "spoken": 0.12,
-    "techdocs": 0.15,
-    "msdocs": 0.05,
-}
-"""The part of each group's sentences that the teachers parse for the student."""
-SENTENCE_ENDS = "。！？；"
 RENAMING_SEED = 20
 
 
@@ -103,8 +92,6 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
         kinds=KINDS,
         pairs=frequent_pairs(labelled, running, vocabulary, PAIRS).tolist(),
         labels=labels,
-        sentence_ends=[int(table[ord(mark)]) for mark in SENTENCE_ENDS],
         shares=SHARES,
-        distilled=DISTILLED,
     )
     log.info("%d training sentences, %d characters", len(splits["train"]), vocabulary.size)

@@ -32,7 +32,6 @@ SHARES = {
     "techdocs": 0.12,
 }
 """How often a block of the masked language model comes from each group."""
-SENTENCE_ENDS = ".!?"
 
 
 def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
@@ -67,9 +66,7 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
         folded=list(range(size)),
         pairs=[],
         labels=labels,
-        sentence_ends=[pieces.token_to_id(mark) for mark in SENTENCE_ENDS],
         shares=SHARES,
-        distilled=dict.fromkeys(SHARES, 1.0),
     )
 
 

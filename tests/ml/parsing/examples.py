@@ -48,9 +48,7 @@ def prepare(folder: Path) -> Path:
         "pairs": [5 * 20 + 6, 8 * 20 + 9],
         "kinds": 2,
         "labels": LABELS,
-        "sentence_ends": [],
         "shares": {"prose": 1.0},
-        "distilled": {"prose": 1.0},
     }
     (folder / "prepared.json").write_text(json.dumps(facts))
     return folder

@@ -1,4 +1,4 @@
-"""Pretraining, training and distillation in small: that they learn, and that a killed run ends where it would have."""
+"""Pretraining, training and means in small: that they learn, and that a killed run ends where it would have."""
 
 import dataclasses
 from pathlib import Path
@@ -10,8 +10,8 @@ from safetensors.torch import load_file
 
 from ml.encoder.config import MASK
 from ml.parsing import masked, stages, supervised
-from ml.parsing.data import Corpus, ahead, collate, marks
-from ml.parsing.settings import DistillationSettings, EncoderSizes, MaskedSettings, TrainingSettings
+from ml.parsing.data import ahead, collate, marks
+from ml.parsing.settings import EncoderSizes, MaskedSettings, TrainingSettings
 from tests.ml.parsing import examples
 
 CPU = torch.device("cpu")
@@ -52,15 +52,35 @@ def test_a_tiny_language_is_learned_whole(data: Path, parser: Path) -> None:
     assert accuracy_of(parser, data) == dict.fromkeys(("tok", "pos", "ner", "uas", "las"), 100.0)
 
 
-def test_a_student_learns_from_its_teacher_alone(data: Path, encoder: Path, parser: Path, tmp_path: Path) -> None:
-    out = tmp_path / "student.safetensors"
-    settings = DistillationSettings(
-        steps=150, batch=200, gold_weight=0.0, rate=1e-2, encoder_rate=1e-2, averaging=0.9, dropout=0.0
+def test_a_mean_is_between_the_weights_it_is_of(parser: Path, data: Path, tmp_path: Path) -> None:
+    settings = dataclasses.replace(TRAINING, epochs=2, seed=9)
+    stages.supervise(data, parser, tmp_path / "on.safetensors", settings, CPU)
+
+    stages.average([parser, tmp_path / "on.safetensors"], tmp_path / "mean.safetensors")
+
+    one, other, mean = (
+        load_file(path) for path in (parser, tmp_path / "on.safetensors", tmp_path / "mean.safetensors")
     )
+    name = "encoder.units.weight"
+    assert not torch.equal(one[name], other[name])
+    torch.testing.assert_close(mean[name].float(), (one[name].float() + other[name].float()) / 2, rtol=1e-3, atol=1e-4)
+    assert torch.equal(mean["encoder.folded"], one["encoder.folded"])
+    assert accuracy_of(tmp_path / "mean.safetensors", data)["las"] == 100.0
 
-    stages.teach(data, encoder, [parser], out, settings, CPU)
 
-    assert accuracy_of(out, data)["las"] == 100.0
+def test_the_pairs_that_are_kept_are_those_that_say_most(data: Path, tmp_path: Path) -> None:
+    paired = dataclasses.replace(SIZES, bigrams=2)
+    stages.pretrain(data, tmp_path / "encoder.safetensors", paired, dataclasses.replace(MASKED, steps=1), CPU)
+    model, sizes = stages.parser_from(tmp_path / "encoder.safetensors", stages.facts(data))
+    model.encoder.bigrams.weight.data[:] = torch.tensor([[1.0], [1.1], [3.0]])
+    stages.write(model, sizes, tmp_path / "parser.safetensors", {})
+
+    stages.with_fewer_pairs(tmp_path / "parser.safetensors", 1, tmp_path / "kept.safetensors")
+
+    kept, sizes = stages.parser_from(tmp_path / "kept.safetensors", stages.facts(data))
+    assert sizes.bigrams == 1
+    assert kept.encoder.pairs.tolist() == [8 * 20 + 9]
+    assert kept.encoder.bigrams.weight[:, 0].tolist() == [1.0, 3.0]
 
 
 def test_pretraining_lowers_the_loss(data: Path, encoder: Path) -> None:
@@ -142,15 +162,6 @@ def test_a_batch_numbers_the_words_of_each_unit() -> None:
     assert batch.word_of.tolist() == [[0, 1, 1, 2, 2, 3, 3, 4], [0, 1, 2, 2, 3, 4, 4, 4]]
     assert batch.tags.tolist()[1] == [-100, 3, 0, 2, 3, -100, -100, -100]
     assert batch.heads.tolist() == [[2, 0, 2], [2, 0, 2]]
-
-
-def test_running_text_is_cut_at_paragraphs_and_sentence_ends(tmp_path: Path) -> None:
-    ids = np.array([5, 6, 7, 8, 9, 10, 3, 11, 12, 13, 14, 15, 16, 17, 5, 6, 7, 8, 9, 10], dtype=np.uint16)
-    Corpus(ids, {"prose": (0, len(ids))}).save(tmp_path)
-
-    found = Corpus.load(tmp_path).raw_sentences({"prose": 1.0}, [17], 100)
-
-    assert [row.tolist() for row in found] == [[5, 6, 7, 8, 9, 10], [11, 12, 13, 14, 15, 16, 17]]
 
 
 def test_what_fails_ahead_fails_where_it_is_used() -> None:
