@@ -51,9 +51,14 @@ _GRADUATE = re.compile(rf"(?P<school>{_SCHOOL})(?:[^，。；]{{0,10}}?)(?P<word
 _CALLED = re.compile(
     r"(?:^|(?<=[，,、；（(\s]))(?P<word>又?[字号]|原名|本名|曾用名|笔名|艺名|别号|小名|乳名|谥号|庙号)(?:为|曰|叫|[:：])?(?P<name>[\u4e00-\u9fff]{1,5})(?=[，,。、；）)\s]|$)"
 )
+_ALSO = re.compile(
+    r"(?P<word>原名|本名|曾用名|笔名|艺名)(?:为|曰|叫|是)?(?P<name>[\u4e00-\u9fff]{2,5})(?=[，,。、；）)\s]|$)"
+)
 _ANCESTRY = re.compile(
     r"(?P<word>祖籍|籍贯|原籍)(?:是|为|在|于|[:：])?\s*(?P<place>[\u4e00-\u9fff]{2,12}?)(?:人)?(?=[，,。；、（(\s）)]|$)"
 )
+_NATIVE = re.compile(r"(?<=[，,、；\s])(?P<place>[\u4e00-\u9fff]{2,9})人(?=[，,。；]|$)")
+_TRADE = re.compile(rf"(?<=[，,])(?P<what>[\u4e00-\u9fff]{{0,12}}{_OCCUPATION})(?=[，,。；]|$)")
 _CHILD = re.compile(
     r"(?:的|之)?(?:第(?=[一二三四五六七八九十]))?(?P<word>[长次一二三四五六七八九幼独养庶嫡]?[子女]|儿子|女儿|[二三大小]儿子|[二三大小]女儿)(?=[，,。；、]|$)"
 )
@@ -179,16 +184,60 @@ def called(sentence: Sentence) -> Iterator[Draft]:
     for match in _CALLED.finditer(tree.text):
         first = topic(tree)
         if first and first.end <= match.start():
-            word = Span(*match.span("word"))
-            yield Draft(
-                person(tree, first), match["word"], (word,), _thing(tree, Span(*match.span("name")), EntityType.PERSON)
-            )
+            yield _called_so(tree, first, match)
+    for match in _ALSO.finditer(tree.text):
+        people = [e for e in tree.entities if e.end == match.start() and e.type is EntityType.PERSON]
+        if people:
+            yield _called_so(tree, Span(people[0].start, people[0].end), match)
     for match in _ANCESTRY.finditer(tree.text):
         if who := about(tree, match.start()):
             word = Span(*match.span("word"))
             yield Draft(
                 person(tree, who), match["word"], (word,), _thing(tree, Span(*match.span("place")), EntityType.PLACE)
             )
+
+
+def _called_so(tree: Tree, who: Span, match: re.Match[str]) -> Draft:
+    name = _thing(tree, Span(*match.span("name")), EntityType.PERSON)
+    return Draft(person(tree, who), match["word"], (Span(*match.span("word")),), name)
+
+
+@rule(
+    "native",
+    _("The place whose native somebody is"),
+    "苏轼，眉州眉山人 → 苏轼 | 籍贯 | 眉州眉山",
+    0.75,
+)
+def native(sentence: Sentence) -> Iterator[Draft]:
+    """苏轼，字子瞻，眉州眉山人。 → (苏轼, 籍贯, 眉州眉山)"""
+    tree = sentence.tree
+    first = topic(tree) if "人" in tree.text else None
+    for match in _NATIVE.finditer(tree.text, first.end) if first else ():
+        place = Span(*match.span("place"))
+        named = [e for e in tree.entities if e.start == place.start and e.type is EntityType.PLACE]
+        if named and not re.fullmatch(COUNTRY, match["place"]) and match.start() < first.end + FAR:
+            yield Draft(person(tree, first), "籍贯", (), _thing(tree, place, EntityType.PLACE))
+
+
+@rule(
+    "occupation",
+    _("What somebody is by trade, between commas"),
+    "钱学森，1911年生于上海，空气动力学家 → 钱学森 | 是 | 空气动力学家",
+    0.7,
+)
+def occupation(sentence: Sentence) -> Iterator[Draft]:
+    """钱学森，1911年生于上海，空气动力学家。 → (钱学森, 是, 空气动力学家)"""
+    tree = sentence.tree
+    first = topic(tree)
+    for match in _TRADE.finditer(tree.text, first.end) if first else ():
+        span = Span(*match.span("what"))
+        inner = range(tree.at(span.start), tree.at(span.end - 1) + 1)
+        tags = [tree.pos(at) for at in inner]
+        if match.start() > first.end + FAR or tags[0] in ("VERB", "ADV", "AUX") or {"ADP", "PRON"} & {*tags}:
+            continue
+        if "VERB" in tags and "的" in match["what"]:
+            continue
+        yield Draft(person(tree, first), "是", (), Argument(match["what"], (span,)))
 
 
 @rule("family", _("Who is whose child, wife or husband, as lives put it"), "曹丕，曹操之子 → 曹操 | 子 | 曹丕", 0.75)

@@ -18,7 +18,7 @@ MAX_DESCRIPTION = 10
 """Characters beside a name beyond which a phrase is a clause that the parser mistook."""
 
 
-_NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号")
+_NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号 祖籍 籍贯 原籍")
 
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
@@ -124,6 +124,21 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
             yield Draft(held[0], held[1].text, held[1].spans, Phrase(name[1], *name, named=True))
         elif _describes(tree, described):
             yield Draft(Phrase(name[1], *name, named=True), "是", (), described)
+    yield from _between_commas(tree)
+
+
+def _between_commas(tree: Tree) -> Iterator[Draft]:
+    """巴黎，法国的首都，位于塞纳河畔。 → (法国, 首都, 巴黎)"""
+    stops = [-1, *(at for at in range(len(tree)) if tree.form(at) in words.STOPS)]
+    for before, comma, after in zip(stops, stops[1:], stops[2:], strict=False):
+        name = tree.name(before + 1)
+        if not name or name[:2] != (before + 1, comma - 1) or name[2] is EntityType.TIME or after < comma + 3:
+            continue
+        described = noun_phrase(tree, after - 1, after=comma, before=after)
+        if not described or (described.first, described.last) != (comma + 1, after - 1):
+            continue
+        if held := _held(tree, described):
+            yield Draft(held[0], held[1].text, held[1].spans, Phrase(name[1], *name, named=True))
 
 
 def _describes(tree: Tree, described: Phrase) -> bool:

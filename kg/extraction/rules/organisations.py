@@ -26,6 +26,7 @@ from kg.models.statement import LiteralType
 
 _FOUNDED = "成立|创立|创建|创办|始建|始创|组建|建立|诞生|建校|筹建|兴建|注册成立|登记成立"
 _FOUNDED_ON = re.compile(rf"(?P<word>(?:{_FOUNDED})(?:日期|时间)?(?:于|在|[:：])?)\s*")
+_MADE = re.compile(rf"(?:{_FOUNDED})了?")
 _SEAT = re.compile(
     r"(?P<word>总部)(?:地点|所在地)?(?:位于|设在|设于|设立于|在|坐落于|坐落在|地处|座落于|[:：])\s*"
     r"(?P<place>[\u4e00-\u9fff]{2,15}?)(?=[，,。；、（(\s]|的|$|市中心)"
@@ -50,7 +51,10 @@ _LETTERS = re.compile(r"[（(](?P<name>[A-Z][A-Za-z]{1,9})[）)]")
 """An organisation's initials behind its name: 国际劳工组织（ILO）."""
 _CLIMATE = re.compile(r"属(?:于)?(?P<climate>[\u4e00-\u9fff]{2,14}气候)")
 _CAPITAL = re.compile(rf"(?P<country>{COUNTRY})(?:的)?(?P<word>首都|首府)(?:是|为)?")
-_OFFICE = re.compile(r"(?P<word>董事长|校长|院长|创始人|创办人|法定代表人|法人代表|总经理|代言人)(?:是|为|[:：]|由)\s*")
+_OFFICE = re.compile(
+    r"(?P<apart>[，,](?:现任|时任)?)?(?P<word>董事长|校长|院长|创始人|创办人|法定代表人|法人代表|总经理|代言人)"
+    r"(?:兼(?P<too>总裁|总经理|首席执行官|CEO))?(?P<is>是|为|[:：]|由)?\s*"
+)
 _NO_NAME = re.compile(
     r"^(?:该|本|其|公司|学校|据|目前|综合|公开|同年|此外|随着|作为|由|从|在|自|于)|显示|起来|\d年|总裁$|创始人"
 )
@@ -77,18 +81,38 @@ def _organisation(tree: Tree, before: int) -> Argument | None:
         chosen = max(own, key=lambda e: (e.end - e.start, -e.start))
         return _named(tree, chosen)
     stretch = tree.text[start:before]
+    if made := _made_before(tree, before):
+        return _named(tree, made)
     if start and 2 < len(stretch) <= 25 and _NAME_END.search(stretch):
         return Argument(stretch, (Span(start, before),), EntityType.ORGANISATION)
     if head and head.end(1) <= before and not _NO_NAME.search(head[1]):
-        kind = next((e.type for e in earlier if (e.start, e.end) == head.span(1)), EntityType.ORGANISATION)
-        return Argument(head[1], (Span(*head.span(1)),), kind)
+        span = Span(head.start(1), head.end(1) - head[1].endswith("的"))
+        begun = [e for e in earlier if e.start == span.start]
+        if short := next((e for e in begun if e.end < span.end and _says_more(tree, e.end, span.end)), None):
+            return _named(tree, short)
+        kind = next((e.type for e in begun if e.end == span.end), EntityType.ORGANISATION)
+        return Argument(tree.text[span.start : span.end], (span,), kind)
     return None
+
+
+def _says_more(tree: Tree, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` say something of a name before them: 北京大学|今天举行典礼."""
+    return any(tree.pos(at) in ("VERB", "ADV", "ADP") for at in range(tree.at(start), tree.at(end - 1) + 1))
+
+
+def _made_before(tree: Tree, before: int) -> NamedEntity | None:
+    """The organisation that the sentence says somebody made: 雷军创办了小米科技，总部…."""
+    made = [e for match in _MADE.finditer(tree.text, 0, before) if (e := _organisation_at(tree, match.end()))]
+    return made[-1] if made and made[-1].end <= before else None
+
+
+def _organisation_at(tree: Tree, start: int) -> NamedEntity | None:
+    return next((e for e in tree.entities if e.start == start and e.type is EntityType.ORGANISATION), None)
 
 
 def _made(tree: Tree, after: int) -> Argument | None:
     """The organisation directly after the word: 创办了新东方学校."""
-    at = after + 1 if tree.text[after : after + 1] == "了" else after
-    found = next((e for e in tree.entities if e.start == at and e.type is EntityType.ORGANISATION), None)
+    found = _organisation_at(tree, after + (tree.text[after : after + 1] == "了"))
     return _named(tree, found) if found else None
 
 
@@ -168,10 +192,14 @@ def office(sentence: Sentence) -> Iterator[Draft]:
     """腾讯创始人是马化腾、张志东。 → (腾讯, 创始人, 马化腾), (腾讯, 创始人, 张志东)"""
     tree = sentence.tree
     for match in _OFFICE.finditer(tree.text):
-        subject = _organisation(tree, match.start())
+        named = match["apart"] and any(
+            e.start == match.end() and e.type is EntityType.PERSON for e in tree.entities
+        )  # …，创始人马化腾
+        subject = _organisation(tree, match.start("word")) if match["is"] or named else None
         if subject:
             for name in people_after(tree, match.end()):
-                yield Draft(subject, match["word"], (Span(*match.span("word")),), person(tree, name))
+                for group in ("word", "too") if match["too"] else ("word",):
+                    yield Draft(subject, match[group], (Span(*match.span(group)),), person(tree, name))
 
 
 @rule(

@@ -23,7 +23,8 @@ IMPLIED_DOUBT = 0.8
 """What it keeps when the owner is whom the text is about."""
 _HOLDING = words.listed("包括 包含 主要包括")
 HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
-_VALUED = words.listed("为 是 约为 达 达到 超过 位于 设在 设于 坐落于 坐落在")
+LYING = words.listed("位于 设在 设于 坐落于 坐落在")
+_VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = (words.COPULAS - words.NEGATED_COPULAS) | {"成为", "成了"}
 _PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
@@ -36,9 +37,9 @@ def as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
     """The triple with the noun in it as the relation, where it says what something is of something else."""
     if len(triple.subject.spans) != 1 or len(triple.object.spans) != 1:
         return triple
-    if triple.predicate in _AFFIRMING and (said := _is_of(tree, triple)):
+    if triple.predicate in _AFFIRMING and (said := _is_of(tree, triple) or _named_before(tree, triple)):
         return said
-    if triple.predicate in HAVING and (said := _has(tree, triple)):
+    if triple.predicate in HAVING and (said := _has(tree, triple) or _listed(tree, triple, others)):
         return said
     if triple.predicate in _VALUED and (said := _seated(tree, triple) or _valued(tree, triple, others)):
         return said
@@ -81,6 +82,45 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
     return _said(tree, triple, owner, noun, triple.object)
 
 
+def _named_before(tree: Tree, triple: Triple) -> Triple | None:
+    """北京大学前身 | 是 | 京师大学堂 as 北京大学 | 前身 | 京师大学堂."""
+    span = triple.subject.spans[0]
+    name = tree.name(tree.at(span.start))
+    if not name or name[2] is EntityType.TIME:
+        return None
+    start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
+    named = triple.object.type not in (EntityType.CONCEPT, EntityType.TIME)
+    if not (named or _OFFICE.fullmatch(tree.text, end, span.end)):
+        return None
+    if start != span.start or end >= span.end or not _is_property(tree, Span(end, span.end)):
+        return None
+    owner = argument(tree, Phrase(name[1], *name, named=True))
+    return _said(tree, triple, owner, Span(end, span.end), triple.object)
+
+
+def _listed(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | None:
+    """…，代表作 | 有 | 《雷雨》 as that of whom the clause, or else the sentence, before is about."""
+    noun = triple.subject.spans[0]
+    if triple.object.type in (EntityType.CONCEPT, EntityType.TIME) or not _is_property(tree, noun):
+        return None
+    owner = _owner_before(tree, noun, others)
+    return _said(tree, doubted(triple, SHARED_DOUBT), owner, noun, triple.object) if owner else None
+
+
+def _owner_before(tree: Tree, noun: Span, others: Sequence[Triple]) -> Argument | None:
+    """Whom the clause before, or else the sentence, is about; or what stands before ``noun`` but for a time."""
+    at = tree.at(noun.start) - 1
+    if tree.form(at) in ("，", ","):
+        before = [each for each in others if _leads(each, noun)]
+        return before[-1].subject if before else None
+    if (time := tree.name(at)) and time[2] is EntityType.TIME and time[0] > 0:
+        first = next((i for i in range(time[0] - 1, -1, -1) if tree.form(i) in words.STOPS), -1) + 1
+        inner = range(first, time[0])
+        if inner and all(tree.pos(i) in NOMINAL or tree.pos(i) in ("DET", "PRON") for i in inner):
+            return stretch(tree, first, time[0] - 1)
+    return None
+
+
 def _valued(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | None:
     """…，股票代码 | 为 | 09876 as a property of whom the clause, or else the sentence, before is about."""
     noun = triple.subject.spans[0]
@@ -89,10 +129,8 @@ def _valued(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | No
         return None
     if noun.start == 0:
         return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, noun, triple.object)
-    before = (
-        [each for each in others if _leads(each, noun)] if tree.form(tree.at(noun.start) - 1) in ("，", ",") else []
-    )
-    return _said(tree, doubted(triple, SHARED_DOUBT), before[-1].subject, noun, triple.object) if before else None
+    owner = _owner_before(tree, noun, others)
+    return _said(tree, doubted(triple, SHARED_DOUBT), owner, noun, triple.object) if owner else None
 
 
 def _seated(tree: Tree, triple: Triple) -> Triple | None:
@@ -102,6 +140,7 @@ def _seated(tree: Tree, triple: Triple) -> Triple | None:
     if not triple.subject.text.endswith(_SEAT) or start <= span.start:
         return None
     at = tree.at(start) - 1
+    at -= at > tree.at(span.start) and tree.form(at) in words.GENITIVE
     owner = stretch(tree, tree.at(span.start), at)
     return _said(tree, triple, owner, Span(start, span.end), triple.object)
 
@@ -122,8 +161,8 @@ def _is_property(tree: Tree, span: Span) -> bool:
 
 def _leads(triple: Triple, noun: Span) -> bool:
     """Whether a clause before ``noun`` is about something that can have properties."""
-    subject = triple.subject
-    is_before = bool(triple.predicate_spans) and triple.predicate_spans[0].end <= noun.start
+    subject, said = triple.subject, triple.predicate_spans or triple.object.spans
+    is_before = bool(said) and said[0].end <= noun.start
     return is_before and subject.literal is None and subject.type not in (EntityType.CONCEPT, EntityType.TIME)
 
 

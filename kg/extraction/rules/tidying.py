@@ -15,10 +15,12 @@ from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.implied import IMPLIED, first_verb
 from kg.extraction.rules.phrases import Phrase, argument, stretch
-from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, doubted
+from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, LYING, as_relation, doubted
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
+_OF_BODIES = ("seat", "office")
+"""Rules that look for the organisation that a property is of."""
 MOST_LISTED = 12
 LONGEST_LISTED = 16
 """Characters of one item; what is longer is a clause."""
@@ -43,10 +45,13 @@ def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
 
 
 def _without_aspect(tree: Tree, triple: Triple) -> Triple:
-    """创办 for 创办了: one relation, whether it goes on or is over."""
+    """创办 for 创办了, 是 for 也是: one relation, whether it goes on or is over, the first of its kind or not."""
     if not triple.predicate_spans:
         return triple
     *before, last = triple.predicate_spans
+    if (plain := words.PLAIN_COPULAS.get(triple.predicate)) and not before:
+        span = Span(last.end - len(plain), last.end)
+        return replace(triple, predicate=plain, predicate_spans=(span,))
     at = tree.at(last.end - 1)
     form, start = tree.form(at), tree.tokens[at].start
     if form not in words.ASPECT or start <= last.start or not triple.predicate.endswith(form):
@@ -68,6 +73,8 @@ def _is_about_clause(triple: Triple, others: Sequence[Triple]) -> bool:
     side = triple.object
     if side.type is not EntityType.CONCEPT or side.literal or len(side.spans) != 1 or "的" in side.text:
         return False
+    if triple.rule == "occupation":
+        return False  # 京剧表演艺术家 is no clause
     start, end = side.spans[0].start, side.spans[0].end
     return any(
         start <= said[0].start and said[-1].end <= what[0].start and what[-1].end == end
@@ -77,11 +84,18 @@ def _is_about_clause(triple: Triple, others: Sequence[Triple]) -> bool:
 
 
 def _of_clause(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
-    """长江全长6300公里 | 发源于 | X with 长江: a subject that is a clause stands for what that clause is about."""
+    """长江全长6300公里 | 发源于 | X with 长江: a subject that is a clause stands for what that clause is about; and
+    法国的首都 | 位于 | X with 巴黎, which is named beside it.
+    """
     side = triple.subject
-    if side.literal or len(side.spans) != 1 or "的" in side.text:
+    if side.literal or len(side.spans) != 1:
         return triple
     span = side.spans[0]
+    for other in others:
+        if span in _bynames(other) and other.object.spans != triple.object.spans:
+            return replace(triple, subject=other.subject if other.rule == "called" else other.object)
+    if "的" in side.text:
+        return triple
     if counted := _before_figure(tree, span):
         return replace(triple, subject=counted)
     for other in others if side.type is EntityType.CONCEPT else ():
@@ -91,6 +105,15 @@ def _of_clause(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
         if subject[0].end <= said[0].start and said[-1].end <= span.end:
             return replace(triple, subject=other.subject)
     return triple
+
+
+def _bynames(triple: Triple) -> Iterator[Span]:
+    """Where another name of its subject stands, or a description of its object."""
+    owner, said = triple.subject.spans, triple.predicate_spans
+    if triple.rule == "called":
+        yield from triple.object.spans
+    elif triple.rule == "apposition" and owner and said and owner[0].end <= said[0].start:
+        yield Span(owner[0].start, said[-1].end)
 
 
 def _before_figure(tree: Tree, span: Span) -> Argument | None:
@@ -112,6 +135,9 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
     if len(subject.spans) == 1 and subject.type is not EntityType.WORK:
         start, end = subject.spans[0].start, subject.spans[0].end
         first, last = tree.at(start), tree.at(end - 1)
+        if first < last and tree.form(last) in words.GENITIVE:
+            last -= 1
+            subject = _whole(tree, stretch(tree, first, last))
         if first < last and tree.tokens[first].start == start:
             if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
                 return None
@@ -171,7 +197,11 @@ def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
 
 def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument]:
     """What a side with 、 lists; the side itself where an item is no noun. ``joined``: 和 alone makes a list, too."""
-    if side.literal or len(side.spans) != 1 or side.type is not EntityType.CONCEPT or not _JOINTS.search(side.text):
+    if side.literal or len(side.spans) != 1:
+        return [side]
+    if "》《" in side.text or (side.text.startswith("《") and side.text.endswith("》等")):
+        return _works(tree, side.spans[0])
+    if side.type is not EntityType.CONCEPT or not _JOINTS.search(side.text):
         return [side]
     first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
     ranges: list[tuple[int, int]] = []
@@ -188,6 +218,12 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
     if not (joined or "、" in side.text or all(tree.pos(start) == "PROPN" for start, _ in ranges)):
         return [side]  # 良马和葡萄 may be one thing
     return [_whole(tree, stretch(tree, start, end)) for start, end in ranges]
+
+
+def _works(tree: Tree, span: Span) -> list[Argument]:
+    """Each of 《倾城之恋》《金锁记》等."""
+    inside = [e for e in tree.entities if e.type is EntityType.WORK and span.start <= e.start and e.end <= span.end]
+    return [Argument(tree.text[e.start : e.end], (Span(e.start, e.end),), EntityType.WORK) for e in inside]
 
 
 def _is_item(tree: Tree, first: int, last: int) -> bool:
@@ -209,8 +245,35 @@ def _each_once(triples: Sequence[Triple]) -> list[Triple]:
         if not any(_is_same(triple, other) for other in kept):
             kept.append(triple)
     named = {(spans, each.object.spans) for each in kept for spans in _stretches(each)}
-    chosen = {id(each) for each in kept if (each.subject.spans, each.object.spans) not in named}
+    chosen = {
+        id(each)
+        for each in kept
+        if (each.subject.spans, each.object.spans) not in named and not _is_told_better(each, kept)
+    }
     return [each for each in triples if id(each) in chosen]
+
+
+def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
+    """X | 位于 | 北京 beside what its 总部 is, or Y | 总部 | 北京; X | 是 | 董事长 beside whose he is;
+    梅兰芳 | 表演 | 艺术家 beside what he is.
+    """
+    trades = [span for other in others if other.rule == "occupation" for span in other.object.spans]
+    if any(trade.start <= said.start and said.end <= trade.end for trade in trades for said in triple.predicate_spans):
+        return True
+    bodies = [other for other in others if other.rule in _OF_BODIES]
+    told = [other for other in bodies if other.object.spans == triple.object.spans]
+    if triple.predicate not in words.COPULAS:
+        lies = triple.predicate in LYING
+        found = any(other.predicate == triple.predicate or (lies and _is_of_one(triple, other)) for other in told)
+        return found and triple.rule not in _OF_BODIES
+    if any(other.predicate == triple.object.text and other.object.text == triple.subject.text for other in bodies):
+        return True
+    spans = [(said, office) for other in told for said in other.predicate_spans[:1] for office in triple.subject.spans]
+    return any(said.start >= office.start and said.end == office.end for said, office in spans)
+
+
+def _is_of_one(one: Triple, other: Triple) -> bool:
+    return one.subject.text == other.subject.text
 
 
 def _stretches(triple: Triple) -> Iterator[tuple[Span, ...]]:

@@ -54,6 +54,9 @@ BOTH = listed("二人 两人 俩人")
 """As a subject they stand for two people who were named, and are no figure."""
 COPULAS = listed("是 为 就是 即是 便是 乃 乃是 系 即 也是 都是 均为 均是 正是 曾是 仍是 不是 并非 非")
 
+PLAIN_COPULAS = {**dict.fromkeys(("就是", "即是", "便是", "乃是", "也是", "都是", "均是", "正是"), "是"), "均为": "为"}
+"""What is left of a copula without the adverb that ties its clause to others."""
+
 KINSHIP = listed(
     """
     父亲 母亲 爸爸 妈妈 儿子 女儿 长子 次子 三子 幼子 长女 次女 哥哥 弟弟 姐姐 妹妹 兄长 丈夫 妻子 祖父 祖母

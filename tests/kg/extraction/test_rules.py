@@ -128,7 +128,7 @@ CASES = {
     ),
     "a title between organisation and person": (
         parse(
-            "小米/PROPN/nmod>3 创始/VERB/compound>3 人/PART/nmod>4 雷军/PROPN/nsubj>5 出席/VERB/root>0 会议/NOUN/obj>5",
+            "小米/PROPN/compound>2 创始人/NOUN/nsubj>4 雷军/PROPN/nsubj>4 出席/VERB/root>0 会议/NOUN/obj>4",
             ORG="小米",
             PER="雷军",
         ),

@@ -16,8 +16,8 @@ from kg.models.entity import EntityType
 
 PHRASES = listed(
     """
-    credit credit-label work-of nationality dynasty studies called family part founded seat figure short-name office
-    post climate capital first-shown about-a-work
+    credit credit-label work-of nationality dynasty studies called native occupation family part founded seat figure
+    short-name office post climate capital first-shown about-a-work
     """
 )
 KINDS = {"PER": EntityType.PERSON, "LOC": EntityType.PLACE, "ORG": EntityType.ORGANISATION}
@@ -75,7 +75,7 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     ("《异类》是歌手华晨宇的歌曲。", {"PER": "华晨宇"}, [("华晨宇", "歌曲", "《异类》", "work-of")]),
     ("美国演员汤姆·汉克斯来访。", {"PER": "汤姆·汉克斯"}, [("汤姆·汉克斯", "国籍", "美国", "nationality")]),
     ("中国科学院院士王明来访。", {}, []),
-    ("李白，唐代诗人。", {}, [("李白", "朝代", "唐代", "dynasty")]),
+    ("李白，唐代诗人。", {}, [("李白", "朝代", "唐代", "dynasty"), ("李白", "是", "唐代诗人", "occupation")]),
     ("金像奖得主王明来访。", {}, []),
     ("王明，1990年毕业于北京师范大学中文系。", {}, [("王明", "毕业于", "北京师范大学", "studies")]),
     (
@@ -87,6 +87,13 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
             ("苏轼", "祖籍", "河北栾城", "called"),
         ],
     ),
+    (
+        "苏轼，字子瞻，眉州眉山人。",
+        {"LOC": "眉州"},
+        [("苏轼", "字", "子瞻", "called"), ("苏轼", "籍贯", "眉州眉山", "native")],
+    ),
+    ("王明，中国人。", {"LOC": "中国"}, []),
+    ("李四光，1889年生于湖北，地质学家。", {}, [("李四光", "是", "地质学家", "occupation")]),
     ("曹丕，字子桓，曹操次子。", {}, [("曹丕", "字", "子桓", "called"), ("曹操", "次子", "曹丕", "family")]),
     ("2008年，王明与李红结婚。", {"PER": "王明 李红"}, [("王明", "结婚", "李红", "family")]),
     (
@@ -97,6 +104,8 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     ("小龙女（刘亦菲饰）出场。", {}, [("刘亦菲", "饰", "小龙女", "part")]),
     ("中山大学成立于1924年。", {"ORG": "中山大学"}, [("中山大学", "成立于", "1924年", "founded")]),
     ("华为公司总部位于深圳。", {"ORG": "华为公司"}, [("华为公司", "总部", "深圳", "seat")]),
+    ("雷军创办了小米科技，总部位于北京。", {"ORG": "雷军 小米科技"}, [("小米科技", "总部", "北京", "seat")]),
+    ("华为公司的总部设在深圳。", {}, [("华为公司", "总部", "深圳", "seat")]),
     ("店下镇总面积140平方公里。", {"LOC": "店下镇"}, [("店下镇", "总面积", "140平方公里", "figure")]),
     ("北京大学（简称“北大”）很大。", {"ORG": "北京大学"}, [("北京大学", "简称", "北大", "short-name")]),
     (
@@ -104,6 +113,17 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
         {"ORG": "腾讯"},
         [("腾讯", "创始人", "马化腾", "office"), ("腾讯", "创始人", "张志东", "office")],
     ),
+    (
+        "腾讯公司，董事长兼总裁为王明。",
+        {"ORG": "腾讯公司"},
+        [("腾讯公司", "董事长", "王明", "office"), ("腾讯公司", "总裁", "王明", "office")],
+    ),
+    (
+        "腾讯公司，创始人马化腾出席。",
+        {"ORG": "腾讯公司", "PER": "马化腾"},
+        [("腾讯公司", "创始人", "马化腾", "office")],
+    ),
+    ("腾讯公司创始人马化腾出席。", {"ORG": "腾讯公司", "PER": "马化腾"}, []),
     ("国际劳工组织（ILO）发布报告。", {"ORG": "国际劳工组织"}, [("国际劳工组织", "简称", "ILO", "short-name")]),
     (
         "王明，北京大学校长、教授。",

@@ -17,9 +17,9 @@ LU = parse(
     "鲁迅/PROPN/nsubj>4 ，/PUNCT/punct>1 原名/NOUN/appos>4 周树人/PROPN/root>0 。/PUNCT/punct>4", PER="鲁迅 周树人"
 )
 RIVER = parse(
-    "长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/advcl>11 ，/PUNCT/punct>4 发源/VERB/advcl>11"
-    " 于/ADP/case>9 唐古拉/PROPN/compound>9 山/PART/obl>6 ，/PUNCT/punct>6 流经/VERB/root>0 青海/PROPN/obj>11"
-    " 、/PUNCT/punct>14 西藏/PROPN/conj>12 。/PUNCT/punct>11",
+    "长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/advcl>6 ，/PUNCT/punct>4 发源/VERB/root>0"
+    " 于/ADP/case>9 唐古拉/PROPN/compound>9 山/PART/obl>6 ，/PUNCT/punct>11 流经/VERB/conj>6 青海/PROPN/obj>11"
+    " 、/PUNCT/punct>14 西藏/PROPN/conj>12 。/PUNCT/punct>6",
     LOC="长江 唐古拉山 青海 西藏",
 )
 STUDIES = parse(
@@ -177,6 +177,60 @@ ALONE = {
         ),
         [("张骞", "报告", "大宛、大夏的地理、物产")],
     ),
+    "whose predecessor it was": (
+        parse(
+            "北京/PROPN/nmod>2 大学/NOUN/nmod>3 前身/NOUN/nsubj>5 是/AUX/cop>5 京师大学堂/PROPN/root>0",
+            ORG="北京大学 京师大学堂",
+        ),
+        [("北京大学", "前身", "京师大学堂")],
+    ),
+    "works are apart without a comma": (
+        parse(
+            "张爱玲/PROPN/nmod>3 的/PART/case>1 作品/NOUN/nsubj>4 有/VERB/root>0 《/PUNCT/punct>6"
+            " 倾城之恋/NOUN/compound>9 》/PUNCT/punct>6 《/PUNCT/punct>9 金锁记/NOUN/obj>4 》/PUNCT/punct>9"
+            " 等/PART/mark>9 。/PUNCT/punct>4",
+            PER="张爱玲",
+        ),
+        [("张爱玲", "作品", "《倾城之恋》"), ("张爱玲", "作品", "《金锁记》")],
+    ),
+    "what he is has not only him": (
+        parse("林徽因/PROPN/nsubj>3 也是/AUX/cop>3 建筑师/NOUN/root>0 。/PUNCT/punct>3", PER="林徽因"),
+        [("林徽因", "是", "建筑师")],
+    ),
+    "whose figure it is, that year": (
+        parse(
+            "该/DET/det>2 公司/NOUN/nsubj>8 2023/NUM/nummod>4 年/NOUN/nmod:tmod>8 收入/NOUN/nsubj>8 为/AUX/cop>8"
+            " 120亿/NUM/nummod>8 元/NOUN/root>0 。/PUNCT/punct>8"
+        ),
+        [("该公司", "收入", "120亿元")],
+    ),
+    "whose seat it is, not who made it": (
+        parse(
+            "雷军/PROPN/nsubj>2 创办/VERB/root>0 小米/PROPN/compound>4 科技/NOUN/obj>2 ，/PUNCT/punct>2"
+            " 总部/NOUN/nsubj>7 位于/VERB/conj>2 北京/PROPN/obj>7 。/PUNCT/punct>2",
+            PER="雷军",
+            ORG="小米科技",
+            LOC="北京",
+        ),
+        [("雷军", "创办", "小米科技"), ("小米科技", "总部", "北京")],
+    ),
+    "a description between commas": (
+        parse(
+            "巴黎/PROPN/nsubj>7 ，/PUNCT/punct>1 法国/PROPN/nmod>5 的/PART/case>3 首都/NOUN/nsubj>7 ，/PUNCT/punct>1"
+            " 位于/VERB/root>0 塞纳河/PROPN/obj>7 。/PUNCT/punct>7",
+            LOC="巴黎 法国 塞纳河",
+        ),
+        [("法国", "首都", "巴黎"), ("巴黎", "位于", "塞纳河")],
+    ),
+    "who was called otherwise": (
+        parse(
+            "鲁迅/PROPN/nmod>2 原名/NOUN/appos>3 周树人/PROPN/nsubj>5 ，/PUNCT/punct>3 出生/VERB/root>0 在/ADP/case>7"
+            " 绍兴/PROPN/obl>5 。/PUNCT/punct>5",
+            PER="鲁迅 周树人",
+            LOC="绍兴",
+        ),
+        [("鲁迅", "原名", "周树人"), ("鲁迅", "出生在", "绍兴")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
@@ -220,7 +274,7 @@ def test_what_is_planned_has_not_come_about() -> None:
 
 def test_a_name_that_says_so_is_an_organisation() -> None:
     parsed = parse(
-        "他/PRON/nsubj>2 就读/VERB/root>0 于/ADP/case>6 早/PART/nmod>6 稻田/PROPN/nmod>6 大学/NOUN/obl>2",
+        "他/PRON/nsubj>2 就读/VERB/root>0 于/ADP/case>6 早/PROPN/compound>6 稻田/PROPN/compound>6 大学/NOUN/obl>2",
         ORG="稻田大学",
     )
     (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
