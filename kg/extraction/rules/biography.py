@@ -11,11 +11,12 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Argument, Span
-from kg.extraction.rules import titles
+from kg.extraction.rules import titles, words
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.countries import COUNTRY, DYNASTY, LONG_DYNASTY
 from kg.extraction.rules.listings import looks_like_name, name_after, name_before, people_after, people_before, person
 from kg.extraction.rules.registry import Draft, rule
+from kg.extraction.rules.times import time_argument, time_before
 from kg.extraction.rules.tree import Tree
 from kg.extraction.rules.works import spoken_of, work
 from kg.models.entity import EntityType
@@ -54,6 +55,7 @@ _CALLED = re.compile(
 _ALSO = re.compile(
     r"(?P<word>原名|本名|曾用名|笔名|艺名)(?:为|曰|叫|是)?(?P<name>[\u4e00-\u9fff]{2,5})(?=[，,。、；）)\s]|$)"
 )
+_LIFE = re.compile(rf"(?:出生|诞生|{'|'.join(sorted(words.DYING))})(?=[，,。；）)]|$)")
 _ANCESTRY = re.compile(
     r"(?P<word>祖籍|籍贯|原籍)(?:是|为|在|于|[:：])?\s*(?P<place>[\u4e00-\u9fff]{2,12}?)(?:人)?(?=[，,。；、（(\s）)]|$)"
 )
@@ -238,6 +240,20 @@ def occupation(sentence: Sentence) -> Iterator[Draft]:
         if "VERB" in tags and "的" in match["what"]:
             continue
         yield Draft(person(tree, first), "是", (), Argument(match["what"], (span,)))
+
+
+@rule("life", _("When somebody was born or died"), "他于1936年逝世 → 他 | 逝世于 | 1936年", 0.8)
+def life(sentence: Sentence) -> Iterator[Draft]:
+    """鲁迅1936年10月19日在上海逝世。 → (鲁迅, 逝世于, 1936年10月19日)"""
+    tree = sentence.tree
+    for match in _LIFE.finditer(tree.text):
+        moment = time_before(tree, match.start(), FAR // 2)
+        he = re.match("[他她]", tree.text)
+        who = about(tree, match.start())
+        subject = person(tree, who) if who else Argument(he.group(), (Span(*he.span()),)) if he else None
+        if moment and subject and not re.search("[，。；]", tree.text[moment.end : match.start()]):
+            word = Span(*match.span())
+            yield Draft(subject, f"{match.group()}于", (word,), time_argument(tree.text, moment))
 
 
 @rule("family", _("Who is whose child, wife or husband, as lives put it"), "曹丕，曹操之子 → 曹操 | 子 | 曹丕", 0.75)

@@ -97,6 +97,8 @@ def _chinese_name(tree: Tree, start: int, at: int) -> Span | None:
     compound = text.startswith(titles.COMPOUND_SURNAMES, start)
     if (not compound and text[start] not in titles.SURNAMES) or text.startswith(_NO_NAMES, start):
         return None
+    if tree.pos(at) == "VERB" and len(tree.form(at)) > 1 and not compound:
+        return None  # 其弟子包括徐爱
     surname = start + 1 + compound
     if text.startswith(titles.HONORIFICS, surname):
         return Span(start, surname + 2)

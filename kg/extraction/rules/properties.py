@@ -69,12 +69,16 @@ def _is_of(tree: Tree, triple: Triple) -> Triple | None:
 
 
 def _has(tree: Tree, triple: Triple) -> Triple | None:
-    """公司的产品 | 包括 | X as 公司 | 产品 | X, and 主要支流 | 有 | X as that of whom the text is about."""
+    """公司的产品 | 包括 | X as 公司 | 产品 | X, 其弟子 | 包括 | X as his, and 主要支流 | 有 | X as that of whom
+    the text is about.
+    """
     cut = triple.subject.text.rfind("的")
     start, end = triple.subject.spans[0].start, triple.subject.spans[0].end
     is_told = triple.object.type is not EntityType.CONCEPT or triple.predicate in _HOLDING
     if start == 0 and is_told and _is_property(tree, triple.subject.spans[0]):
         return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, triple.subject.spans[0], triple.object)
+    if triple.subject.text.startswith("其") and _is_property(tree, Span(start + 1, end)):
+        return _said(tree, triple, Argument("其", (Span(start, start + 1),)), Span(start + 1, end), triple.object)
     noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
     if cut < 1 or at < tree.at(start) or not _is_property(tree, noun):
         return None
@@ -103,11 +107,11 @@ def _listed(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | No
     noun = triple.subject.spans[0]
     if triple.object.type in (EntityType.CONCEPT, EntityType.TIME) or not _is_property(tree, noun):
         return None
-    owner = _owner_before(tree, noun, others)
+    owner = owner_before(tree, noun, others)
     return _said(tree, doubted(triple, SHARED_DOUBT), owner, noun, triple.object) if owner else None
 
 
-def _owner_before(tree: Tree, noun: Span, others: Sequence[Triple]) -> Argument | None:
+def owner_before(tree: Tree, noun: Span, others: Sequence[Triple]) -> Argument | None:
     """Whom the clause before, or else the sentence, is about; or what stands before ``noun`` but for a time."""
     at = tree.at(noun.start) - 1
     if tree.form(at) in ("，", ","):
@@ -129,7 +133,7 @@ def _valued(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | No
         return None
     if noun.start == 0:
         return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, noun, triple.object)
-    owner = _owner_before(tree, noun, others)
+    owner = owner_before(tree, noun, others)
     return _said(tree, doubted(triple, SHARED_DOUBT), owner, noun, triple.object) if owner else None
 
 

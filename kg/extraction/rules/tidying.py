@@ -14,11 +14,13 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.implied import IMPLIED, first_verb
-from kg.extraction.rules.phrases import Phrase, argument, stretch
-from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, LYING, as_relation, doubted
+from kg.extraction.rules.phrases import Phrase, argument, noun_phrase, stretch
+from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, LYING, as_relation, doubted, owner_before
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
+_HOLDING = ("role", "kinship")
+"""Rules by which a name stands behind whose and what it is."""
 _OF_BODIES = ("seat", "office")
 """Rules that look for the organisation that a property is of."""
 MOST_LISTED = 12
@@ -36,12 +38,44 @@ _QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
 
 def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     """The triples of one sentence as they belong in a graph."""
-    plain = [_of_clause(tree, triple, triples) for triple in triples if not _is_about_clause(triple, triples)]
+    held = [triple for triple in triples if triple.rule in _HOLDING and triple.subject.spans]
+    named = [_of_holder(triple, held) for triple in triples]
+    plain = [_of_clause(tree, triple, named) for triple in named if not _is_about_clause(triple, named)]
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
     apart = [each for triple in whole for each in _apart(tree, _without_aspect(tree, triple))]
-    return _each_once([as_relation(tree, each, apart) for each in apart])
+    said = [_of_patient(tree, each, apart) for each in apart if each.object.text not in words.DYING]
+    return _each_once([as_relation(tree, each, said) for each in said])
+
+
+def _of_holder(triple: Triple, held: Sequence[Triple]) -> Triple:
+    """X | 会见 | 法国总统马克龙 with 马克龙, whose office is said beside it."""
+    for other in held:
+        whole = Span(other.subject.spans[0].start, other.object.spans[-1].end)
+        if other is not triple and triple.object.spans == (whole,):
+            triple = replace(triple, object=other.object)
+        elif other is not triple and triple.subject.spans == (whole,):
+            triple = replace(triple, subject=other.object)
+    return triple
+
+
+def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
+    """张骞 | 被封为 | 博望侯 for 汉武帝 | 封为 | 博望侯 of whom was made a marquis by that emperor."""
+    if not triple.subject.spans or not triple.predicate_spans or triple.predicate[-1] not in "为成作":
+        return triple
+    by = tree.at(triple.subject.spans[0].start) - 1
+    if tree.form(by) != "被":
+        return triple
+    span = Span(tree.tokens[by].start, tree.tokens[by].end)
+    patient = owner_before(tree, span, others)
+    if patient is None and tree.pos(by - 1) in NOMINAL and (phrase := noun_phrase(tree, by - 1, before=by)):
+        patient = argument(tree, phrase)
+    if patient is None or patient.text == triple.object.text:
+        return triple
+    return replace(
+        triple, subject=patient, predicate="被" + triple.predicate, predicate_spans=(span, *triple.predicate_spans)
+    )
 
 
 def _without_aspect(tree: Tree, triple: Triple) -> Triple:

@@ -57,6 +57,9 @@ COPULAS = listed("是 为 就是 即是 便是 乃 乃是 系 即 也是 都是 
 PLAIN_COPULAS = {**dict.fromkeys(("就是", "即是", "便是", "乃是", "也是", "都是", "均是", "正是"), "是"), "均为": "为"}
 """What is left of a copula without the adverb that ties its clause to others."""
 
+DYING = listed("逝世 去世 病逝 辞世 病故 与世长辞 离世")
+"""What befalls somebody, at a time: no thing of its own."""
+
 KINSHIP = listed(
     """
     父亲 母亲 爸爸 妈妈 儿子 女儿 长子 次子 三子 幼子 长女 次女 哥哥 弟弟 姐姐 妹妹 兄长 丈夫 妻子 祖父 祖母

@@ -16,8 +16,8 @@ from kg.models.entity import EntityType
 
 PHRASES = listed(
     """
-    credit credit-label work-of nationality dynasty studies called native occupation family part founded seat figure
-    short-name office post climate capital first-shown about-a-work
+    credit credit-label work-of nationality dynasty studies called native occupation life family part founded seat
+    figure short-name office post climate capital first-shown about-a-work
     """
 )
 KINDS = {"PER": EntityType.PERSON, "LOC": EntityType.PLACE, "ORG": EntityType.ORGANISATION}
@@ -94,6 +94,9 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     ),
     ("王明，中国人。", {"LOC": "中国"}, []),
     ("李四光，1889年生于湖北，地质学家。", {}, [("李四光", "是", "地质学家", "occupation")]),
+    ("鲁迅1936年10月19日逝世。", {"PER": "鲁迅"}, [("鲁迅", "逝世于", "1936年10月19日", "life")]),
+    ("他于1936年逝世。", {}, [("他", "逝世于", "1936年", "life")]),
+    ("他1936年出生在上海。", {}, []),
     ("曹丕，字子桓，曹操次子。", {}, [("曹丕", "字", "子桓", "called"), ("曹操", "次子", "曹丕", "family")]),
     ("2008年，王明与李红结婚。", {"PER": "王明 李红"}, [("王明", "结婚", "李红", "family")]),
     (
@@ -106,6 +109,11 @@ CASES: list[tuple[str, dict[str, str], list[tuple[str, str, str, str]]]] = [
     ("华为公司总部位于深圳。", {"ORG": "华为公司"}, [("华为公司", "总部", "深圳", "seat")]),
     ("雷军创办了小米科技，总部位于北京。", {"ORG": "雷军 小米科技"}, [("小米科技", "总部", "北京", "seat")]),
     ("华为公司的总部设在深圳。", {}, [("华为公司", "总部", "深圳", "seat")]),
+    (
+        "华为由任正非于1987年创立，总部设在深圳。",
+        {},
+        [("华为", "创立", "1987年", "founded"), ("华为", "总部", "深圳", "seat")],
+    ),
     ("店下镇总面积140平方公里。", {"LOC": "店下镇"}, [("店下镇", "总面积", "140平方公里", "figure")]),
     ("北京大学（简称“北大”）很大。", {"ORG": "北京大学"}, [("北京大学", "简称", "北大", "short-name")]),
     (

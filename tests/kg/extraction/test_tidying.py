@@ -231,6 +231,24 @@ ALONE = {
         ),
         [("鲁迅", "原名", "周树人"), ("鲁迅", "出生在", "绍兴")],
     ),
+    "who is met, not of what office": (
+        parse(
+            "李强/PROPN/nsubj>2 会见/VERB/root>0 法国/PROPN/compound>4 总统/NOUN/obj>2 马克龙/PROPN/appos>4"
+            " 。/PUNCT/punct>2",
+            PER="李强 马克龙",
+            LOC="法国",
+        ),
+        [("李强", "会见", "马克龙"), ("法国", "总统", "马克龙")],
+    ),
+    "who was made what, not by whom": (
+        parse(
+            "张骞/PROPN/nsubj>2 出使/VERB/root>0 西域/PROPN/obj>2 ，/PUNCT/punct>2 被/ADP/case>6 汉武帝/PROPN/nsubj>7"
+            " 封为/VERB/conj>2 博望侯/NOUN/obj>7 。/PUNCT/punct>2",
+            PER="张骞 汉武帝",
+            LOC="西域",
+        ),
+        [("张骞", "出使", "西域"), ("张骞", "被封为", "博望侯")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
