@@ -11,12 +11,11 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Argument, Span
-from kg.extraction.rules import titles, words
+from kg.extraction.rules import titles
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.countries import COUNTRY, DYNASTY, LONG_DYNASTY
 from kg.extraction.rules.listings import looks_like_name, name_after, name_before, people_after, people_before, person
 from kg.extraction.rules.registry import Draft, rule
-from kg.extraction.rules.times import time_argument, time_before
 from kg.extraction.rules.tree import Tree
 from kg.extraction.rules.works import spoken_of, work
 from kg.models.entity import EntityType
@@ -25,13 +24,13 @@ _LEAD = re.compile(
     r"[\s\d.、【\[（(]*(?:(?:基本|个人|人物|大师|球员)?(?:资料|简介|简历|信息|生平|档案)\s*[:：]?\s*)?"
     r"(?:(?:姓名|中文名|中文名称|球员|选手|名字)\s*[:：]\s*)?"
 )
-_OCCUPATION = (
+OCCUPATION = (
     r"(?:\w{0,3}家|演员|歌手|作者|导演|编剧|诗人|词人|文人|学者|模特|主持人|记者|编辑|教授|博士|医生|医师|律师|设计师|建筑师|工程师|摄影师|"
     r"[男女]?(?:星|影星|歌星|小将|名将|球星|天王|天后|巨星|偶像|笑星|才女)|球员|队员|运动员|运动健将|选手|前锋|中锋|后卫|中场|门将|"
     r"教练|教练员|主教练|音乐人|制作人|制片人|商人|飞行员|宇航员|传教士|艺人|配音演员|声优|漫画师)"
 )
 """What somebody does for a living. Not an office: who holds one in a country is of it, but that is not said."""
-_FROM = re.compile(rf"(?P<country>{COUNTRY})(?:籍|裔)?(?:[^，。；、《》（）\s]{{0,12}}?)?(?P<title>{_OCCUPATION})")
+_FROM = re.compile(rf"(?P<country>{COUNTRY})(?:籍|裔)?(?:[^，。；、《》（）\s]{{0,12}}?)?(?P<title>{OCCUPATION})")
 _INSTITUTION = re.compile("[大中]学|公司|学院|中心|协会|[院部局会社司队]|研究|集团|国家|企业|银行|作协|技术")
 _CITIZEN = re.compile(
     rf"(?:国籍|国家)\s*[:：]?\s*(?P<country>{COUNTRY})|(?P<named>{COUNTRY})(?:国籍|籍|[\u4e00-\u9fff]{{0,8}}(?<![国籍])人(?=[，,。；]|$))"
@@ -55,12 +54,9 @@ _CALLED = re.compile(
 _ALSO = re.compile(
     r"(?P<word>原名|本名|曾用名|笔名|艺名)(?:为|曰|叫|是)?(?P<name>[\u4e00-\u9fff]{2,5})(?=[，,。、；）)\s]|$)"
 )
-_LIFE = re.compile(rf"(?:出生|诞生|{'|'.join(sorted(words.DYING))})(?=[，,。；）)]|$)")
 _ANCESTRY = re.compile(
     r"(?P<word>祖籍|籍贯|原籍)(?:是|为|在|于|[:：])?\s*(?P<place>[\u4e00-\u9fff]{2,12}?)(?:人)?(?=[，,。；、（(\s）)]|$)"
 )
-_NATIVE = re.compile(r"(?<=[，,、；\s])(?P<place>[\u4e00-\u9fff]{2,9})人(?=[，,。；]|$)")
-_TRADE = re.compile(rf"(?<=[，,])(?P<what>[\u4e00-\u9fff]{{0,12}}{_OCCUPATION})(?=[，,。；]|$)")
 _CHILD = re.compile(
     r"(?:的|之)?(?:第(?=[一二三四五六七八九十]))?(?P<word>[长次一二三四五六七八九幼独养庶嫡]?[子女]|儿子|女儿|[二三大小]儿子|[二三大小]女儿)(?=[，,。；、]|$)"
 )
@@ -119,7 +115,8 @@ def about(tree: Tree, at: int) -> Span | None:
     return None
 
 
-def _thing(tree: Tree, span: Span, kind: EntityType) -> Argument:
+def thing(tree: Tree, span: Span, kind: EntityType) -> Argument:
+    """What stands in ``span`` as a side of a triple."""
     return Argument(tree.text[span.start : span.end], (span,), kind)
 
 
@@ -136,11 +133,11 @@ def nationality(sentence: Sentence) -> Iterator[Draft]:
             first = topic(tree)
             people = [first] if first and first.end < match.start() < first.end + FAR else []
         for name in people:
-            yield Draft(person(tree, name), "国籍", (), _thing(tree, span, EntityType.PLACE))
+            yield Draft(person(tree, name), "国籍", (), thing(tree, span, EntityType.PLACE))
     for match in _CITIZEN.finditer(tree.text):
         group = "country" if match["country"] else "named"
         if who := about(tree, match.start()):
-            yield Draft(person(tree, who), "国籍", (), _thing(tree, Span(*match.span(group)), EntityType.PLACE))
+            yield Draft(person(tree, who), "国籍", (), thing(tree, Span(*match.span(group)), EntityType.PLACE))
 
 
 @rule("dynasty", _("A dynasty beside what somebody was"), "唐代诗人李白 → 李白 | 朝代 | 唐代", 0.7)
@@ -160,7 +157,7 @@ def dynasty(sentence: Sentence) -> Iterator[Draft]:
         elif ends and (first := topic(tree)) and first.end < match.start() < first.end + FAR:
             who = [first]
         for name in who:
-            yield Draft(person(tree, name), "朝代", (), _thing(tree, span, EntityType.TIME))
+            yield Draft(person(tree, name), "朝代", (), thing(tree, span, EntityType.TIME))
 
 
 @rule("studies", _("Where somebody studied"), "王明毕业于北京大学 → 王明 | 毕业于 | 北京大学", 0.8)
@@ -171,7 +168,7 @@ def studies(sentence: Sentence) -> Iterator[Draft]:
         for match in pattern.finditer(tree.text) if pattern is _STUDIED or "毕业" in tree.text else ():
             if who := about(tree, min(match.start("word"), match.start("school"))):
                 school, word = Span(*match.span("school")), Span(*match.span("word"))
-                yield Draft(person(tree, who), match["word"], (word,), _thing(tree, school, EntityType.ORGANISATION))
+                yield Draft(person(tree, who), match["word"], (word,), thing(tree, school, EntityType.ORGANISATION))
 
 
 @rule(
@@ -195,65 +192,13 @@ def called(sentence: Sentence) -> Iterator[Draft]:
         if who := about(tree, match.start()):
             word = Span(*match.span("word"))
             yield Draft(
-                person(tree, who), match["word"], (word,), _thing(tree, Span(*match.span("place")), EntityType.PLACE)
+                person(tree, who), match["word"], (word,), thing(tree, Span(*match.span("place")), EntityType.PLACE)
             )
 
 
 def _called_so(tree: Tree, who: Span, match: re.Match[str]) -> Draft:
-    name = _thing(tree, Span(*match.span("name")), EntityType.PERSON)
+    name = thing(tree, Span(*match.span("name")), EntityType.PERSON)
     return Draft(person(tree, who), match["word"], (Span(*match.span("word")),), name)
-
-
-@rule(
-    "native",
-    _("The place whose native somebody is"),
-    "苏轼，眉州眉山人 → 苏轼 | 籍贯 | 眉州眉山",
-    0.75,
-)
-def native(sentence: Sentence) -> Iterator[Draft]:
-    """苏轼，字子瞻，眉州眉山人。 → (苏轼, 籍贯, 眉州眉山)"""
-    tree = sentence.tree
-    first = topic(tree) if "人" in tree.text else None
-    for match in _NATIVE.finditer(tree.text, first.end) if first else ():
-        place = Span(*match.span("place"))
-        named = [e for e in tree.entities if e.start == place.start and e.type is EntityType.PLACE]
-        if named and not re.fullmatch(COUNTRY, match["place"]) and match.start() < first.end + FAR:
-            yield Draft(person(tree, first), "籍贯", (), _thing(tree, place, EntityType.PLACE))
-
-
-@rule(
-    "occupation",
-    _("What somebody is by trade, between commas"),
-    "钱学森，1911年生于上海，空气动力学家 → 钱学森 | 是 | 空气动力学家",
-    0.7,
-)
-def occupation(sentence: Sentence) -> Iterator[Draft]:
-    """钱学森，1911年生于上海，空气动力学家。 → (钱学森, 是, 空气动力学家)"""
-    tree = sentence.tree
-    first = topic(tree)
-    for match in _TRADE.finditer(tree.text, first.end) if first else ():
-        span = Span(*match.span("what"))
-        inner = range(tree.at(span.start), tree.at(span.end - 1) + 1)
-        tags = [tree.pos(at) for at in inner]
-        if match.start() > first.end + FAR or tags[0] in ("VERB", "ADV", "AUX") or {"ADP", "PRON"} & {*tags}:
-            continue
-        if "VERB" in tags and "的" in match["what"]:
-            continue
-        yield Draft(person(tree, first), "是", (), Argument(match["what"], (span,)))
-
-
-@rule("life", _("When somebody was born or died"), "他于1936年逝世 → 他 | 逝世于 | 1936年", 0.8)
-def life(sentence: Sentence) -> Iterator[Draft]:
-    """鲁迅1936年10月19日在上海逝世。 → (鲁迅, 逝世于, 1936年10月19日)"""
-    tree = sentence.tree
-    for match in _LIFE.finditer(tree.text):
-        moment = time_before(tree, match.start(), FAR // 2)
-        he = re.match("[他她]", tree.text)
-        who = about(tree, match.start())
-        subject = person(tree, who) if who else Argument(he.group(), (Span(*he.span()),)) if he else None
-        if moment and subject and not re.search("[，。；]", tree.text[moment.end : match.start()]):
-            word = Span(*match.span())
-            yield Draft(subject, f"{match.group()}于", (word,), time_argument(tree.text, moment))
 
 
 @rule("family", _("Who is whose child, wife or husband, as lives put it"), "曹丕，曹操之子 → 曹操 | 子 | 曹丕", 0.75)
@@ -315,14 +260,14 @@ def part(sentence: Sentence) -> Iterator[Draft]:
         played = _character(tree, match.end("word"))
         for name in people:
             if played and played != name:
-                yield Draft(person(tree, name), match["word"], (word,), _thing(tree, played, EntityType.PERSON))
+                yield Draft(person(tree, name), match["word"], (word,), thing(tree, played, EntityType.PERSON))
             if inside:
                 yield Draft(person(tree, name), "饰演于", (word,), work(tree, inside))
     for match in _PART.finditer(tree.text) if "饰" in tree.text or "演" in tree.text or "配音" in tree.text else ():
         name, word = Span(*match.span("name")), Span(*match.span("word"))
         played = name_before(tree, match.end("part"), in_list=True)
         if played:
-            yield Draft(person(tree, name), match["word"], (word,), _thing(tree, played, EntityType.PERSON))
+            yield Draft(person(tree, name), match["word"], (word,), thing(tree, played, EntityType.PERSON))
         title = spoken_of(tree, match.start())
         if title and match["word"] != "配音":
             yield Draft(person(tree, name), "饰演于", (word,), work(tree, title))
@@ -330,5 +275,5 @@ def part(sentence: Sentence) -> Iterator[Draft]:
         if who := about(tree, match.start()):
             word = Span(*match.span("word"))
             yield Draft(
-                person(tree, who), match["word"], (word,), _thing(tree, Span(*match.span("part")), EntityType.PERSON)
+                person(tree, who), match["word"], (word,), thing(tree, Span(*match.span("part")), EntityType.PERSON)
             )

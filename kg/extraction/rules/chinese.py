@@ -13,6 +13,7 @@ from kg.extraction.rules import (
     releases,
     roles,
     verbal,
+    vitals,
     words,
     works,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "releases",
     "roles",
     "verbal",
+    "vitals",
     "works",
 ]
 

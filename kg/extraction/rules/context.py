@@ -29,7 +29,12 @@ def with_context(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
         return []
     speeches = list(_speeches(tree))
     names = list(_names(tree))
-    times = [(first, last) for first, last, kind in names if kind is EntityType.TIME]
+    acting = {span for triple in triples for span in triple.subject.spans}
+    times = [
+        (first, last)
+        for first, last, kind in names
+        if kind is EntityType.TIME and Span(tree.tokens[first].start, tree.tokens[last].end) not in acting
+    ]  # 汉朝设立西域都护府, which is no time of what comes after
     places = [(first, last) for first, last, kind in names if kind in _PLACES and _is_placed(tree, first)]
     return [_completed(tree, triple, speeches, times, places) for triple in triples]
 

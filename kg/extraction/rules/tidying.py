@@ -14,54 +14,84 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.implied import IMPLIED, first_verb
-from kg.extraction.rules.phrases import Phrase, argument, noun_phrase, stretch
-from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, LYING, as_relation, doubted, owner_before
+from kg.extraction.rules.phrases import argument, noun_phrase, stretch
+from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, doubted, owner_before
+from kg.extraction.rules.repeats import each_once
+from kg.extraction.rules.sides import whole
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
 _HOLDING = ("role", "kinship")
 """Rules by which a name stands behind whose and what it is."""
-_OF_BODIES = ("seat", "office")
-"""Rules that look for the organisation that a property is of."""
+_ANYBODY = words.listed("人 人们 有人 别人 事 事情 东西 地方")
+"""No thing that a graph could have."""
+_INSIDE = words.listed("里 内 中")
+"""藏经洞里保存着…: what is there is the cave's."""
+_CLAUSES = ("root", "conj", "ccomp", "xcomp", "advcl", "parataxis")
+"""What a verb is that no noun begins with."""
 MOST_LISTED = 12
 LONGEST_LISTED = 16
 """Characters of one item; what is longer is a clause."""
 _LEADING = words.listed("在 于 从 对 据 随着 通过 因 因为 由于 当 关于 对于 根据")
 """No name begins with these, and what they govern is no subject."""
-_KIN = re.compile(
-    "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + f"|[{words.SHORT_KINSHIP}])(?=.{{2,3}}$)"
-)
-_BODY = re.compile(f"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _JOINTS = re.compile("、|" + "|".join(sorted(words.JOINING)))
-_QUOTES = str.maketrans("", "", "“”‘’「」『』《》\"'")
 
 
 def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     """The triples of one sentence as they belong in a graph."""
-    held = [triple for triple in triples if triple.rule in _HOLDING and triple.subject.spans]
-    named = [_of_holder(triple, held) for triple in triples]
+    held = list(_holders(triples))
+    named = [_of_holder(triple, held) for triple in triples if not _says_nothing(tree, triple)]
     plain = [_of_clause(tree, triple, named) for triple in named if not _is_about_clause(triple, named)]
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
     apart = [each for triple in whole for each in _apart(tree, _without_aspect(tree, triple))]
     said = [_of_patient(tree, each, apart) for each in apart if each.object.text not in words.DYING]
-    return _each_once([as_relation(tree, each, said) for each in said])
+    return each_once([as_relation(tree, each, said) for each in said])
 
 
-def _of_holder(triple: Triple, held: Sequence[Triple]) -> Triple:
+def _holders(triples: Sequence[Triple]) -> Iterator[tuple[Span, Argument]]:
+    """Where a name stands with what it is before it, 法国总统马克龙 or 道士王圆箓, and that name."""
+    for triple in triples:
+        subject, object_ = triple.subject.spans, triple.object.spans
+        if triple.rule in _HOLDING and subject and object_:
+            yield Span(subject[0].start, object_[-1].end), triple.object
+        elif triple.rule == "apposition" and subject and object_ and object_[-1].end == subject[0].start:
+            yield Span(object_[0].start, subject[-1].end), triple.subject
+
+
+def _of_holder(triple: Triple, held: Sequence[tuple[Span, Argument]]) -> Triple:
     """X | 会见 | 法国总统马克龙 with 马克龙, whose office is said beside it."""
-    for other in held:
-        whole = Span(other.subject.spans[0].start, other.object.spans[-1].end)
-        if other is not triple and triple.object.spans == (whole,):
-            triple = replace(triple, object=other.object)
-        elif other is not triple and triple.subject.spans == (whole,):
-            triple = replace(triple, subject=other.object)
+    for described, name in held:
+        if triple.object.spans == (described,):
+            triple = replace(triple, object=name)
+        elif triple.subject.spans == (described,):
+            triple = replace(triple, subject=name)
     return triple
 
 
+def _says_nothing(tree: Tree, triple: Triple) -> bool:
+    """人 | 驳倒 | 玄奘 of 没有人驳倒玄奘, 华 | 为 | 公司 of a 华为 that was cut, and 唐太宗 | 在 | 洛阳 of
+    唐太宗在洛阳会见玄奘.
+    """
+    subject = triple.subject.spans
+    if len(triple.subject.text) == 1 and subject and tree.pos(tree.at(subject[0].start)) == "PROPN":
+        return True
+    if triple.subject.text in _ANYBODY or triple.object.text in _ANYBODY:
+        return True
+    if triple.predicate not in ("在", "于") or not triple.object.spans:
+        return False
+    after = tree.at(triple.object.spans[-1].end - 1) + 1
+    return tree.pos(after) in ("VERB", "ADV", "ADP")
+
+
 def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
-    """张骞 | 被封为 | 博望侯 for 汉武帝 | 封为 | 博望侯 of whom was made a marquis by that emperor."""
+    """张骞 | 被封为 | 博望侯 for 汉武帝 | 封为 | 博望侯 of whom was made a marquis by that emperor; and
+    张骞 | 被送到 | 康居 for 送到, where 把 is before him.
+    """
+    if triple.rule == "disposal" and triple.subject.spans:
+        taken = tree.form(tree.at(triple.subject.spans[0].start) - 1) in ("把", "将")
+        return replace(triple, predicate="被" + triple.predicate) if taken else triple
     if not triple.subject.spans or not triple.predicate_spans or triple.predicate[-1] not in "为成作":
         return triple
     by = tree.at(triple.subject.spans[0].start) - 1
@@ -164,59 +194,27 @@ def _before_figure(tree: Tree, span: Span) -> Argument | None:
 
 def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
     """Without a conjunction before its subject; None where a preposition governs that."""
-    subject = _whole(tree, triple.subject)
-    object_ = _whole(tree, triple.object)
+    subject = whole(tree, triple.subject)
+    object_ = whole(tree, triple.object)
     if len(subject.spans) == 1 and subject.type is not EntityType.WORK:
         start, end = subject.spans[0].start, subject.spans[0].end
         first, last = tree.at(start), tree.at(end - 1)
         if first < last and tree.form(last) in words.GENITIVE:
             last -= 1
-            subject = _whole(tree, stretch(tree, first, last))
+            subject = whole(tree, stretch(tree, first, last))
+        if first < last and tree.form(last) in _INSIDE:
+            last -= 1
+            subject = whole(tree, stretch(tree, first, last))
         if first < last and tree.tokens[first].start == start:
             if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
                 return None
+            if subject.type is EntityType.CONCEPT and tree.pos(first) == "VERB" and tree.relations[first] in _CLAUSES:
+                return None  # 联合大月氏 | 夹击 | 匈奴
             if tree.form(first) in words.JOINING and tree.pos(first) in ("CCONJ", "ADP"):
                 subject = stretch(tree, first + 1, last)
     if subject is triple.subject and object_ is triple.object:
         return triple
     return replace(triple, subject=subject, object=object_) if subject.text != object_.text else None
-
-
-def _whole(tree: Tree, side: Argument) -> Argument:
-    """A name that was cut, whole (王|建国), and one in a description by itself: 其弟苏辙, 他执导的电影《红高粱》."""
-    if len(side.spans) != 1 or side.literal:
-        return side
-    span = side.spans[0]
-    if side.type is EntityType.CONCEPT:
-        return _described(tree, side, span)
-    name = tree.name(tree.at(span.start))
-    return _person(tree, name, span) or side
-
-
-def _person(tree: Tree, name: tuple[int, int, EntityType] | None, span: Span) -> Argument | None:
-    """The person of whose name ``span`` is a part."""
-    if name is None or name[2] is not EntityType.PERSON:
-        return None
-    start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
-    if start <= span.start and span.end <= end and (start, end) != (span.start, span.end):
-        return Argument(tree.text[start:end], (Span(start, end),), EntityType.PERSON)
-    return None
-
-
-def _described(tree: Tree, side: Argument, span: Span) -> Argument:
-    last = tree.at(span.end - 1)
-    name = tree.name(last)
-    if name and name[2] is EntityType.WORK and span.start < tree.tokens[name[0]].start and side.text.endswith("》"):
-        return argument(tree, Phrase(last, *name, named=True))
-    if _BODY.fullmatch(side.text) and _has_proper(tree, span):
-        return replace(side, type=EntityType.ORGANISATION)  # 早稻田大学, of which the model named 稻田大学
-    if tree.pos(last) == "PROPN" and (kin := _KIN.match(side.text)):
-        return Argument(side.text[kin.end() :], (Span(span.start + kin.end(), span.end),), EntityType.PERSON)
-    return _person(tree, tree.name(tree.at(span.start)), span) or side
-
-
-def _has_proper(tree: Tree, span: Span) -> bool:
-    return any(tree.pos(at) == "PROPN" for at in range(tree.at(span.start), tree.at(span.end - 1) + 1))
 
 
 def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
@@ -249,9 +247,15 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
     ranges.append((begin, next((at - 1 for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last)))
     if not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
         return [side]
-    if not (joined or "、" in side.text or all(tree.pos(start) == "PROPN" for start, _ in ranges)):
+    proper = all(tree.pos(start) == "PROPN" for start, _ in ranges) or any(_is_name(tree, *each) for each in ranges)
+    if not (joined or "、" in side.text or proper):
         return [side]  # 良马和葡萄 may be one thing
-    return [_whole(tree, stretch(tree, start, end)) for start, end in ranges]
+    return [whole(tree, stretch(tree, start, end)) for start, end in ranges]
+
+
+def _is_name(tree: Tree, first: int, last: int) -> bool:
+    name = tree.name(first)
+    return name is not None and name[:2] == (first, last)
 
 
 def _works(tree: Tree, span: Span) -> list[Argument]:
@@ -267,68 +271,9 @@ def _is_item(tree: Tree, first: int, last: int) -> bool:
         return False  # of what else it is said is open: 大宛、大夏的地理和风俗
     if tree.pos(first) in ("VERB", "ADV", "ADP", "AUX", "PRON"):
         return False
+    if titles.TITLE.fullmatch(tree.text, tree.tokens[first].start, tree.tokens[last].end):
+        return False  # 包信和院士
     return tree.pos(last) in NOMINAL or tree.form(last) in CLOSERS or tree.name(last) is not None
-
-
-def _each_once(triples: Sequence[Triple]) -> list[Triple]:
-    """Without what another one says as well: the same ends with words of the same place, or 总部 | 位于 | 杭州 and
-    乌孙的都城 | 是 | 赤谷城 beside their relations.
-    """
-    kept: list[Triple] = []
-    for triple in sorted(triples, key=lambda each: -each.confidence):
-        if not any(_is_same(triple, other) for other in kept):
-            kept.append(triple)
-    named = {(spans, each.object.spans) for each in kept for spans in _stretches(each)}
-    chosen = {
-        id(each)
-        for each in kept
-        if (each.subject.spans, each.object.spans) not in named and not _is_told_better(each, kept)
-    }
-    return [each for each in triples if id(each) in chosen]
-
-
-def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
-    """X | 位于 | 北京 beside what its 总部 is, or Y | 总部 | 北京; X | 是 | 董事长 beside whose he is;
-    梅兰芳 | 表演 | 艺术家 beside what he is.
-    """
-    trades = [span for other in others if other.rule == "occupation" for span in other.object.spans]
-    if any(trade.start <= said.start and said.end <= trade.end for trade in trades for said in triple.predicate_spans):
-        return True
-    bodies = [other for other in others if other.rule in _OF_BODIES]
-    told = [other for other in bodies if other.object.spans == triple.object.spans]
-    if triple.predicate not in words.COPULAS:
-        lies = triple.predicate in LYING
-        found = any(other.predicate == triple.predicate or (lies and _is_of_one(triple, other)) for other in told)
-        return found and triple.rule not in _OF_BODIES
-    if any(other.predicate == triple.object.text and other.object.text == triple.subject.text for other in bodies):
-        return True
-    spans = [(said, office) for other in told for said in other.predicate_spans[:1] for office in triple.subject.spans]
-    return any(said.start >= office.start and said.end == office.end for said, office in spans)
-
-
-def _is_of_one(one: Triple, other: Triple) -> bool:
-    return one.subject.text == other.subject.text
-
-
-def _stretches(triple: Triple) -> Iterator[tuple[Span, ...]]:
-    """Its relation, and that with whose it is."""
-    yield triple.predicate_spans
-    owner, said = triple.subject.spans, triple.predicate_spans
-    if owner and said and owner[0].end <= said[0].start:
-        yield (Span(owner[0].start, said[-1].end),)
-
-
-def _is_same(one: Triple, other: Triple) -> bool:
-    if _plain(one.subject) != _plain(other.subject) or _plain(one.object) != _plain(other.object):
-        return False
-    if one.predicate == other.predicate:
-        return one.modality is other.modality
-    spans = other.predicate_spans
-    return any(a.start < b.end and b.start < a.end for a in one.predicate_spans for b in spans)
-
-
-def _plain(side: Argument) -> str:
-    return side.text.translate(_QUOTES)
 
 
 def classed(tree: Tree, triple: Triple) -> Triple:

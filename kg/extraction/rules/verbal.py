@@ -81,11 +81,17 @@ def agent_you(sentence: Sentence) -> Iterator[Draft]:
             continue
         acted = predicate(tree, verb)
         found = objects(tree, verb, acted.last)
-        for agent in _agents(tree, acted, marker):
+        for agent in _agents(tree, acted, marker) if not _is_way(tree, verb, marker) else ():
             for object_ in found:
                 yield say(agent, acted, object_, 0.85)
             for subject in () if found else _patient(sentence, marker, verb):
                 yield say(agent, acted, subject.phrase, 0.85**subject.distance)
+
+
+def _is_way(tree: Tree, verb: int, marker: int) -> bool:
+    """由玉门关进入西域: a place that somebody passes acts on nothing."""
+    name = tree.name(marker + 1)
+    return name is not None and name[2] is EntityType.PLACE and tree.form(verb) in words.MOVING
 
 
 def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:

@@ -57,6 +57,7 @@ COPULAS = listed("是 为 就是 即是 便是 乃 乃是 系 即 也是 都是 
 PLAIN_COPULAS = {**dict.fromkeys(("就是", "即是", "便是", "乃是", "也是", "都是", "均是", "正是"), "是"), "均为": "为"}
 """What is left of a copula without the adverb that ties its clause to others."""
 
+MOVING = listed("进入 前往 到达 抵达 出发 返回 回到 流入 流经 传入 经过 开往 飞往 通往 驶往 来到")
 DYING = listed("逝世 去世 病逝 辞世 病故 与世长辞 离世")
 """What befalls somebody, at a time: no thing of its own."""
 

@@ -249,6 +249,31 @@ ALONE = {
         ),
         [("张骞", "出使", "西域"), ("张骞", "被封为", "博望侯")],
     ),
+    "one of two is a name, so they are two": (
+        parse("玄奘/PROPN/nsubj>4 和/CCONJ/cc>3 辩机/NOUN/conj>1 编写/VERB/root>0 书/NOUN/obj>4", PER="玄奘"),
+        [("玄奘", "编写", "书"), ("辩机", "编写", "书")],
+    ),
+    "who did it, not of what trade": (
+        parse("道士/NOUN/appos>2 王圆箓/PROPN/nsubj>3 发现/VERB/root>0 藏经洞/PROPN/obj>3", PER="王圆箓"),
+        [("王圆箓", "发现", "藏经洞"), ("王圆箓", "是", "道士")],
+    ),
+    "nobody is not anybody": (
+        parse("没有/VERB/root>0 人/NOUN/nsubj>4 能够/AUX/aux>4 驳倒/VERB/ccomp>1 玄奘/PROPN/obj>4", PER="玄奘"),
+        [],
+    ),
+    "what is inside is the cave's": (
+        parse("藏经/PROPN/compound>2 洞/PART/nsubj>4 里/ADP/case>2 保存/VERB/root>0 着/AUX/aux>4 经卷/NOUN/obj>4"),
+        [("藏经洞", "保存", "经卷")],
+    ),
+    "what it was listed as, not who listed": (
+        parse(
+            "国务院/PROPN/nsubj>4 把/ADP/case>3 莫高窟/PROPN/obl:patient>4 列为/VERB/root>0 文物/NOUN/compound>6"
+            " 单位/NOUN/iobj>4",
+            ORG="国务院",
+            LOC="莫高窟",
+        ),
+        [("国务院", "列为", "莫高窟"), ("莫高窟", "被列为", "文物单位")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
