@@ -38,6 +38,10 @@ _DOT = re.compile("[·‧•・]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|镇|村)")
 _BODY = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _HEAD_OF_FIRM = re.compile("(?:联合)?(?:创始人|创办人|董事长|总裁|总经理|行长|首席[\u4e00-\u9fff]{2,4}官|C[ETFO]O)")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}[^\W\d省市县区镇乡村州国院校队社]")
+_LIVED = re.compile(r"[，,]?(?:于?\d{3,4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:出生于|出生在|生于|诞生于|逝世|去世|病逝)")
+LONGEST_TITLE = 8
+"""Characters."""
 _JUNK = re.compile(r"[\W\d_]*")
 
 
@@ -73,20 +77,32 @@ def _transliterated(parse: Parse) -> list[NamedEntity]:
 
 
 def _whole(text: str, entity: NamedEntity, people: Container[int]) -> NamedEntity:
-    """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place, and
-    an organisation that it took for a place or a person as what its name says, or what it has: 比亚迪董事长王传福.
+    """A person's name without what the model cut wrongly at its end; a place that it took for a person as a place, an
+    organisation that it took for a place or a person as what its name says, or what it has: 比亚迪董事长王传福; and a
+    person that it took for one of these by the title before or the life after the name.
 
     ``people``: where persons' names start.
     """
     if entity.type is EntityType.PLACE and _BODY.fullmatch(text, entity.start, entity.end):
         return replace(entity, type=EntityType.ORGANISATION)
     if entity.type is not EntityType.PERSON:
-        return entity
+        return replace(entity, type=EntityType.PERSON) if _is_person(text, entity) else entity
     if _DISTRICT.fullmatch(text, entity.start, entity.end):
         return replace(entity, type=EntityType.PLACE)
     if (head := _HEAD_OF_FIRM.match(text, entity.end)) and head.end() in people:
         return replace(entity, type=EntityType.ORGANISATION)
     return replace(entity, end=end_of_name(text, entity.start, entity.end))
+
+
+def _is_person(text: str, entity: NamedEntity) -> bool:
+    """首席执行官雷军 and 南仁东1945年出生于…, of two or three characters."""
+    if not _SHORT_NAME.fullmatch(text, entity.start, entity.end):
+        return False
+    if _LIVED.match(text, entity.end):
+        return True
+    before = max(0, entity.start - LONGEST_TITLE)
+    titled = any(title.end() == entity.start for title in titles.TITLE.finditer(text, before, entity.start))
+    return titled and entity.type is EntityType.ORGANISATION and text[entity.start] in titles.SURNAMES
 
 
 def _is_name(text: str, entity: NamedEntity, times: Iterable[NamedEntity]) -> bool:

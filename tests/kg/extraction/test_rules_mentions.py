@@ -86,3 +86,22 @@ def test_a_year_of_a_reign_is_a_time_and_nobody() -> None:
 def test_a_hospital_is_no_place_that_somebody_is_from() -> None:
     parsed = parse("华兴医院/PROPN/nsubj>2 位于/VERB/root>0 广州/PROPN/obj>2", LOC="华兴医院 广州")
     assert shown(parsed) == [("华兴医院", EntityType.ORGANISATION), ("广州", EntityType.PLACE)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "kind"),
+    [
+        ("首席执行官/NOUN/nmod>2 雷军/PROPN/nsubj>3 发言/VERB/root>0", {"ORG": "雷军"}, EntityType.PERSON),
+        ("总裁/NOUN/nsubj>3 在/ADP/case>1 腾讯/PROPN/obj>1", {"ORG": "腾讯"}, EntityType.ORGANISATION),
+        (
+            "南仁东/PROPN/nsubj>4 1945/NUM/nummod>3 年/NOUN/nmod>4 出生于/VERB/root>0",
+            {"LOC": "南仁东"},
+            EntityType.PERSON,
+        ),
+        ("总理/NOUN/nsubj>3 温州/PROPN/nmod>3 考察/VERB/root>0", {"LOC": "温州"}, EntityType.PLACE),
+        ("南仁县/PROPN/nsubj>3 ，/PUNCT/punct>1 生于/VERB/root>0", {"LOC": "南仁县"}, EntityType.PLACE),
+    ],
+)
+def test_who_has_a_title_or_was_born_is_somebody(sentence: str, names: dict[str, str], kind: EntityType) -> None:
+    parsed = parse(sentence, **names)
+    assert (next(iter(names.values())), kind) in shown(parsed)
