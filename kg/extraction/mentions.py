@@ -40,6 +40,7 @@ _BODY = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _HEAD_OF_FIRM = re.compile("(?:联合)?(?:创始人|创办人|董事长|总裁|总经理|行长|首席[\u4e00-\u9fff]{2,4}官|C[ETFO]O)")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}[^\W\d省市县区镇乡村州国院校队社]")
 _LIVED = re.compile(r"[，,]?(?:于?\d{3,4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:出生于|出生在|生于|诞生于|逝世|去世|病逝)")
+_TWO_NAMES = re.compile("[\u4e00-\u9fff]{2,3}([和与及])[\u4e00-\u9fff]{2,3}")
 LONGEST_TITLE = 8
 """Characters."""
 _JUNK = re.compile(r"[\W\d_]*")
@@ -58,9 +59,15 @@ def find(parse: Parse) -> list[NamedEntity]:
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
     names = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
     people = {entity.start for entity in names if entity.type is EntityType.PERSON}
-    named = [_whole(parse.text, entity, people) for entity in names]
+    named = [_whole(parse.text, part, people) for entity in names for part in _one_by_one(parse.text, entity)]
     named += _transliterated(parse)
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
+
+
+def _one_by_one(text: str, entity: NamedEntity) -> list[NamedEntity]:
+    """宝玉 and 黛玉 of 宝玉和黛玉."""
+    both = _TWO_NAMES.fullmatch(text, entity.start, entity.end) if entity.type is EntityType.PERSON else None
+    return [replace(entity, end=both.start(1)), replace(entity, start=both.end(1))] if both else [entity]
 
 
 def _transliterated(parse: Parse) -> list[NamedEntity]:

@@ -31,6 +31,8 @@ _PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
 _OFFICE = re.compile(rf"前身|原名|全名|全称|简称|别名|母公司|子公司|{titles.TITLE.pattern}")
 """Nouns that are properties whatever their value is."""
 _SEAT = "总部"
+_BODY = re.compile("[该本]?(?:公司|集团|企业|学校|学院|大学|医院|银行|机构|组织|协会)")
+"""What a text calls the body that it is about."""
 
 
 def as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
@@ -167,7 +169,9 @@ def _leads(triple: Triple, noun: Span) -> bool:
     """Whether a clause before ``noun`` is about something that can have properties."""
     subject, said = triple.subject, triple.predicate_spans or triple.object.spans
     is_before = bool(said) and said[0].end <= noun.start
-    return is_before and subject.literal is None and subject.type not in (EntityType.CONCEPT, EntityType.TIME)
+    if subject.type is EntityType.CONCEPT:
+        return is_before and _BODY.fullmatch(subject.text) is not None
+    return is_before and subject.literal is None and subject.type is not EntityType.TIME
 
 
 def _said(tree: Tree, triple: Triple, subject: Argument, noun: Span, object_: Argument) -> Triple:

@@ -25,6 +25,7 @@ _HOLDING = ("role", "kinship")
 """Rules by which a name stands behind whose and what it is."""
 _ANYBODY = words.listed("人 人们 有人 别人 事 事情 东西 地方")
 """No thing that a graph could have."""
+_ADAPTED = words.listed("改编自 改编于 取材于 取材自")
 _INSIDE = words.listed("里 内 中")
 """藏经洞里保存着…: what is there is the cave's."""
 _CLAUSES = ("root", "conj", "ccomp", "xcomp", "advcl", "parataxis")
@@ -46,7 +47,7 @@ def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
     apart = [each for triple in whole for each in _apart(tree, _without_aspect(tree, triple))]
-    said = [_of_patient(tree, each, apart) for each in apart if each.object.text not in words.DYING]
+    said = [_of_patient(tree, _of_work(tree, each), apart) for each in apart if each.object.text not in words.DYING]
     return each_once([as_relation(tree, each, said) for each in said])
 
 
@@ -79,10 +80,24 @@ def _says_nothing(tree: Tree, triple: Triple) -> bool:
         return True
     if triple.subject.text in _ANYBODY or triple.object.text in _ANYBODY:
         return True
+    if triple.predicate == "为" and subject and tree.form(tree.at(subject[0].start) - 1) == "以":
+        return True  # 以竹子为食
     if triple.predicate not in ("在", "于") or not triple.object.spans:
         return False
     after = tree.at(triple.object.spans[-1].end - 1) + 1
     return tree.pos(after) in ("VERB", "ADV", "ADP")
+
+
+def _of_work(tree: Tree, triple: Triple) -> Triple:
+    """《流浪地球》 | 改编自 | X, whoever is named last before."""
+    if triple.predicate not in _ADAPTED or triple.subject.type is EntityType.WORK:
+        return triple
+    start = triple.predicate_spans[0].start if triple.predicate_spans else 0
+    title = next((e for e in tree.entities if e.type is EntityType.WORK and e.end <= start), None)
+    if title is None:
+        return triple
+    span = Span(title.start, title.end)
+    return replace(triple, subject=Argument(tree.text[span.start : span.end], (span,), EntityType.WORK))
 
 
 def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
@@ -90,7 +105,8 @@ def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
     张骞 | 被送到 | 康居 for 送到, where 把 is before him.
     """
     if triple.rule == "disposal" and triple.subject.spans:
-        taken = tree.form(tree.at(triple.subject.spans[0].start) - 1) in ("把", "将")
+        before = tree.form(tree.at(triple.subject.spans[0].start) - 1)
+        taken = before in ("把", "将") and not triple.predicate.startswith(("不", "没", "未", "能", "可", "会", "要"))
         return replace(triple, predicate="被" + triple.predicate) if taken else triple
     if not triple.subject.spans or not triple.predicate_spans or triple.predicate[-1] not in "为成作":
         return triple
@@ -269,8 +285,10 @@ def _is_item(tree: Tree, first: int, last: int) -> bool:
         return False
     if any(tree.form(at) == "的" for at in range(first, last + 1)):
         return False  # of what else it is said is open: 大宛、大夏的地理和风俗
-    if tree.pos(first) in ("VERB", "ADV", "ADP", "AUX", "PRON"):
+    if tree.pos(first) in ("ADV", "ADP", "AUX", "PRON"):
         return False
+    if tree.pos(first) == "VERB" and (first == last or tree.relations[first] != "compound"):
+        return False  # but 生产部
     if titles.TITLE.fullmatch(tree.text, tree.tokens[first].start, tree.tokens[last].end):
         return False  # 包信和院士
     return tree.pos(last) in NOMINAL or tree.form(last) in CLOSERS or tree.name(last) is not None

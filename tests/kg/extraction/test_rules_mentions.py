@@ -78,6 +78,13 @@ def test_a_persons_name_ends_where_what_follows_it_shows(text: str, cut: int, na
     assert text[: end_of_name(text, 0, cut)] == name
 
 
+def test_two_names_are_two() -> None:
+    parsed = parse("宝玉/PROPN/nsubj>4 和/CCONJ/cc>3 黛玉/PROPN/conj>1 来/VERB/root>0", PER="宝玉和黛玉")
+    assert shown(parsed) == [("宝玉", EntityType.PERSON), ("黛玉", EntityType.PERSON)]
+    parsed = parse("李和平/PROPN/nsubj>2 来/VERB/root>0", PER="李和平")
+    assert shown(parsed) == [("李和平", EntityType.PERSON)]
+
+
 def test_a_year_of_a_reign_is_a_time_and_nobody() -> None:
     parsed = parse("元丰/PROPN/nmod>2 三年/NOUN/nmod:tmod>4 他/PRON/nsubj>4 被贬/VERB/root>0", PER="元丰")
     assert shown(parsed) == [("元丰三年", EntityType.TIME)]

@@ -274,6 +274,37 @@ ALONE = {
         ),
         [("国务院", "列为", "莫高窟"), ("莫高窟", "被列为", "文物单位")],
     ),
+    "a department of production is a thing": (
+        parse(
+            "公司/NOUN/nsubj>2 下设/VERB/root>0 市场部/NOUN/obj>2 、/PUNCT/punct>6 生产/VERB/compound>6 部/PART/conj>3"
+            " 和/CCONJ/cc>8 财务部/NOUN/conj>3"
+        ),
+        [("公司", "下设", "市场部"), ("公司", "下设", "生产部"), ("公司", "下设", "财务部")],
+    ),
+    "what it takes for food": (
+        parse(
+            "熊猫/NOUN/nsubj>2 分布在/VERB/root>0 四川/PROPN/obj>2 ，/PUNCT/punct>2 以/ADP/case>6 竹子/NOUN/nsubj>8"
+            " 为/AUX/cop>8 食/NOUN/conj>2",
+            LOC="四川",
+        ),
+        [("熊猫", "分布在", "四川")],
+    ),
+    "whose representative he is": (
+        parse(
+            "公司/NOUN/nsubj>2 成立于/VERB/root>0 深圳/PROPN/obj>2 ，/PUNCT/punct>2"
+            " 法定代表人/NOUN/nsubj>7 为/AUX/cop>7 李强/PROPN/conj>2",
+            LOC="深圳",
+            PER="李强",
+        ),
+        [("公司", "成立于", "深圳"), ("公司", "法定代表人", "李强")],
+    ),
+    "what was adapted from a novel": (
+        parse(
+            "《/PUNCT/punct>2 流浪地球/NOUN/nsubj>5 》/PUNCT/punct>2 ，/PUNCT/punct>2 剧情/NOUN/nsubj>6"
+            " 改编自/VERB/root>0 小说/NOUN/obj>6",
+        ),
+        [("《流浪地球》", "改编自", "小说")],
+    ),
     "what is planned is said once": (
         parse(
             "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
