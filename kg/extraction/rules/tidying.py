@@ -224,7 +224,8 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
         if first < last and tree.tokens[first].start == start:
             if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
                 return None
-            if subject.type is EntityType.CONCEPT and tree.pos(first) == "VERB" and tree.relations[first] in _CLAUSES:
+            is_clause = tree.relations[first] in _CLAUSES or _is_name(tree, first + 1, last)
+            if subject.type is EntityType.CONCEPT and tree.pos(first) == "VERB" and is_clause:
                 return None  # 联合大月氏 | 夹击 | 匈奴
             if tree.form(first) in words.JOINING and tree.pos(first) in ("CCONJ", "ADP"):
                 subject = stretch(tree, first + 1, last)

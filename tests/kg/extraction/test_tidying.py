@@ -4,7 +4,9 @@ import pytest
 
 from kg.extraction import mentions, rules
 from kg.extraction.coreference import Discourse
-from kg.extraction.parse import Parse
+from kg.extraction.parse import Argument, Parse, Span, Triple
+from kg.extraction.rules.tidying import tidied
+from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 from kg.models.statement import Modality
 from tests.fixtures.parses import parse
@@ -344,6 +346,13 @@ def test_what_is_planned_has_not_come_about() -> None:
     parsed, _ = ALONE["what is planned is said once"]
     (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
     assert triple.modality is Modality.POSSIBLE
+
+
+def test_a_verb_and_a_name_are_no_subject() -> None:
+    parsed = parse("联合/VERB/amod>2 大月氏/PROPN/nsubj>3 夹击/VERB/root>0 匈奴/PROPN/obj>3", PER="大月氏")
+    subject, object_ = Argument("联合大月氏", (Span(0, 5),)), Argument("匈奴", (Span(7, 9),))
+    triple = Triple(subject, "夹击", (Span(5, 7),), object_, "subject-verb-object", 0.5)
+    assert tidied(Tree(parsed, mentions.find(parsed)), [triple]) == []
 
 
 def test_a_name_that_says_so_is_an_organisation() -> None:
