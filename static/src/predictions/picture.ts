@@ -17,8 +17,9 @@ const RIM = 44;
 /** Pixels of a Chinese character and of a Latin letter at the labels' size. */
 const WIDE = 13;
 const NARROW = 7;
-/** A label on a steep line stands so much higher at most, to be clear of it. */
-const MOST_LIFT = 14;
+/** From this slope on a label stands beside its line, above it: before one that rises, behind one that falls. */
+const STEEP = 0.15;
+const BESIDE = 6;
 
 interface Spot { entity: EntityRef; x: number; y: number; radius: number }
 interface Line { from: Spot; to: Spot; path: ExplanationPath; index: number; bow: number }
@@ -100,15 +101,14 @@ function edge({ from, to, path, index, bow }: Line, reach: number, open: (statem
   const words = fit(predicate, reach * 0.8);
   const [one, other] = [path.entities[index]!.name, path.entities[index + 1]!.name];
   const ends = forward ? `${one} → ${other}` : `${other} → ${one}`;
-  const slope = Math.abs((to.y - from.y) / (to.x - from.x || 1));
-  const label = { x: control.x, y: (from.y + to.y) / 4 + control.y / 2 - 6 - Math.min(MOST_LIFT, (slope * widthOf(words + share)) / 2) };
+  const label = labelOf(from, to, control);
   const curve = `M${from.x} ${from.y}Q${control.x} ${control.y} ${to.x} ${to.y}`;
   const group = draw(
     "g", { class: "path-edge", role: "button", tabindex: 0, "aria-label": t("prediction.open_edge", { edge: `${words}${share}`, ends }), "data-statement": statement, "data-row": "" },
     draw("path", { class: "reach", d: curve }),
     draw("path", { class: "stroke", d: curve, "stroke-width": (1 + 2.5 * Math.sqrt(Math.max(0, Math.min(1, path.share)))).toFixed(2) }),
     arrow(forward ? from : to, forward ? to : from, control),
-    draw("text", { x: label.x, y: label.y, "text-anchor": "middle" }, words, share && draw("tspan", { class: "share" }, share)),
+    draw("text", label, words, share && draw("tspan", { class: "share" }, share)),
   );
   group.addEventListener("click", () => open(statement));
   group.addEventListener("keydown", (event) => {
@@ -119,6 +119,16 @@ function edge({ from, to, path, index, bow }: Line, reach: number, open: (statem
     open(statement);
   });
   return group;
+}
+
+/** Where the words of a line stand, clear of it and of the names under its ends. */
+function labelOf(from: Spot, to: Spot, control: { x: number; y: number }): Attributes {
+  const slope = (to.y - from.y) / (to.x - from.x || 1);
+  const y = (from.y + to.y) / 4 + control.y / 2;
+  if (Math.abs(slope) < STEEP) return { x: control.x, y: y - BESIDE, "text-anchor": "middle" };
+  return slope < 0
+    ? { x: control.x - BESIDE, y: y - 2, "text-anchor": "end" }
+    : { x: control.x + BESIDE, y: y - 2, "text-anchor": "start" };
 }
 
 /** A head at the rim of `to`, along the curve that comes by way of `control`. */
@@ -132,7 +142,6 @@ function arrow(from: Spot, to: Spot, control: { x: number; y: number }): SVGElem
   return draw("path", { class: "head", d: `M${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${a}L${b}Z` });
 }
 
-const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0x2e7f ? WIDE : NARROW), 0);
 
 /** `text` cut to about `width` pixels. */
 function fit(text: string, width: number): string {
