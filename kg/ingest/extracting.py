@@ -6,9 +6,9 @@ Each step is a method, so that who needs only part of it (a page that shows pars
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from kg.extraction import coreference, english, mentions, parsers, rules
-from kg.extraction.language import ENGLISH
-from kg.extraction.parse import Parse
+from kg.extraction import agreement, coreference, english, mentions, parsers, rules
+from kg.extraction.language import CHINESE, ENGLISH
+from kg.extraction.parse import NamedEntity, Parse
 from kg.extraction.parsers import Parsers
 from kg.ingest.findings import Analysed, Findings, Gatherer, TypeVotes
 from kg.linking.document import DocumentNames
@@ -60,8 +60,7 @@ class Extractor:
         parsed = [*self._parsed_again(before), *parses]
         chinese_names, english_names = coreference.Discourse(), english.Discourse()
         analysed = []
-        for (uid, text), parse in zip(every, parsed, strict=True):
-            named = mentions.find(parse)
+        for (uid, text), parse, named in zip(every, parsed, _names(parsed), strict=True):
             if parse.language == ENGLISH:
                 triples = english.extract(parse, named, english_names)
             else:
@@ -91,6 +90,15 @@ class Extractor:
         """
         analysed = self.analyse(sentences, self.parse(sentences), before) if sentences else []
         return Gatherer(self.project, votes, names).gather([*analysed, *rows])
+
+
+def _names(parses: Sequence[Parse]) -> list[list[NamedEntity]]:
+    """Of each sentence, as those of its language agree on them."""
+    found = [mentions.find(parse) for parse in parses]
+    chinese = [at for at, parse in enumerate(parses) if parse.language == CHINESE]
+    for at, named in zip(chinese, agreement.agreed([(parses[at], found[at]) for at in chinese]), strict=True):
+        found[at] = named
+    return found
 
 
 def sentences_before(document: str, chunk: int, tables: Callable[[int, int], set[int]]) -> list[SentenceRow]:
