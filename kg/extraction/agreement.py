@@ -87,16 +87,26 @@ def _retyped(text: str, entity: NamedEntity, types: Mapping[str, EntityType]) ->
 
 
 def _places(parses: Sequence[Parse], words: Collection[str]) -> list[list[tuple[Span, str]]]:
-    """Where in each sentence one of ``words`` stands from the beginning of a word to the end of one."""
-    if not words:
-        return [[] for _ in parses]
-    pattern = re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))))
-    found = []
-    for parse in parses:
-        starts, ends = {token.start for token in parse.tokens}, {token.end for token in parse.tokens}
-        matches = pattern.finditer(parse.text)
-        found.append([(Span(*m.span()), m.group()) for m in matches if m.start() in starts and m.end() in ends])
-    return found
+    """Where in each sentence one of ``words``, the longest, stands from the beginning of a word to the end of one."""
+    lengths = sorted({len(word) for word in words}, reverse=True)
+    firsts = {word[0] for word in words}
+    return [list(_standing(parse, words, lengths, firsts)) for parse in parses]
+
+
+def _standing(
+    parse: Parse, words: Collection[str], lengths: Sequence[int], firsts: Collection[str]
+) -> Iterator[tuple[Span, str]]:
+    ends = {token.end for token in parse.tokens}
+    reached = 0
+    for token in parse.tokens:
+        if token.start < reached or parse.text[token.start] not in firsts:
+            continue
+        for length in lengths:
+            end = token.start + length
+            if end in ends and (word := parse.text[token.start : end]) in words:
+                yield Span(token.start, end), word
+                reached = end
+                break
 
 
 def _overlooked(
