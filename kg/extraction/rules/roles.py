@@ -15,6 +15,7 @@ from kg.extraction.parse import Argument, Span
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, opening
 from kg.extraction.rules.clauses import Sentence
+from kg.extraction.rules.countries import COUNTRIES
 from kg.extraction.rules.people import name_at, person_before
 from kg.extraction.rules.registry import Draft, rule
 from kg.extraction.rules.tree import Tree
@@ -138,7 +139,8 @@ def _draft(tree: Tree, title: Title, person: Span) -> Draft:
     kind = named[2] if named and named[2] in _HOLDERS else EntityType.ORGANISATION
     if kind == EntityType.PLACE and named and tree.tokens[named[1]].end < title.holder.end:
         kind = EntityType.ORGANISATION
-    subject = Argument(tree.text[title.holder.start : title.holder.end], (title.holder,), kind)
+    holder = tree.text[title.holder.start : title.holder.end]
+    subject = Argument(holder, (title.holder,), EntityType.PLACE if holder in COUNTRIES else kind)
     return Draft(
         subject, name, (title.span,), Argument(tree.text[person.start : person.end], (person,), EntityType.PERSON)
     )

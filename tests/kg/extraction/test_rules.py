@@ -377,6 +377,12 @@ def test_a_figure_and_a_date_are_literals() -> None:
     assert triple.object.literal == Literal(LiteralType.DATE, "1958年", 1958.0)
 
 
+def test_a_country_that_has_somebody_is_a_place() -> None:
+    parsed = parse("德国/PROPN/nmod>2 总理/NOUN/nsubj>4 默克尔/PROPN/appos>2 来访/VERB/root>0", PER="默克尔")
+    (triple,) = rules.extract(parsed, mentions.find(parsed))
+    assert (triple.subject.text, triple.predicate, triple.subject.type) == ("德国", "总理", EntityType.PLACE)
+
+
 def test_an_inherited_subject_lowers_the_confidence() -> None:
     parsed, _ = CASES["the subject is carried to the next verbs"]
     confidences = [triple.confidence for triple in rules.extract(parsed, mentions.find(parsed))]
