@@ -31,13 +31,15 @@ SEEN = 1 / 3
 def agreed(sentences: Sequence[Named]) -> list[list[NamedEntity]]:
     """The names of each sentence, in the order of ``mentions``, as the sentences together read them."""
     uses = _uses(sentences)
-    people = Counter({word: count for (word, kind), count in uses.items() if kind is EntityType.PERSON})
+    people = {word: count for (word, kind), count in uses.items() if kind is EntityType.PERSON}
     resized = [(parse, [_resized(parse.text, entity, people) for entity in named]) for parse, named in sentences]
     uses = _uses(resized)
     types = _types(uses)
     places = _places([parse for parse, _ in resized], types)
     standing = Counter(word for each in places for _, word in each)
-    seen = Counter(word for (word, _), count in uses.items() for _ in range(count))
+    seen: Counter[str] = Counter()
+    for (word, _), count in uses.items():
+        seen[word] += count
     names = {word: kind for word, kind in types.items() if seen[word] >= SEEN * standing[word]}
     return [
         _in_order([*(_retyped(parse.text, entity, types) for entity in named), *_overlooked(named, here, names)])

@@ -23,7 +23,7 @@ _SPEAKS = tuple(
 """What people do after their name in the news; only what follows a name that looks too short is compared."""
 _NEVER_LAST = frozenset("说称摄")
 """Characters that end hardly any name, but follow many."""
-_AGES = ("少年", "青年", "幼年", "童年", "早年", "晚年", "中年")
+AGES = ("少年", "青年", "幼年", "童年", "早年", "晚年", "中年")
 """When in a life, not part of a name: 玄奘少年时."""
 _SELDOM_LAST = frozenset("曾道笔")
 _NO_NAMES = ("毕业", "任职", "任命", "任期", "任前", "任副", "于此", "于20", "于19")
@@ -43,7 +43,7 @@ def end_of_name(text: str, start: int, end: int) -> int:
     surname = 2 if text.startswith(titles.COMPOUND_SURNAMES, start) else 1
     if text[end - 2 : end] in titles.HONORIFICS and end - start > surname + 2:
         end -= 2
-    if text.endswith(_AGES, start, end) and end - start > 3:
+    if text.endswith(AGES, start, end) and end - start > 3:
         end -= 2
     chinese = text[start] in titles.SURNAMES or surname == 2
     while end - start > 2 and (

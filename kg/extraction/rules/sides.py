@@ -6,6 +6,7 @@ from dataclasses import replace
 from kg.extraction.parse import Argument, Span
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, PAIRS
+from kg.extraction.rules.people import AGES
 from kg.extraction.rules.phrases import Phrase, argument
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
@@ -14,7 +15,7 @@ _KIN = re.compile(
     "(?:[他她]的?|其)(?:" + "|".join(sorted(words.KINSHIP, reverse=True)) + f"|[{words.SHORT_KINSHIP}])(?=.{{2,3}}$)"
 )
 _BODY = re.compile(f"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
-_AGES = re.compile("(?:少年|青年|年轻|年少|幼年|童年|早年|晚年|中年|老年|小)时?")
+_AGES = re.compile(f"(?:{'|'.join(AGES)}|年轻|年少|老年|小)时?")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 
 

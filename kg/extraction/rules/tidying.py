@@ -19,6 +19,7 @@ from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, d
 from kg.extraction.rules.repeats import each_once
 from kg.extraction.rules.sides import whole
 from kg.extraction.rules.tree import Tree
+from kg.extraction.rules.works import work
 from kg.models.entity import EntityType
 
 _HOLDING = ("role", "kinship")
@@ -96,8 +97,7 @@ def _of_work(tree: Tree, triple: Triple) -> Triple:
     title = next((e for e in tree.entities if e.type is EntityType.WORK and e.end <= start), None)
     if title is None:
         return triple
-    span = Span(title.start, title.end)
-    return replace(triple, subject=Argument(tree.text[span.start : span.end], (span,), EntityType.WORK))
+    return replace(triple, subject=work(tree, Span(title.start, title.end)))
 
 
 def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
@@ -278,7 +278,7 @@ def _is_name(tree: Tree, first: int, last: int) -> bool:
 def _works(tree: Tree, span: Span) -> list[Argument]:
     """Each of 《倾城之恋》《金锁记》等."""
     inside = [e for e in tree.entities if e.type is EntityType.WORK and span.start <= e.start and e.end <= span.end]
-    return [Argument(tree.text[e.start : e.end], (Span(e.start, e.end),), EntityType.WORK) for e in inside]
+    return [work(tree, Span(e.start, e.end)) for e in inside]
 
 
 def _is_item(tree: Tree, first: int, last: int) -> bool:

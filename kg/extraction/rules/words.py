@@ -58,6 +58,7 @@ PLAIN_COPULAS = {**dict.fromkeys(("就是", "即是", "便是", "乃是", "也�
 """What is left of a copula without the adverb that ties its clause to others."""
 
 MOVING = listed("进入 前往 到达 抵达 出发 返回 回到 流入 流经 传入 经过 开往 飞往 通往 驶往 来到")
+"""What is done along a way."""
 DYING = listed("逝世 去世 病逝 辞世 病故 与世长辞 离世")
 """What befalls somebody, at a time: no thing of its own."""
 
