@@ -13,8 +13,8 @@ from types import TracebackType
 from billiard.pool import Pool
 from celery.concurrency import prefork
 
-UNCONFIRMED_SECONDS = 30.0
-"""A message that nobody has confirmed this long after a death went with the dead: another loads its model in less."""
+UNCONFIRMED_SECONDS = 5.0
+"""A process confirms a message as soon as it has taken it: one that nobody has confirmed this long went with its taker."""
 
 
 class FileLock:
@@ -43,7 +43,7 @@ class FileLock:
 class LastingPool(Pool):
     """Goes on whichever of its processes is killed, idle or at work."""
 
-    died_at: float | None = None
+    unconfirmed_since: float | None = None  # a process was killed, and from then on no message waits in the pipe
 
     def _setup_queues(self) -> None:
         super()._setup_queues()  # type: ignore[no-untyped-call]
@@ -52,22 +52,18 @@ class LastingPool(Pool):
 
     def _join_exited_workers(self, shutdown: bool = False) -> list[int]:
         statuses: list[int] = super()._join_exited_workers(shutdown)  # type: ignore[no-untyped-call]
-        if any(status < 0 for status in statuses):
-            self.died_at = monotonic()
-        elif self.died_at is not None and monotonic() - self.died_at > UNCONFIRMED_SECONDS:
+        killed = any(status < 0 for status in statuses)
+        if killed or (self.unconfirmed_since is not None and self._inqueue._reader.poll()):
+            self.unconfirmed_since = monotonic()  # what waits in the pipe is not lost
+        elif self.unconfirmed_since is not None and monotonic() - self.unconfirmed_since > UNCONFIRMED_SECONDS:
             self._give_up_what_died_unconfirmed()
         return statuses
 
     def _give_up_what_died_unconfirmed(self) -> None:
-        """A message in the pipe would have been taken by the process that is free for it."""
-        jobs = [job for job in list(self._cache.values()) if not job.ready()]
-        unconfirmed = [job for job in jobs if not job.accepted()]
-        if len(jobs) - len(unconfirmed) == self._processes:
-            return  # nobody is free: look again
-        for job in unconfirmed:
+        for job in [job for job in list(self._cache.values()) if not job.ready() and not job.accepted()]:
             self.mark_as_worker_lost(job, -signal.SIGKILL)  # type: ignore[no-untyped-call]
             self._cache.pop(job._job, None)  # billiard leaves this to a confirmation that will not come
-        self.died_at = None
+        self.unconfirmed_since = None
 
 
 class TaskPool(prefork.TaskPool):

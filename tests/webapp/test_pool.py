@@ -10,13 +10,13 @@ import pytest
 from webapp import pool
 from webapp.pool import LastingPool
 
-SECONDS = 20
+SECONDS = 60
 
 
 @pytest.fixture
 def one(monkeypatch: pytest.MonkeyPatch) -> Iterator[LastingPool]:
     """A pool of one process, that has done something and waits for more."""
-    monkeypatch.setattr(pool, "UNCONFIRMED_SECONDS", 0.5)
+    monkeypatch.setattr(pool, "UNCONFIRMED_SECONDS", 2)
     made = LastingPool(1)
     assert made.apply_async(abs, (-1,)).get(SECONDS) == 1
     time.sleep(0.1)  # back to waiting
@@ -44,7 +44,7 @@ def test_a_message_that_died_unconfirmed_makes_room_for_the_next(one: LastingPoo
 
 def test_nothing_is_given_up_that_waits_behind_work(one: LastingPool) -> None:
     os.kill(one._pool[0].pid, signal.SIGKILL)
-    long = one.apply_async(time.sleep, (3,))
+    long = one.apply_async(time.sleep, (4,))
     waiting = one.apply_async(abs, (-2,))
 
     assert waiting.get(SECONDS) == 2
