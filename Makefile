@@ -54,8 +54,8 @@ model-en: installed ## gather the English data from its public repositories and 
 completion-model: installed ## train the inductive model of links again (GPU: 2 minutes); DATA=folder with kgc/ OUT=folder
 	@$(BIN)/python -m ml.inductive pretrain --data $(DATA)/kgc --out $(OUT)/inductive $(ARGS)
 
-rules-weights: installed ## fit the weights of the Chinese rules; DATA=folder with text/
-	@$(BIN)/python -m kg.extraction.calibration --data $(DATA)
+rules-weights: installed ## fit the weights of the Chinese rules; DATA=folder with corpus/
+	@$(BIN)/python -m kg.extraction.calibration --data $(DATA) $(ARGS)
 
 bench: installed-dev build ## every benchmark; writes docs/benchmarks.md. ARGS=ingest for one
 	@$(BIN)/python scripts/benchmark_page.py $(ARGS)

@@ -1,7 +1,7 @@
 """How well the rules do on sentences that their weights were not fitted on, and how far their chances can be believed.
 
-The weights of ``kg.extraction.rules.learned`` were fitted on the open-triple set itself. Here its sentences are dealt
-into folds, and each is read by all rules with weights fitted on the others, its pointers by a network fitted on these.
+Of the annotated sentences for the weights of ``kg.extraction.rules.learned`` every fifth is read by all rules with
+weights, and with pointers of a network, that are fitted on the others.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.extraction import mentions, rules
-from kg.extraction.calibration.gold import bare, examples, fold, read
-from kg.extraction.calibration.pointing import crossed
+from kg.extraction.calibration import annotations, pointing
+from kg.extraction.calibration.gold import bare, examples, fold
 from kg.extraction.calibration.reliability import Judged, calibration_error
 from kg.extraction.calibration.samples import decisions_of, fit_all
 from kg.extraction.parse import Triple
@@ -22,25 +22,23 @@ LEARNED = ("subject-verb-object", "copula", "passive", "place-time", "relative",
 
 
 def held_out(
-    parser: Any, file: Path, row: Callable[[str, float, str], dict[str, object]]
+    parser: Any, corpus: Path, row: Callable[[str, float, str], dict[str, object]]
 ) -> Iterator[dict[str, object]]:
-    """The rows ``spansaoke_held_out_strict_f1`` and ``calibration_error``."""
-    every = crossed(examples(read(file), parser), FOLDS)
+    """The rows ``annotated_held_out_strict_f1`` and ``calibration_error``."""
+    fit, held = fold(examples(annotations.rows(corpus), parser), 0, FOLDS)
     found = right = gold = 0
     judged: list[Judged] = []
-    for number in range(FOLDS):
-        fit, held = fold(every, number, FOLDS)
-        with using(decisions_of(fit_all(fit))):
-            for each in held:
-                facts = [triple.fact for triple in each.gold]
-                gold += len(facts)
-                for triple in rules.extract(each.parse, mentions.find(each.parse)):
-                    is_right = _taken(triple, facts)
-                    found += 1
-                    right += is_right
-                    if triple.rule in LEARNED:
-                        judged.append(Judged(triple.confidence, is_right))
-    yield row("spansaoke_held_out_strict_f1", 2 * right / (found + gold), "F1")
+    with using(decisions_of(fit_all(pointing.crossed(fit)))):
+        for each in pointing.pointed(held, pointing.fit(fit)):
+            facts = [triple.fact for triple in each.gold]
+            gold += len(facts)
+            for triple in rules.extract(each.parse, mentions.find(each.parse)):
+                is_right = _taken(triple, facts)
+                found += 1
+                right += is_right
+                if triple.rule in LEARNED:
+                    judged.append(Judged(triple.confidence, is_right))
+    yield row("annotated_held_out_strict_f1", 2 * right / (found + gold), "F1")
     yield row("calibration_error", calibration_error(judged), "probability")
 
 

@@ -24,7 +24,7 @@ _EVEN, _MOST = 16, 31
 class PointerNetwork(torch.nn.Module):
     """Reads states of size ``states``; of words and heads it compares vectors of size ``rank``, one pair a place."""
 
-    def __init__(self, states: int, hidden: int = 96, rank: int = 16) -> None:
+    def __init__(self, states: int, hidden: int = 224, rank: int = 32) -> None:
         super().__init__()
         self.rank = rank
         self.inner = torch.nn.Linear(states, hidden)

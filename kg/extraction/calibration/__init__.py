@@ -1,6 +1,6 @@
-"""Fits the weights by which ``kg.extraction.rules.learned`` reads, on sentences with triples that people wrote.
+"""Fits the weights by which ``kg.extraction.rules.learned`` reads, on annotated sentences of the open corpus.
 
     python -m kg.extraction.calibration --data FOLDER [--folds 5]
 
-The sentences are only counted over; none of them is kept.
+See docs/annotation.md for what is annotated, and ``annotations`` for how it is kept.
 """

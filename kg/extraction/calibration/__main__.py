@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 django.setup()
 
 from kg.extraction import model  # noqa: E402
-from kg.extraction.calibration import gold, pointing  # noqa: E402
+from kg.extraction.calibration import annotations, gold, pointing  # noqa: E402
 from kg.extraction.calibration.fitting import Fitted  # noqa: E402
 from kg.extraction.calibration.gold import Example  # noqa: E402
 from kg.extraction.calibration.reliability import Judged, report  # noqa: E402
@@ -29,12 +29,10 @@ from kg.extraction.pointing import save  # noqa: E402
 from kg.extraction.rules.learned.reading import chance, distinct, read_all  # noqa: E402
 from kg.extraction.rules.learned.weights import FILES  # noqa: E402
 
-CORPUS = "text/spansaoke_no_dev.jsonl"
-
 
 def examples(folder: Path, name: str | None) -> list[Example]:
-    """The sentences of the corpus that the parser takes in one piece."""
-    return gold.examples(gold.read(folder / CORPUS), model.load(name))
+    """The annotated sentences that the parser takes in one piece, those that state nothing as well."""
+    return gold.examples(annotations.rows(folder / "corpus"), model.load(name))
 
 
 def judged(example: Example, fitted: Mapping[str, Fitted]) -> list[Judged]:
@@ -52,7 +50,7 @@ def judged(example: Example, fitted: Mapping[str, Fitted]) -> list[Judged]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Cross-validate, print, fit on everything, write."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--data", type=Path, required=True, help="the folder that holds text/")
+    options.add_argument("--data", type=Path, required=True, help="the folder that holds corpus/")
     options.add_argument("--model", default=None, help="a pretrained key or a folder; default: the configured model")
     options.add_argument("--folds", type=int, default=5, help="0: do not cross-validate")
     given = options.parse_args(arguments)

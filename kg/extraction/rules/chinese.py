@@ -50,7 +50,7 @@ FAR = 15
 
 
 def extract(parse: Parse, entities: Sequence[NamedEntity], *, tidy: bool = False) -> list[Triple]:
-    """The triples of one sentence, in the order of their predicates' and subjects' places.
+    """The triples of one sentence, each once, in the order of their predicates' and subjects' places.
 
     ``tidy``: as they belong in a graph, see ``tidying``; else as people copy them out of the sentence.
     """
@@ -60,7 +60,9 @@ def extract(parse: Parse, entities: Sequence[NamedEntity], *, tidy: bool = False
         for draft in rule.find(sentence):
             triple = _triple(sentence.tree, rule, draft)
             if triple and _is_worth_keeping(triple) and (tidy or triple.subject.spans):
-                found.setdefault((triple.subject.text, triple.predicate, triple.object.text), triple)
+                fact = (triple.subject.text, triple.predicate, triple.object.text)
+                if fact not in found or triple.confidence > found[fact].confidence:
+                    found[fact] = triple
     triples = sorted(paired(sentence.tree, list(found.values()), apart=False), key=_place)
     if not tidy:
         return with_context(sentence.tree, triples)

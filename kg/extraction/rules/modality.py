@@ -28,7 +28,8 @@ def modality(tree: Tree, spans: Sequence[Span]) -> Modality:
         return Modality.NEGATED
     if any(tree.form(at) in _OPEN for at in tokens):
         return Modality.POSSIBLE
-    if any(is_condition(tree, at) for at in tokens) or (tokens and _is_planned(tree, tokens[0])):
+    acts = [at for at in tokens if tree.pos(at) == "VERB"] or tokens
+    if any(is_condition(tree, at) for at in tokens) or (acts and _is_planned(tree, acts[-1])):
         return Modality.POSSIBLE
     return Modality.ASSERTED
 

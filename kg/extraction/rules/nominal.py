@@ -10,7 +10,7 @@ from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate
-from kg.extraction.rules.registry import Draft, rule
+from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -139,6 +139,28 @@ def _between_commas(tree: Tree) -> Iterator[Draft]:
             continue
         if held := _held(tree, described):
             yield Draft(held[0], held[1].text, held[1].spans, Phrase(name[1], *name, named=True))
+
+
+@rule(
+    "described", _("A clause before 的 that describes a name"), "获得诺贝尔奖的屠呦呦 → 屠呦呦 | 获得 | 诺贝尔奖", 0.65
+)
+def described(sentence: Sentence) -> Iterator[Draft]:
+    """获得诺贝尔奖的科学家屠呦呦 → (屠呦呦, 获得, 诺贝尔奖)"""
+    tree = sentence.tree
+    if "的" not in tree.text:
+        return
+    for clause in sentence.clauses(lambda head, _: tree.relations[head].startswith("acl")):
+        verb, after = clause.verb, clause.predicate.last
+        cut = next((at for at in tree.children[verb] if at > after and tree.form(at) == "的"), -1)
+        head = tree.heads[verb]
+        head = tree.heads[head] if tree.relations[head] == "appos" and not tree.name(head) else head
+        name = tree.name(head)
+        if not name or not after < cut < name[0] or name[2] is EntityType.TIME or tree.among(verb, "nsubj"):
+            continue
+        for child in tree.among(verb, "obj"):
+            object_ = noun_phrase(tree, child, after=after, before=cut, is_object=True)
+            if object_ and (object_.first, object_.last) == (after + 1, cut - 1):
+                yield say(Phrase(name[1], *name, named=True), clause.predicate, object_)
 
 
 def _describes(tree: Tree, described: Phrase) -> bool:

@@ -42,7 +42,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its name, in the order in which they are tried; of equal triples the first rule's is kept."""
+"""Every rule by its name, in the order in which they are tried; of equal triples the likeliest is kept."""
 
 
 def rule(name: str, description: str | Promise, example: str, confidence: float) -> Callable[[Finder], Finder]:

@@ -172,9 +172,15 @@ def _holder(tree: Tree, title: int) -> Span:
             at -= 1
         at -= 1
     first = _after_article(tree, first)
-    if not 2 <= end - first <= MAX_HOLDER or not _names_something(tree, first, end):
+    if not 2 <= end - first <= MAX_HOLDER or not _names_something(tree, first, end) or _is_acted_on(tree, first, end):
         return Span(title, title)
     return Span(first, end)
+
+
+def _is_acted_on(tree: Tree, first: int, end: int) -> bool:
+    """Whether a clause before 的 ends with these nouns: 获得诺贝尔奖的|科学家."""
+    verb = tree.at(first) - 1
+    return first > 0 and tree.text.startswith("的", end) and tree.relations[verb].startswith("acl")
 
 
 def _shared(tree: Tree, holder: Span, title: Span) -> tuple[Span, Span]:

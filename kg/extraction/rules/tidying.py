@@ -47,7 +47,8 @@ def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
-    apart = [each for triple in whole for each in _apart(tree, _without_aspect(tree, triple))]
+    plain = [_without_aspect(tree, _without_place(tree, triple)) for triple in whole]
+    apart = [each for triple in plain for each in _apart(tree, triple)]
     said = [_of_patient(tree, _of_work(tree, each), apart) for each in apart if each.object.text not in words.DYING]
     return each_once([as_relation(tree, each, said) for each in said])
 
@@ -122,6 +123,20 @@ def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
     return replace(
         triple, subject=patient, predicate="被" + triple.predicate, predicate_spans=(span, *triple.predicate_spans)
     )
+
+
+def _without_place(tree: Tree, triple: Triple) -> Triple:
+    """建设 for 计划在成都建设: where that is, and that it is planned, is said of the statement."""
+    if len(triple.predicate_spans) != 1:
+        return triple
+    (span,) = triple.predicate_spans
+    first, last = tree.at(span.start), tree.at(span.end - 1)
+    for at in range(last - 1, first, -1):
+        name = tree.name(at)
+        if name and name[0] > first and tree.form(name[0] - 1) in words.COVERBS and tree.pos(at + 1) == "VERB":
+            start = tree.tokens[at + 1].start
+            return replace(triple, predicate=tree.text[start : span.end], predicate_spans=(Span(start, span.end),))
+    return triple
 
 
 def _without_aspect(tree: Tree, triple: Triple) -> Triple:

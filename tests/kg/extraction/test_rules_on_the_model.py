@@ -56,3 +56,11 @@ def test_little_is_found_that_is_not_expected(found: dict[str, list[Triple]]) ->
 
 def test_a_denial_is_never_asserted(found: dict[str, list[Triple]]) -> None:
     assert all("没有" in t.predicate for t in found["该校没有开设法语课程。"])
+
+
+def test_a_clause_may_say_something_of_the_noun_that_it_describes() -> None:
+    (parse,) = model.load(model.EMBEDDED).parse(["位于长江中游的武汉是湖北省的省会。"])
+    triples = rules.extract(parse, mentions.find(parse))
+    assert ("武汉", "位于", "长江中游", "relative") in [
+        (triple.subject.text, triple.predicate, triple.object.text, triple.rule) for triple in triples
+    ]

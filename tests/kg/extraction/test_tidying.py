@@ -309,11 +309,12 @@ ALONE = {
     ),
     "what is planned is said once": (
         parse(
-            "该/DET/det>2 公司/NOUN/nsubj>3 计划/VERB/root>0 在/VERB/advcl>6 成都/PROPN/obj>4 建设/VERB/xcomp>3"
-            " 第二/NUM/nummod>8 总部/NOUN/obj>6 。/PUNCT/punct>3",
+            "小米/PROPN/nsubj>2 计划/VERB/root>0 在/VERB/advcl>5 成都/PROPN/obj>3 建设/VERB/xcomp>2 第二/NUM/nummod>7"
+            " 总部/NOUN/obj>5 。/PUNCT/punct>2",
             LOC="成都",
+            ORG="小米",
         ),
-        [("该公司", "建设", "第二总部")],
+        [("小米", "建设", "第二总部")],
     ),
 }
 TOLD = {
