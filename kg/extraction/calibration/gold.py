@@ -1,10 +1,8 @@
 """Sentences with their gold triples, as ranges of the parser's tokens."""
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -64,12 +62,6 @@ def bare(text: str) -> str:
     while last > first and unicodedata.category(text[last - 1])[0] == "P":
         last -= 1
     return text[first:last]
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The rows of a file that have triples."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [row for row in rows if row["triples"]]
 
 
 def examples(rows: Sequence[dict[str, Any]], parser: Parser) -> list[Example]:

@@ -74,7 +74,12 @@ KINSHIP = listed(
 SHORT_KINSHIP = "父母弟兄妹姐子女妻夫孙"
 """Words of one character, which are that only after 其 and the like: 其父苏洵."""
 NEGATED_COPULAS = listed("不是 并非 非")
-NOT_PROPERTIES = listed("的 之 第 每 其中 其 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于")
+NOT_PROPERTIES = listed(
+    """
+    的 之 第 每 其中 其 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于
+    东 西 南 北 东南 东北 西南 西北 以东 以西 以南 以北
+    """
+)
 YOU = "由"
 COVERBS = listed("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
 """Verbs that serve as prepositions when another verb follows: 在北京|举行."""

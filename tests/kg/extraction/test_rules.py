@@ -231,6 +231,14 @@ CASES = {
         ),
         [("刘翔", "获得", "奥运冠军", "described")],
     ),
+    "a direction is no property": (
+        parse(
+            "莫高窟/PROPN/nsubj>2 位于/VERB/root>0 敦煌市/PROPN/nmod>4 东南/NOUN/nmod>6 二十五/NUM/nummod>6"
+            " 公里/NOUN/obj>2 。/PUNCT/punct>2",
+            LOC="莫高窟 敦煌市",
+        ),
+        [("莫高窟", "位于", "敦煌市东南二十五公里", "subject-verb-object")],
+    ),
     "a property of what is no name": (
         parse("大桥/NOUN/nsubj>2 全长/NOUN/root>0 6300/NUM/nummod>4 公里/NOUN/dep>2 。/PUNCT/punct>2"),
         [("大桥", "全长", "6300公里", "property")],
