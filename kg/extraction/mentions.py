@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from kg.extraction import literals
+from kg.extraction import firms, literals
 from kg.extraction.english import mentions as english
 from kg.extraction.language import CHINESE, ENGLISH
 from kg.extraction.parse import NamedEntity, Parse
@@ -40,6 +40,7 @@ _BODY = re.compile(rf"[\u4e00-\u9fff]{{2,}}(?:{titles.BODIES})")
 _HEAD_OF_FIRM = re.compile("(?:联合)?(?:创始人|创办人|董事长|总裁|总经理|行长|首席[\u4e00-\u9fff]{2,4}官|C[ETFO]O)")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}[^\W\d省市县区镇乡村州国院校队社]")
 _LIVED = re.compile(r"[，,]?(?:于?\d{3,4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:出生于|出生在|生于|诞生于|逝世|去世|病逝)")
+_MADE = re.compile("[于在]?.{0,9}?(?:创立|创办|创建|导演|执导|主演|编剧|饰演|作词|作曲|所著|撰写)")
 _TWO_NAMES = re.compile("[\u4e00-\u9fff]{2,3}([和与及])[\u4e00-\u9fff]{2,3}")
 LONGEST_TITLE = 8
 """Characters."""
@@ -60,7 +61,7 @@ def find(parse: Parse) -> list[NamedEntity]:
     names = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
     people = {entity.start for entity in names if entity.type is EntityType.PERSON}
     named = [_whole(parse.text, part, people) for entity in names for part in _one_by_one(parse.text, entity)]
-    named += _transliterated(parse)
+    named = firms.named(parse, named + _transliterated(parse))
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
 
 
@@ -102,14 +103,17 @@ def _whole(text: str, entity: NamedEntity, people: Container[int]) -> NamedEntit
 
 
 def _is_person(text: str, entity: NamedEntity) -> bool:
-    """首席执行官雷军 and 南仁东1945年出生于…, of two or three characters."""
+    """首席执行官雷军, 南仁东1945年出生于… and 由马云创立, of two or three characters."""
     if not _SHORT_NAME.fullmatch(text, entity.start, entity.end):
         return False
     if _LIVED.match(text, entity.end):
         return True
+    if entity.type is not EntityType.ORGANISATION or text[entity.start] not in titles.SURNAMES:
+        return False
+    if text[: entity.start].endswith("由") and _MADE.match(text, entity.end):
+        return True
     before = max(0, entity.start - LONGEST_TITLE)
-    titled = any(title.end() == entity.start for title in titles.TITLE.finditer(text, before, entity.start))
-    return titled and entity.type is EntityType.ORGANISATION and text[entity.start] in titles.SURNAMES
+    return any(title.end() == entity.start for title in titles.TITLE.finditer(text, before, entity.start))
 
 
 def _is_name(text: str, entity: NamedEntity, times: Iterable[NamedEntity]) -> bool:

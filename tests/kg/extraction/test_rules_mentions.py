@@ -36,12 +36,34 @@ def test_a_transliterated_name_is_found_where_the_model_saw_half_of_it() -> None
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
-        ("比亚迪/PROPN/nmod>2 董事长/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.ORGANISATION),
-        ("比亚迪/PROPN/nmod>2 朋友/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.PERSON),
+        ("星亚迪/PROPN/nmod>2 董事长/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.ORGANISATION),
+        ("星亚迪/PROPN/nmod>2 朋友/NOUN/nsubj>4 王传福/PROPN/appos>2 说/VERB/root>0", EntityType.PERSON),
     ],
 )
 def test_what_has_a_head_is_a_firm(sentence: str, kind: EntityType) -> None:
-    assert shown(parse(sentence, PER="比亚迪 王传福")) == [("比亚迪", kind), ("王传福", EntityType.PERSON)]
+    assert shown(parse(sentence, PER="星亚迪 王传福")) == [("星亚迪", kind), ("王传福", EntityType.PERSON)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named", "expected"),
+    [
+        ("华/PROPN/nsubj>3 为/ADP/mark>3 创始人/NOUN/root>0", {"PER": "华"}, [("华为", EntityType.ORGANISATION)]),
+        ("微软/PROPN/nsubj>2 成立/VERB/root>0", {}, [("微软", EntityType.ORGANISATION)]),
+        ("小米/PROPN/nsubj>2 上市/VERB/root>0", {"PER": "小米"}, [("小米", EntityType.ORGANISATION)]),
+        ("小米/NOUN/nsubj>2 丰收/VERB/root>0", {}, []),
+        ("张华/PROPN/nsubj>3 为/AUX/cop>3 校长/NOUN/root>0", {"PER": "张华"}, [("张华", EntityType.PERSON)]),
+        ("华为/PROPN/nmod>2 公司/NOUN/nsubj>3 上市/VERB/root>0", {}, [("华为公司", EntityType.ORGANISATION)]),
+        ("深圳华为/PROPN/nsubj>2 上市/VERB/root>0", {"ORG": "深圳华为"}, [("深圳华为", EntityType.ORGANISATION)]),
+    ],
+)
+def test_a_firm_that_everybody_knows_is_one(sentence: str, named: dict[str, str], expected: list) -> None:
+    assert shown(parse(sentence, **named)) == expected
+
+
+def test_who_founds_is_a_person() -> None:
+    sentence = "集团/NOUN/nsubj>4 由/ADP/case>3 马云/PROPN/obl>4 {}/VERB/root>0"
+    assert shown(parse(sentence.format("创立"), ORG="马云")) == [("马云", EntityType.PERSON)]
+    assert shown(parse(sentence.format("管理"), ORG="马云")) == [("马云", EntityType.ORGANISATION)]
 
 
 def test_of_overlapping_entities_of_one_type_the_longest_stays() -> None:
