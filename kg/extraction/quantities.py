@@ -22,7 +22,7 @@ _FIGURE = (
 )
 _NOUN = r"[\u4e00-\u9fff]{2,12}"
 _BEFORE = re.compile(rf"(?P<quantity>{_FIGURE})(?P<noun>{_NOUN})")
-_BEHIND = re.compile(rf"(?P<noun>{_NOUN})(?P<quantity>{_FIGURE})")
+_BEHIND = re.compile(rf"(?P<noun>{_NOUN})(?<![零一二三四五六七八九十百千万亿两])(?P<quantity>{_FIGURE})")
 _NOT_PLAIN = re.compile(
     r"[的之和与及或等]|[零一二三四五六七八九十百千万亿两]+[个名位家项]|(?:约|近|共|第)$|^(?:次|级|型|间)"
     r"|^(?:左右|以上|以下|上下|以内|之内|不等|大关|[一二三四五六七八九十百千两])"

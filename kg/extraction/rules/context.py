@@ -101,8 +101,18 @@ def _is_paper(tree: Tree, name: tuple[int, int, EntityType]) -> bool:
 
 
 def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
-    """The time named last before the predicate in the same sentence, or between it and the next comma."""
-    before = [span for span in times if span[1] < verb and not _ends_between(tree, span[1], verb)]
+    """The time named last before the predicate in the same sentence, or between it and the next comma.
+
+    One that opens the sentence or stands by itself holds for all that follows; 1985年出生于青岛，毕业于… for its clause
+    alone.
+    """
+    before = [
+        (first, last)
+        for first, last in times
+        if last < verb
+        and not _ends_between(tree, last, verb)
+        and (first == 0 or tree.form(last + 1) in words.STOPS or not _stops_between(tree, last, verb))
+    ]
     after = [span for span in times if span[0] > verb and not _stops_between(tree, verb, span[0])]
     for first, last in (*before[-1:], *after[:1]):
         span = Span(tree.tokens[first].start, tree.tokens[last].end)

@@ -54,7 +54,7 @@ def role(sentence: Sentence) -> Iterator[Draft]:
     tree = sentence.tree
     pending: list[Title] = []
     for match in _titles(tree.text):
-        span = Span(*match.span())
+        span = _behind_name(tree, Span(*match.span()))
         holder = _holder(tree, span.start)
         if holder.start < holder.end == span.start:
             holder, span = _shared(tree, holder, span)
@@ -73,6 +73,14 @@ def role(sentence: Sentence) -> Iterator[Draft]:
                 if title.holder.start < title.holder.end:
                     yield _draft(tree, title, person)
             pending = []
+
+
+def _behind_name(tree: Tree, title: Span) -> Span:
+    """The title without the end of the name before it: 宁德时代|董事长, which is not 代董事长."""
+    name = tree.name(tree.at(title.start))
+    if name and tree.tokens[name[0]].start < title.start < tree.tokens[name[1]].end < title.end:
+        return Span(tree.tokens[name[1]].end, title.end)
+    return title
 
 
 @rule(

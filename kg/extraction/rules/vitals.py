@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kg.extraction.parse import Argument, Span
-from kg.extraction.rules import words
+from kg.extraction.rules import titles, words
 from kg.extraction.rules.biography import FAR, OCCUPATION, about, thing, topic
 from kg.extraction.rules.clauses import Sentence
 from kg.extraction.rules.countries import COUNTRY
@@ -57,8 +57,8 @@ def occupation(sentence: Sentence) -> Iterator[Draft]:
         tags = [tree.pos(at) for at in inner]
         if match.start() > first.end + FAR or tags[0] in ("VERB", "ADV", "AUX") or {"ADP", "PRON"} & {*tags}:
             continue
-        if "VERB" in tags and "的" in match["what"]:
-            continue
+        if ("VERB" in tags and "的" in match["what"]) or tree.form(inner[0]) in titles.APPOINTING:
+            continue  # 现任华东师范大学教授: an office, not a trade
         yield Draft(person(tree, first), "是", (), Argument(match["what"], (span,)))
 
 

@@ -231,6 +231,14 @@ CASES = {
         ),
         [("刘翔", "获得", "奥运冠军", "described")],
     ),
+    "a name that ends with the beginning of a title": (
+        parse(
+            "宁德时代/PROPN/nmod>2 董事长/NOUN/appos>3 曾毓群/PROPN/nsubj>4 来/VERB/root>0",
+            ORG="宁德时代",
+            PER="曾毓群",
+        ),
+        [("宁德时代", "董事长", "曾毓群", "role")],
+    ),
     "a direction is no property": (
         parse(
             "莫高窟/PROPN/nsubj>2 位于/VERB/root>0 敦煌市/PROPN/nmod>4 东南/NOUN/nmod>6 二十五/NUM/nummod>6"

@@ -64,3 +64,14 @@ def test_a_clause_may_say_something_of_the_noun_that_it_describes() -> None:
     assert ("武汉", "位于", "长江中游", "relative") in [
         (triple.subject.text, triple.predicate, triple.object.text, triple.rule) for triple in triples
     ]
+
+
+def test_a_life_in_short_tells_the_office_and_not_when_it_began() -> None:
+    text = "王芳，女，1985年出生于山东省青岛市，毕业于复旦大学，现任华东师范大学教授。"
+    (parse,) = model.load(model.EMBEDDED).parse([text])
+    triples = rules.extract(parse, mentions.find(parse), alone=False)
+    found = {(each.subject.text, each.predicate, each.object.text): each.qualifiers for each in triples}
+    assert ("华东师范大学", "教授", "王芳") in found
+    assert ("王芳", "是", "现任华东师范大学教授") not in found
+    assert [each.text for each in found["王芳", "出生于", "山东省青岛市"]] == ["1985年"]
+    assert found["王芳", "毕业于", "复旦大学"] == ()
