@@ -78,8 +78,8 @@ def role(sentence: Sentence) -> Iterator[Draft]:
 def _behind_name(tree: Tree, title: Span) -> Span:
     """The title without the end of the name before it: 宁德时代|董事长, which is not 代董事长."""
     name = tree.name(tree.at(title.start))
-    if name and tree.tokens[name[0]].start < title.start < tree.tokens[name[1]].end < title.end:
-        return Span(tree.tokens[name[1]].end, title.end)
+    if name and tree.text[title.start : tree.tokens[name[1]].end] == "代":
+        return Span(title.start + 1, title.end)
     return title
 
 
