@@ -29,6 +29,8 @@ _ANYBODY = words.listed("人 人们 有人 别人 事 事情 东西 地方")
 _ADAPTED = words.listed("改编自 改编于 取材于 取材自")
 _INSIDE = words.listed("里 内 中")
 """藏经洞里保存着…: what is there is the cave's."""
+_ORIGINALLY = words.listed("本 原 俗")
+"""玄奘|本姓陈: of the verb that follows, though the parser has it behind the name."""
 _CLAUSES = ("root", "conj", "ccomp", "xcomp", "advcl", "parataxis")
 """What a verb is that no noun begins with."""
 MOST_LISTED = 12
@@ -233,7 +235,8 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
         if first < last and tree.form(last) in words.GENITIVE:
             last -= 1
             subject = whole(tree, stretch(tree, first, last))
-        if first < last and tree.form(last) in _INSIDE:
+        origin = tree.form(last) in _ORIGINALLY and _is_name(tree, first, last - 1)
+        if first < last and (origin or tree.form(last) in _INSIDE):
             last -= 1
             subject = whole(tree, stretch(tree, first, last))
         if first < last and tree.tokens[first].start == start:

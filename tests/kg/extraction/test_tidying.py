@@ -356,6 +356,14 @@ def test_a_verb_and_a_name_are_no_subject() -> None:
     assert tidied(Tree(parsed, mentions.find(parsed)), [triple]) == []
 
 
+def test_what_somebody_was_called_before_is_no_part_of_the_name() -> None:
+    parsed = parse("玄奘/PROPN/nsubj>3 本/NOUN/case>1 出生/VERB/root>0 于/ADP/case>5 洛州/PROPN/obl>3", PER="玄奘")
+    subject, object_ = Argument("玄奘本", (Span(0, 3),)), Argument("洛州", (Span(6, 8),))
+    triple = Triple(subject, "出生于", (Span(3, 6),), object_, "place-time", 0.5)
+    (found,) = tidied(Tree(parsed, mentions.find(parsed)), [triple])
+    assert (found.subject.text, found.subject.type) == ("玄奘", EntityType.PERSON)
+
+
 def test_a_name_that_says_so_is_an_organisation() -> None:
     parsed = parse(
         "他/PRON/nsubj>2 就读/VERB/root>0 于/ADP/case>6 早/PROPN/compound>6 稻田/PROPN/compound>6 大学/NOUN/obl>2",
