@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extraction.parse import NamedEntity, Parse
 from kg.models.entity import EntityType
@@ -31,7 +32,7 @@ _NO_PERSON = re.compile(_any_of(_WORDS))
 def named(parse: Parse, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
     """The entities with these firms among them, each where words begin and end with its name."""
     found = [
-        NamedEntity(entity.start, entity.end, EntityType.ORGANISATION)
+        replace(entity, type=EntityType.ORGANISATION)
         if entity.type is EntityType.PERSON and _NO_PERSON.fullmatch(parse.text, entity.start, entity.end)
         else entity
         for entity in entities

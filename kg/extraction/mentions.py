@@ -110,7 +110,7 @@ def _is_person(text: str, entity: NamedEntity) -> bool:
         return True
     if entity.type is not EntityType.ORGANISATION or text[entity.start] not in titles.SURNAMES:
         return False
-    if text[: entity.start].endswith("由") and _MADE.match(text, entity.end):
+    if text.endswith("由", 0, entity.start) and _MADE.match(text, entity.end):
         return True
     before = max(0, entity.start - LONGEST_TITLE)
     return any(title.end() == entity.start for title in titles.TITLE.finditer(text, before, entity.start))
