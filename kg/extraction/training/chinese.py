@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from kg.extraction.training.dictionary import KINDS, dictionary, entries
+from kg.extraction.training.guidelines import by_one_standard
 from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists, write_prepared
 from kg.extraction.training.renaming import renamed
 from kg.extraction.training.text import running_text
-from kg.extraction.training.treebank import Gold, test_sentences, training_sentences
+from kg.extraction.training.treebank import Gold, main_keys, test_sentences, training_sentences
 from kg.extraction.training.variants import add_variants, traditional_forms
 from ml.encoder.config import SPECIAL_TOKENS, UNKNOWN
 from ml.encoder.tokenizer import save_tokenizer
@@ -44,8 +45,10 @@ RENAMING_SEED = 20
 
 
 def sentences(folder: Path, split: str) -> list[Gold]:
-    """The annotated sentences of a split of the treebank folder."""
-    return training_sentences(folder) if split == "train" else test_sentences(folder, split)
+    """The annotated sentences of a split of the treebank folder, all by the guidelines of the held-out ones."""
+    if split != "train":
+        return test_sentences(folder, split)
+    return by_one_standard(training_sentences(folder), main_keys(folder))
 
 
 def finish(data: Path, folder: Path) -> None:
@@ -57,7 +60,7 @@ def finish(data: Path, folder: Path) -> None:
 def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
     """Write the prepared folder for treebank and corpus in ``data``; ``scale`` shortens the running text."""
     folder.mkdir(parents=True, exist_ok=True)
-    gold = training_sentences(data / "treebank")
+    gold = sentences(data / "treebank", "train")
     groups = {name: running_text(data / "corpus", {name: most}, scale) for name, most in READ.items()}
     labelled = [sentence.text for sentence in gold]
     running = [line for lines in groups.values() for line in lines]
@@ -73,13 +76,13 @@ def prepare(data: Path, folder: Path, scale: float = 1.0) -> None:
         return found
 
     labels = label_lists(gold)
-    splits: dict[str, list[Gold]] = {"train": gold + renamed(gold, dictionary(), RENAMING_SEED)}
+    splits = {"train": gold + renamed(gold, dictionary(), RENAMING_SEED)}
     held_out = {split: test_sentences(data / "treebank", split) for split in ("dev", "test")}
     splits["dev"] = [known(sentence, labels) for sentence in held_out["dev"]]
-    for split, sentences in splits.items():
-        ends = [np.cumsum([len(word) for word in sentence.words]).tolist() for sentence in sentences]
-        as_arrays(sentences, [ids(sentence.key) for sentence in sentences], ends, labels).save(folder / f"{split}.npz")
-    rows = [ids(sentence.key) for sentences in held_out.values() for sentence in sentences]
+    for split, annotated in splits.items():
+        ends = [np.cumsum([len(word) for word in sentence.words]).tolist() for sentence in annotated]
+        as_arrays(annotated, [ids(sentence.key) for sentence in annotated], ends, labels).save(folder / f"{split}.npz")
+    rows = [ids(sentence.key) for held in held_out.values() for sentence in held]
     lines = {name: [np.array(ids(line)) for line in texts] for name, texts in groups.items()}
     clean_corpus(lines, rows).save(folder)
     save_entries(entries(dictionary(), table, folded), folder)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kg.extraction.training.treebank import Gold
+from kg.extraction.training.treebank import UNSAID, Gold
 from ml.encoder.config import END, UNKNOWN
 from ml.parsing.data import IGNORED, Corpus, Sentences
 
@@ -34,9 +34,9 @@ def label_lists(sentences: Sequence[Gold]) -> dict[str, list[str]]:
     """The labels of each decoder, sorted; their places are their ids. "O" comes first among the entity tags."""
     entities = sorted({tag for gold in sentences for tag in gold.entities or ()} - {"O"})
     return {
-        "pos": sorted({tag for gold in sentences for tag in gold.pos}),
+        "pos": sorted({tag for gold in sentences for tag in gold.pos} - {UNSAID}),
         "entities": ["O", *entities],
-        "relations": sorted({relation_of(label) for gold in sentences for label in gold.relations}),
+        "relations": sorted({relation_of(label) for gold in sentences for label in gold.relations} - {UNSAID}),
     }
 
 
@@ -56,7 +56,9 @@ def as_arrays(
     labels: dict[str, list[str]],
 ) -> Sentences:
     """Sentences with their units and, for each word, the end of its units; labels that are not listed are an error."""
-    place = {name: {label: index for index, label in enumerate(listed)} for name, listed in labels.items()}
+    place = {
+        name: {UNSAID: IGNORED} | {label: at for at, label in enumerate(listed)} for name, listed in labels.items()
+    }
     return Sentences(
         units=_flat(units),
         unit_ends=np.cumsum([len(row) for row in units]),

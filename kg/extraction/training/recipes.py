@@ -24,6 +24,7 @@ CHINESE = Recipe(
         (TrainingSettings(epochs=10, batch=2000, rate=1.5e-3, seed=4),),
         (replace(_LATER, seed=5), replace(_LATER, encoder_rate=2.5e-4, seed=6)),
         (replace(_LATER, epochs=6, seed=7), replace(_LATER, epochs=6, seed=8)),
+        (replace(_LATER, epochs=6, seed=9), replace(_LATER, epochs=6, encoder_rate=2.5e-4, seed=10)),
     ),
     pairs=34_000,
 )

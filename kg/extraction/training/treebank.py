@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+UNSAID = ""
+"""A part of speech or a relation that is not to be learned from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gold:
@@ -56,6 +59,13 @@ def training_sentences(folder: Path) -> list[Gold]:
     others = (_gold(*block, None) for block in conllu(folder / "derived" / "dep.train.conllu.xz"))
     sentences += [gold for gold in others if gold.key not in seen]
     return [gold for gold in sentences if gold.key not in held_out]
+
+
+def main_keys(folder: Path) -> frozenset[str]:
+    """Keys of the training sentences of GSD, whose guidelines are those of the dev and test splits."""
+    blocks = _read(folder / "source" / "UNER_Chinese-GSDSIMP" / "zh_gsdsimp-ud-train.iob2").strip().split("\n\n")
+    lines = ([line for line in block.splitlines() if not line.startswith("#")] for block in blocks)
+    return frozenset("".join(line.split("\t")[1] for line in each) for each in lines)
 
 
 def _gold(comments: dict[str, str], rows: list[list[str]], entities: list[list[str]] | None) -> Gold:
