@@ -25,6 +25,7 @@ CHINESE = Recipe(
         (replace(_LATER, seed=5), replace(_LATER, encoder_rate=2.5e-4, seed=6)),
         (replace(_LATER, epochs=6, seed=7), replace(_LATER, epochs=6, seed=8)),
         (replace(_LATER, epochs=6, seed=9), replace(_LATER, epochs=6, encoder_rate=2.5e-4, seed=10)),
+        (replace(_LATER, epochs=4, seed=11), replace(_LATER, epochs=4, encoder_rate=2.5e-4, seed=12)),
     ),
     pairs=34_000,
 )

@@ -213,7 +213,7 @@ def test_a_shortened_recipe_still_has_every_stage() -> None:
     short = shortened(CHINESE, 0.001)
 
     assert short.masked.steps == 4
-    assert [[settings.epochs for settings in each] for each in short.rounds] == [[1], [1, 1], [1, 1], [1, 1]]
+    assert [[settings.epochs for settings in each] for each in short.rounds] == [[1], *[[1, 1]] * 4]
 
 
 def test_no_sentence_of_dev_or_test_is_learned_from(tmp_path) -> None:
