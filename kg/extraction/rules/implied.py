@@ -17,5 +17,6 @@ def first_verb(tree: Tree) -> int:
         name = tree.name(at)
         is_time = (name and name[2] is EntityType.TIME) or tree.tokens[at].relation == "nmod:tmod"
         if not is_time and tree.pos(at) not in ("ADV", "PUNCT", "NUM", "CCONJ", "SCONJ"):
-            return at if tree.pos(at) == "VERB" and tree.form(at) not in words.COVERBS else -1
+            leads = tree.pos(at) == "VERB" and tree.form(at) not in words.COVERBS and tree.relations[at] != "acl"
+            return at if leads else -1
     return -1

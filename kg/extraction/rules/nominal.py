@@ -152,15 +152,22 @@ def described(sentence: Sentence) -> Iterator[Draft]:
     for clause in sentence.clauses(lambda head, _: tree.relations[head].startswith("acl")):
         verb, after = clause.verb, clause.predicate.last
         cut = next((at for at in tree.children[verb] if at > after and tree.form(at) == "的"), -1)
-        head = tree.heads[verb]
-        head = tree.heads[head] if tree.relations[head] == "appos" and not tree.name(head) else head
-        name = tree.name(head)
+        name = _name_of(tree, tree.heads[verb])
         if not name or not after < cut < name[0] or name[2] is EntityType.TIME or tree.among(verb, "nsubj"):
             continue
         for child in tree.among(verb, "obj"):
             object_ = noun_phrase(tree, child, after=after, before=cut, is_object=True)
             if object_ and (object_.first, object_.last) == (after + 1, cut - 1):
                 yield say(Phrase(name[1], *name, named=True), clause.predicate, object_)
+
+
+def _name_of(tree: Tree, head: int) -> tuple[int, int, EntityType] | None:
+    """The name that ``head`` belongs to or that is in apposition to it, on either side of 科学家|屠呦呦."""
+    if tree.name(head):
+        return tree.name(head)
+    if tree.relations[head] == "appos":
+        return tree.name(tree.heads[head])
+    return tree.name(head + 1) if head + 1 in tree.among(head, "appos") else None
 
 
 def _describes(tree: Tree, described: Phrase) -> bool:

@@ -50,10 +50,10 @@ def noun_phrase(
 def _bearer(tree: Tree, head: int, limit: int) -> int:
     """The name directly after a description of it (理学家|朱熹) stands for both; else ``head``."""
     name = tree.name(head + 1)
-    if name and head + 1 == name[0] and name[1] < limit and not tree.name(head):
-        last = name[1]
-        if any(tree.heads[i] == head and tree.relations[i] in ("appos", "flat") for i in range(name[0], last + 1)):
-            return last
+    if name and head + 1 == name[0] and name[1] < limit:
+        tied = [tree.relations[at] for at in range(name[0], name[1] + 1) if tree.heads[at] == head]
+        if "appos" in tied or ("flat" in tied and not tree.name(head)):
+            return name[1]
     return head
 
 

@@ -7,7 +7,7 @@ from kg.extraction.parse import Argument, Span
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, PAIRS
 from kg.extraction.rules.people import AGES
-from kg.extraction.rules.phrases import Phrase, argument
+from kg.extraction.rules.phrases import Phrase, argument, stretch
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
 
@@ -25,7 +25,7 @@ def whole(tree: Tree, side: Argument) -> Argument:
         return side
     side = _balanced(tree, side)
     span = side.spans[0]
-    if side.type is EntityType.CONCEPT:
+    if side.type is EntityType.CONCEPT or (side.text.find("《") > 0 and side.text.endswith("》")):
         return _described(tree, side, span)
     name = tree.name(tree.at(span.start))
     return _person(tree, name, span) or side
@@ -55,6 +55,8 @@ def _person(tree: Tree, name: tuple[int, int, EntityType] | None, span: Span) ->
 
 def _described(tree: Tree, side: Argument, span: Span) -> Argument:
     last = tree.at(span.end - 1)
+    if (named := _behind_description(tree, span)) >= 0:
+        return stretch(tree, named, last)
     name = tree.name(last)
     if name and name[2] is EntityType.WORK and span.start < tree.tokens[name[0]].start and side.text.endswith("》"):
         return argument(tree, Phrase(last, *name, named=True))
@@ -64,6 +66,19 @@ def _described(tree: Tree, side: Argument, span: Span) -> Argument:
         return Argument(side.text[kin.end() :], (Span(span.start + kin.end(), span.end),), EntityType.PERSON)
     begun = tree.name(tree.at(span.start))
     return _aged(tree, begun, span) or _with_role(tree, span) or _person(tree, begun, span) or side
+
+
+def _behind_description(tree: Tree, span: Span) -> int:
+    """Where the name begins that stands behind what it is, 特斯拉 in 美国公司特斯拉; -1 where there is none."""
+    first, last = tree.at(span.start), tree.at(span.end - 1)
+    for at in range(first + 1, last + 1):
+        name = tree.name(at)
+        if not name or name[0] != at or tree.relations[at] != "appos" or tree.heads[at] != at - 1:
+            continue
+        before = range(first, at - 1)
+        if tree.tokens[first].start == span.start and all(first <= tree.heads[word] < at for word in before):
+            return at
+    return -1
 
 
 def _aged(tree: Tree, name: tuple[int, int, EntityType] | None, span: Span) -> Argument | None:

@@ -22,7 +22,7 @@ from kg.extraction.rules.tree import Tree
 from kg.extraction.rules.works import work
 from kg.models.entity import EntityType
 
-_HOLDING = ("role", "kinship")
+_HOLDING = ("role", "kinship", "capital")
 """Rules by which a name stands behind whose and what it is."""
 _ANYBODY = words.listed("人 人们 有人 别人 事 事情 东西 地方")
 """No thing that a graph could have."""

@@ -231,6 +231,14 @@ CASES = {
         ),
         [("刘翔", "获得", "奥运冠军", "described")],
     ),
+    "a clause that describes a name behind what that is": (
+        parse(
+            "获得/VERB/acl:relcl>5 奥运/NOUN/compound>3 冠军/NOUN/obj>1 的/SCONJ/mark:rel>1 选手/NOUN/nsubj>7"
+            " 刘翔/PROPN/appos>5 来/VERB/root>0",
+            PER="刘翔",
+        ),
+        [("刘翔", "获得", "奥运冠军", "described")],
+    ),
     "a name that ends with the beginning of a title": (
         parse(
             "宁德时代/PROPN/nmod>2 董事长/NOUN/appos>3 曾毓群/PROPN/nsubj>4 来/VERB/root>0",

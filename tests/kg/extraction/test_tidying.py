@@ -307,6 +307,50 @@ ALONE = {
         ),
         [("《流浪地球》", "改编自", "小说")],
     ),
+    "a capital, and where that is": (
+        parse(
+            "法国/PROPN/nmod>2 首都/NOUN/nsubj>4 巴黎/PROPN/appos>2 位/VERB/root>0 于/VERB/mark>4"
+            " 塞纳河畔/PROPN/obj>4 。/PUNCT/punct>4",
+            LOC="法国 巴黎 塞纳河畔",
+        ),
+        [("法国", "首都", "巴黎"), ("巴黎", "位于", "塞纳河畔")],
+    ),
+    "a name without what it is, and what it is of": (
+        parse(
+            "首都/NOUN/nsubj>3 北京/PROPN/appos>1 有/VERB/root>0 名/NOUN/nmod>5 作家/NOUN/nmod>8 莫言/PROPN/appos>5"
+            " 的/PART/case>5 书房/NOUN/obj>3",
+            LOC="北京",
+            PER="莫言",
+        ),
+        [("北京", "是", "首都"), ("北京", "有", "莫言的书房")],
+    ),
+    "a firm behind what it is, which looks like one": (
+        parse(
+            "美国/PROPN/nmod>2 公司/NOUN/nsubj>6 特斯拉/PROPN/appos>2 在/ADP/case>5 上海/PROPN/obl>6 建厂/VERB/root>0",
+            ORG="美国公司 特斯拉",
+            LOC="上海",
+        ),
+        [("特斯拉", "在…建厂", "上海")],
+    ),
+    "whose author he is, without what that is": (
+        parse(
+            "小说/NOUN/nmod>6 《/PUNCT/punct>3 活着/VERB/nmod>6 》/PUNCT/punct>3 的/PART/case>3 作者/NOUN/nsubj>8"
+            " 余华/PROPN/appos>6 来到/VERB/root>0 海盐/PROPN/obj>8",
+            PER="余华",
+            LOC="海盐",
+        ),
+        [("《活着》", "作者", "余华"), ("余华", "来到", "海盐")],
+    ),
+    "a clause before 的 is not what a sentence begins with": (
+        parse(
+            "供职/VERB/acl:relcl>5 于/ADP/case>3 新华社/PROPN/obl>1 的/SCONJ/mark:rel>1 记者/NOUN/obl>7"
+            " 陈红/PROPN/appos>5 来到/VERB/root>0 上海/PROPN/obj>7",
+            ORG="新华社",
+            PER="陈红",
+            LOC="上海",
+        ),
+        [("新华社", "记者", "陈红"), ("陈红", "来到", "上海")],
+    ),
     "what is planned is said once": (
         parse(
             "小米/PROPN/nsubj>2 计划/VERB/root>0 在/VERB/advcl>5 成都/PROPN/obj>3 建设/VERB/xcomp>2 第二/NUM/nummod>7"
