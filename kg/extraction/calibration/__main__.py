@@ -4,8 +4,8 @@
 
 Held-out figures come first: the sentences are dealt into folds, and each is read with weights fitted on the others.
 For our own model a ``PointerNetwork`` is fitted, and the weights that read its answers; for any other ``--model`` the
-weights for parses without them. Those that ship were fitted on parses of our model as it was when its trees had the
-head of 创始人雷军 in the name, as the trees of HanLP's models have it.
+weights for parses without them. Those that ship were fitted on parses of our model as it was before its trees followed
+one standard: the hand-made parses of the tests, of either standard, are read rightly with them.
 """
 
 import argparse
