@@ -154,7 +154,8 @@ class Discourse:
                 return triple
             subject = replace(subject, type=EntityType.PERSON)  # 其弟 of 白登 is nobody
         subject = self._argument(subject, here, triple.object)
-        object_ = self._argument(triple.object, here, subject)
+        is_kind = triple.rule == "apposition"  # 电影 of 电影《黄土地》 is no other film
+        object_ = triple.object if is_kind else self._argument(triple.object, here, subject)
         if object_.text == "自己":
             object_ = replace(object_, refers=subject.refers or subject.text, type=subject.type)
         speaker = self._argument(triple.speaker, here) if triple.speaker else None

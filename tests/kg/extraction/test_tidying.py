@@ -47,6 +47,13 @@ PARTNER = parse(
     PER="许广平",
 )
 
+NOVEL = parse("《/PUNCT/punct>2 活着/VERB/nsubj>4 》/PUNCT/punct>2 获得/VERB/root>0 大奖/NOUN/obj>4 。/PUNCT/punct>4")
+FILM = parse(
+    "电影/NOUN/nmod>6 《/PUNCT/punct>4 黄/PROPN/compound>4 土地/PROPN/appos>1 》/PUNCT/punct>4 导演/NOUN/nsubj>8"
+    " 陈凯歌/PROPN/appos>6 来/VERB/root>0",
+    PER="陈凯歌",
+)
+
 
 def said(*sentences: Parse) -> list[tuple[str, str, str]]:
     """What the last of the sentences says, with what its words stand for."""
@@ -368,6 +375,10 @@ TOLD = {
         [("苏轼", "父", "苏洵"), ("苏轼", "弟", "苏辙"), ("苏洵", "世称", "“三苏”"), ("苏辙", "世称", "“三苏”")],
     ),
     "whose property it is": ((RIVER, BRANCHES), [("长江", "主要支流", "嘉陵江"), ("长江", "主要支流", "汉江")]),
+    "what a film is, is no other work": (
+        (NOVEL, FILM),
+        [("《黄土地》", "是", "电影"), ("《黄土地》", "导演", "陈凯歌")],
+    ),
     "he is not she of whom it is said": ((LU, PARTNER), [("鲁迅", "伴侣", "许广平")]),
 }
 
