@@ -58,11 +58,20 @@ def find(parse: Parse) -> list[NamedEntity]:
     said = [match.span() for pattern in patterns for match in pattern.finditer(parse.text)]
     spans = said + [(span.start, span.end) for span in literals.times(parse.text)]
     times = [NamedEntity(*span, EntityType.TIME) for span in spans]
-    names = [entity for entity in parse.entities if _is_name(parse.text, entity, times)]
+    names = [_behind_agent_mark(parse, each) for each in parse.entities if _is_name(parse.text, each, times)]
     people = {entity.start for entity in names if entity.type is EntityType.PERSON}
     named = [_whole(parse.text, part, people) for entity in names for part in _one_by_one(parse.text, entity)]
     named = firms.named(parse, named + _transliterated(parse))
     return sorted(_apart(named + works + times), key=lambda entity: (entity.start, -entity.end, entity.type))
+
+
+def _behind_agent_mark(parse: Parse, entity: NamedEntity) -> NamedEntity:
+    """李强 of 由李强担任, where the model takes 由 for a surname and yet for a word of its own."""
+    if not parse.text.startswith("由", entity.start) or entity.end - entity.start <= len("由李"):
+        return entity
+    word = next((token for token in parse.tokens if token.start == entity.start), None)
+    is_mark = word is not None and word.form == "由" and word.pos in ("ADP", "VERB")
+    return replace(entity, start=entity.start + 1) if is_mark else entity
 
 
 def _one_by_one(text: str, entity: NamedEntity) -> list[NamedEntity]:

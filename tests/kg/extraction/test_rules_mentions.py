@@ -1,5 +1,7 @@
 """Named things: the model's, works, times and transliterated names."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extraction import mentions
@@ -134,3 +136,17 @@ def test_a_hospital_is_no_place_that_somebody_is_from() -> None:
 def test_who_has_a_title_or_was_born_is_somebody(sentence: str, names: dict[str, str], kind: EntityType) -> None:
     parsed = parse(sentence, **names)
     assert (next(iter(names.values())), kind) in shown(parsed)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("由/VERB/root>0 李强/PROPN/nsubj>3 担任/VERB/ccomp>1", "李强"),
+        ("由立平/PROPN/nsubj>2 担任/VERB/root>0", "由立平"),
+    ],
+)
+def test_the_mark_of_an_agent_is_no_surname_where_it_is_a_word(words: str, name: str) -> None:
+    whole = "由李强" if name == "李强" else name
+    parsed = replace(parse(words), entities=(NamedEntity(0, len(whole), EntityType.PERSON),))
+
+    assert shown(parsed) == [(name, EntityType.PERSON)]
