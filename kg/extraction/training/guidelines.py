@@ -4,6 +4,7 @@ The training trees of GSD are those of release 1.4 with today's labels, the held
 otherwise since (https://universaldependencies.org/u/dep/): names follow what they are in apposition to, nothing hangs
 on a function word, a measure word hangs on its number, and each mark hangs on the highest word that leaves the tree
 projective. On the dev split, whose trees exist in both releases, a labelled agreement of 92.9 % becomes 97.4 %.
+(An estimate: the dev trees of release 1.4 were converted by a model of how the training trees had been.)
 """
 
 from collections import Counter, defaultdict
