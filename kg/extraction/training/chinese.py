@@ -10,7 +10,7 @@ from kg.extraction.training.guidelines import by_one_standard
 from kg.extraction.training.preparation import as_arrays, clean_corpus, known, label_lists, write_prepared
 from kg.extraction.training.renaming import renamed
 from kg.extraction.training.text import running_text
-from kg.extraction.training.treebank import Gold, main_keys, test_sentences, training_sentences
+from kg.extraction.training.treebank import Gold, current_trees, main_keys, test_sentences, training_sentences
 from kg.extraction.training.variants import add_variants, traditional_forms
 from ml.encoder.config import SPECIAL_TOKENS, UNKNOWN
 from ml.encoder.tokenizer import save_tokenizer
@@ -48,7 +48,7 @@ def sentences(folder: Path, split: str) -> list[Gold]:
     """The annotated sentences of a split of the treebank folder, all by the guidelines of the held-out ones."""
     if split != "train":
         return test_sentences(folder, split)
-    return by_one_standard(training_sentences(folder), main_keys(folder))
+    return by_one_standard(training_sentences(folder), main_keys(folder), current_trees(folder))
 
 
 def finish(data: Path, folder: Path) -> None:

@@ -68,6 +68,16 @@ def main_keys(folder: Path) -> frozenset[str]:
     return frozenset("".join(line.split("\t")[1] for line in each) for each in lines)
 
 
+def current_trees(folder: Path) -> dict[str, tuple[tuple[int, ...], tuple[str, ...]]]:
+    """Heads and relations of the train file of GSDSimp by the sentences' keys; none where the folder lacks the file."""
+    path = folder / "source" / "UD_Chinese-GSDSimp" / "zh_gsdsimp-ud-train.conllu"
+    blocks = (rows for _, rows in conllu(path)) if path.exists() else ()
+    return {
+        "".join(row[1] for row in rows): (tuple(int(row[6]) for row in rows), tuple(row[7] for row in rows))
+        for rows in blocks
+    }
+
+
 def _gold(comments: dict[str, str], rows: list[list[str]], entities: list[list[str]] | None) -> Gold:
     words = tuple(row[1].replace(" ", "") for row in rows)
     tags = None

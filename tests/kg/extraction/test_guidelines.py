@@ -1,8 +1,8 @@
 """Trees of the old release and of other treebanks, turned into what the guidelines of the held-out splits say."""
 
-from kg.extraction.training.guidelines import by_one_standard, by_todays_guidelines
+from kg.extraction.training.guidelines import by_one_standard, by_todays_guidelines, with_tree
 from kg.extraction.training.preparation import as_arrays, label_lists
-from kg.extraction.training.treebank import UNSAID, Gold
+from kg.extraction.training.treebank import UNSAID, Gold, current_trees
 from ml.parsing.data import IGNORED
 
 
@@ -100,13 +100,45 @@ def test_marks_alone_stay_where_they_are() -> None:
     assert restyled(("…", "PUNCT", 0, "root"), ("。", "PUNCT", 1, "punct")) == [("…", "", "root"), ("。", "…", "punct")]
 
 
+def test_a_tree_of_the_train_file_is_taken_as_it_is() -> None:
+    gold = Gold("茶凉", ("茶", "凉"), ("NOUN", "ADJ"), (0, 1), ("root", "dep"), None)
+
+    (kept,) = by_one_standard([gold], {gold.key}, {gold.key: ((2, 0), ("nsubj", "root"))})
+
+    assert (kept.heads, kept.relations, kept.pos) == ((2, 0), ("nsubj", "root"), gold.pos)
+
+
+def test_the_train_file_is_read_where_the_folder_has_it(tmp_path) -> None:
+    folder = tmp_path / "source" / "UD_Chinese-GSDSimp"
+    assert current_trees(tmp_path) == {}
+
+    folder.mkdir(parents=True)
+    rows = ("1\t茶\t_\tNOUN\t_\t_\t2\tnsubj\t_\t_", "2\t凉\t_\tADJ\t_\t_\t0\troot\t_\t_")
+    (folder / "zh_gsdsimp-ud-train.conllu").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    assert current_trees(tmp_path) == {"茶凉": ((2, 0), ("nsubj", "root"))}
+
+
+def test_a_determiner_belongs_to_the_measure_word_and_that_to_the_thing() -> None:
+    gold = Gold("这本书", ("这", "本", "书"), ("DET", "NOUN", "NOUN"), (2, 3, 0), ("det", "nmod", "root"), None)
+
+    assert with_tree(gold, (3, 1, 0), ("det", "clf", "root")).heads == (2, 3, 0)
+    assert with_tree(gold, (3, 3, 0), ("nummod", "clf", "root")).heads == (3, 3, 0)
+
+
+def test_what_is_no_auxiliary_in_the_tree_is_a_verb() -> None:
+    gold = Gold("是看似茶", ("是", "看似", "茶"), ("VERB", "AUX", "NOUN"), (3, 3, 0), ("dep", "cop", "root"), None)
+
+    assert with_tree(gold, (3, 3, 0), ("cop", "advcl", "root")).pos == ("AUX", "VERB", "NOUN")
+
+
 def test_other_treebanks_teach_only_what_the_own_one_says_too() -> None:
     own = Gold("他也来", ("他", "也", "来"), ("PRON", "SCONJ", "VERB"), (3, 3, 0), ("nsubj", "mark", "root"), None)
     other = Gold(
         "他也去", ("他", "也", "去"), ("PRON", "ADV", "VERB"), (3, 3, 0), ("nsubj", "advmod", "root"), ("O",) * 3
     )
 
-    kept, learned = by_one_standard([own, other], {own.key})
+    kept, learned = by_one_standard([own, other], {own.key}, {})
 
     assert kept == own
     assert learned.pos == ("PRON", UNSAID, "VERB")
@@ -124,7 +156,7 @@ def test_sentences_whose_words_are_cut_otherwise_are_left_out() -> None:
     own = [plain(name, "成", "为", "不是") for name in ("甲", "乙", "丙")]
     others = [plain("丁", "成为"), plain("丁", "不", "是"), plain("丁", "成", "为")]
 
-    kept = by_one_standard([*own, *others], {gold.key for gold in own})
+    kept = by_one_standard([*own, *others], {gold.key for gold in own}, {})
 
     assert [gold.words for gold in kept[3:]] == [("丁", "成", "为")]
 
