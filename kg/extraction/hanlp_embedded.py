@@ -15,12 +15,12 @@ import torch
 from tokenizers import Tokenizer
 from tokenizers.models import BPE
 
+from kg.extraction.hanlp_component import CANDIDATES
 from kg.extraction.labels import ROOT, Schemes, TagScheme, TreeScheme, normalise
 from kg.extraction.parse import Parse
 from kg.extraction.pointing import PointerNetwork
 from kg.extraction.trees import best_heads
 from ml.encoder.config import END, PAD, START, UNKNOWN
-from ml.encoder.model import take
 
 SCHEMES = Schemes(TagScheme.UNIVERSAL, TreeScheme.UNIVERSAL)
 BATCH_CHARACTERS = 1024
@@ -162,13 +162,23 @@ class EmbeddedParser:
         """Heads (0 for the root, else the word's number from 1) and relations of each sentence's words."""
         decoder = self._decoders["dep"]
         arc_dependents, arc_heads, dependents, governors = decoder.represent(syntax)
-        scores = decoder.arcs(arc_dependents, arc_heads, mask).double().numpy()
-        heads = [best_heads(scores[row, : count + 1, : count + 1]) for row, count in enumerate(counts)]
-        padded = torch.zeros(mask.shape, dtype=torch.long)
-        for row, found in enumerate(heads):
-            padded[row, 1 : len(found) + 1] = torch.tensor(found)
+        arcs = decoder.arcs(arc_dependents, arc_heads, mask)
+        likeliest = arcs.topk(CANDIDATES).indices
         mask[:, 0] = False
-        labels = decoder.relations(dependents[mask], take(governors, padded)[mask]).argmax(-1)
+        rows, words = mask.nonzero(as_tuple=True)
+        candidates = likeliest[rows, words]
+        relations = decoder.relations(dependents[rows, words], governors[rows.unsqueeze(1), candidates])
+        chances = relations.new_zeros(likeliest.shape)
+        chances[rows, words] = relations.log_softmax(-1).amax(-1)
+        scores = decoder.judged(arcs, likeliest, chances).double().numpy()
+        heads = [best_heads(scores[row, : count + 1, : count + 1]) for row, count in enumerate(counts)]
+        chosen = torch.tensor([head for found in heads for head in found])
+        same = candidates == chosen.unsqueeze(1)
+        labels = relations.argmax(-1)[torch.arange(len(chosen)), same.int().argmax(1)]
+        other = ~same.any(1)  # a head that only the tree as a whole asks for
+        if other.any():
+            forced = governors[rows[other], chosen[other]].unsqueeze(1)
+            labels[other] = decoder.relations(dependents[rows, words][other], forced).argmax(-1).squeeze(1)
         return heads, [part.tolist() for part in labels.split(counts)]
 
     def _entities(self, tags: list[int]) -> Iterator[tuple[str, int, int]]:
