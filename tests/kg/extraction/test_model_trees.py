@@ -4,7 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+import torch
 
+from kg.extraction.hanlp_component import WordBiaffineDecoder
 from kg.extraction.trees import best_heads, is_tree, mended
 
 
@@ -40,3 +42,14 @@ def test_two_roots_and_cycles_are_mended_where_they_stand() -> None:
     assert mended([0, 0, 2]) == [0, 1, 2]
     assert mended([0, 3, 2]) == [0, 1, 2]
     assert mended([2, 1]) == [0, 1]
+
+
+@pytest.mark.parametrize(("first", "second", "head"), [(0.5, 0.5, 0), (0.5, 0.9, 1)])
+def test_a_sure_relation_speaks_for_a_head(first: float, second: float, head: int) -> None:
+    decoder = WordBiaffineDecoder(8, 4, 4, 4, 0.0, 3)
+    arcs = torch.tensor([[[0.45, 0.35, 0.2]]]).log()
+
+    scores = decoder.judged(arcs, torch.tensor([[[0, 1]]]), torch.tensor([[[first, second]]]).log())
+
+    assert scores.argmax(-1).item() == head
+    assert scores[0, 0, 2] < scores[0, 0, :2].min()
