@@ -66,6 +66,8 @@ def run(recipe: Recipe, prepared: Path, work: Path, device: torch.device) -> Pat
             _once(work / f"parser-{number}-{place}", _training(prepared, weights, settings, device))
             for place, settings in enumerate(trainings, 1)
         ]
+        if 0 < recipe.start_counts_from <= number:
+            made.append(weights)
         weights = _once(work / f"mean-{number}", partial(stages.average, made)) if len(made) > 1 else made[0]
     if not recipe.pairs:
         return weights

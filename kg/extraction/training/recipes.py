@@ -12,6 +12,8 @@ class Recipe:
     encoder: EncoderSizes
     masked: MaskedSettings
     rounds: tuple[tuple[TrainingSettings, ...], ...]
+    start_counts_from: int = 0
+    """The first round, from 1, whose mean has the weights that it started from in it too; 0 for none."""
     pairs: int = 0
     """Pairs of units that are kept in the end, of those that were trained; 0 keeps all."""
 
@@ -26,7 +28,11 @@ CHINESE = Recipe(
         (replace(_LATER, epochs=6, seed=7), replace(_LATER, epochs=6, seed=8)),
         (replace(_LATER, epochs=6, seed=9), replace(_LATER, epochs=6, encoder_rate=2.5e-4, seed=10)),
         (replace(_LATER, epochs=4, seed=11), replace(_LATER, epochs=4, encoder_rate=2.5e-4, seed=12)),
+        (replace(_LATER, epochs=4, seed=13),),
+        (replace(_LATER, seed=15), replace(_LATER, encoder_rate=2.5e-4, seed=16)),
+        (replace(_LATER, seed=17), replace(_LATER, encoder_rate=2.5e-4, seed=18)),
     ),
+    start_counts_from=6,
     pairs=34_000,
 )
 ENGLISH = Recipe(

@@ -1,6 +1,7 @@
 """From treebanks and running text to what is trained on, and from trained weights to a HanLP folder."""
 
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import hanlp
@@ -11,6 +12,7 @@ import torch
 from kg.extraction.hanlp_component import packed, unpacked
 from kg.extraction.hanlp_embedded import EmbeddedParser
 from kg.extraction.training import preparation
+from kg.extraction.training.__main__ import run
 from kg.extraction.training.assemble import assemble, hanlp_names
 from kg.extraction.training.dictionary import KINDS, TAGS, dictionary, entries, kind_of
 from kg.extraction.training.english_model import pieces_of
@@ -24,6 +26,7 @@ from ml.encoder.config import SPECIAL_TOKENS, UNKNOWN
 from ml.encoder.lexicon import Entries
 from ml.encoder.tokenizer import save, save_tokenizer, train_pieces
 from ml.encoder.vocabulary import build_vocabulary, frequent_pairs
+from ml.parsing import stages
 from ml.parsing.data import IGNORED, collate
 from ml.parsing.model import HeadSizes, JointParser, Labels
 
@@ -213,7 +216,24 @@ def test_a_shortened_recipe_still_has_every_stage() -> None:
     short = shortened(CHINESE, 0.001)
 
     assert short.masked.steps == 4
-    assert [[settings.epochs for settings in each] for each in short.rounds] == [[1], *[[1, 1]] * 4]
+    assert [[settings.epochs for settings in each] for each in short.rounds] == [[1], *[[1, 1]] * 4, [1], *[[1, 1]] * 2]
+
+
+def test_the_start_of_a_late_round_counts_in_its_mean(tmp_path: Path, monkeypatch) -> None:
+    means = []
+
+    def average(paths: list[Path], out: Path) -> None:
+        means.append([path.stem for path in paths])
+        out.touch()
+
+    monkeypatch.setattr(stages, "pretrain", lambda _, out, *__: out.touch())
+    monkeypatch.setattr(stages, "supervise", lambda _, __, out, *___: out.touch())
+    monkeypatch.setattr(stages, "average", average)
+    recipe = replace(CHINESE, pairs=0, rounds=CHINESE.rounds[:3], start_counts_from=3)
+
+    run(recipe, tmp_path, tmp_path, torch.device("cpu"))
+
+    assert means == [["parser-2-1", "parser-2-2"], ["parser-3-1", "parser-3-2", "mean-2"]]
 
 
 def test_no_sentence_of_dev_or_test_is_learned_from(tmp_path) -> None:
