@@ -14,7 +14,7 @@ from kg.extraction.rules.registry import RULES, Rule
 
 __all__ = ["EXPLAINED", "READERS", "RULES", "RULES_VERSION", "Rule", "extract"]
 
-RULES_VERSION = "15"
+RULES_VERSION = "16"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
 
 Reader: TypeAlias = Callable[[Parse, Sequence[NamedEntity]], list[Triple]]

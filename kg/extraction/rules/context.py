@@ -111,7 +111,10 @@ def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int
         for first, last in times
         if last < verb
         and not _ends_between(tree, last, verb)
-        and (first == 0 or tree.form(last + 1) in words.STOPS or not _stops_between(tree, last, verb))
+        and (
+            tree.form(last + 1) in words.STOPS
+            or ((first == 0 or not _stops_between(tree, last, verb)) and not _describes(tree, first, verb))
+        )
     ]
     after = [span for span in times if span[0] > verb and not _stops_between(tree, verb, span[0])]
     for first, last in (*before[-1:], *after[:1]):
@@ -129,11 +132,23 @@ def _is_placed(tree: Tree, first: int) -> bool:
 def _places(tree: Tree, triple: Triple, verb: int, places: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
     """在 with a place in the predicate's own stretch between commas, or at the head of the sentence."""
     for first, last in places:
-        if last < verb and (first == 1 or not _stops_between(tree, first, verb)):
+        if last < verb and not _describes(tree, first, verb) and (first == 1 or not _stops_between(tree, first, verb)):
             span = Span(tree.tokens[first].start, tree.tokens[last].end)
             if not _overlaps(triple, span):
                 yield Qualifier(QualifierRole.PLACE, tree.text[span.start : span.end], (span,))
                 return
+
+
+def _describes(tree: Tree, at: int, verb: int) -> bool:
+    """Whether the word is in a clause that describes a noun, and the verb is not: 毕业于北京大学的作家|出版."""
+    above = {verb}
+    while (verb := tree.heads[verb]) >= 0:
+        above.add(verb)
+    while at >= 0 and at not in above:
+        if tree.relations[at].startswith("acl"):
+            return True
+        at = tree.heads[at]
+    return False
 
 
 def _ends_between(tree: Tree, low: int, high: int) -> bool:

@@ -155,10 +155,14 @@ def described(sentence: Sentence) -> Iterator[Draft]:
         name = _name_of(tree, tree.heads[verb])
         if not name or not after < cut < name[0] or name[2] is EntityType.TIME or tree.among(verb, "nsubj"):
             continue
+        held = Phrase(name[1], *name, named=True)
         for child in tree.among(verb, "obj"):
             object_ = noun_phrase(tree, child, after=after, before=cut, is_object=True)
             if object_ and (object_.first, object_.last) == (after + 1, cut - 1):
-                yield say(Phrase(name[1], *name, named=True), clause.predicate, object_)
+                yield say(held, clause.predicate, object_)
+        place = tree.name(after + 1) if tree.form(after) in words.BEHIND_VERBS and tree.among(verb, "obl") else None
+        if place and place[:2] == (after + 1, cut - 1) and name[0] > cut + 1:  # else it is a fitted reading
+            yield say(held, clause.predicate, Phrase(place[1], *place, named=True))
 
 
 def _name_of(tree: Tree, head: int) -> tuple[int, int, EntityType] | None:

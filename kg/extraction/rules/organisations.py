@@ -76,7 +76,8 @@ def _organisation(tree: Tree, before: int) -> Argument | None:
     start = max((tree.text.rfind(mark, 0, before) for mark in "，。；："), default=-1) + 1
     head = _HEAD.match(tree.text)
     here = [e for e in earlier if e.start >= start]
-    own = [e for e in here if e.type is EntityType.ORGANISATION] or [e for e in here if e.end == before]
+    own = [e for e in here if e.type is EntityType.ORGANISATION]
+    own = own or [e for e in here if e.end == before and not tree.text.endswith(("在", "于"), 0, e.start)]
     if own:
         chosen = max(own, key=lambda e: (e.end - e.start, -e.start))
         return _named(tree, chosen)

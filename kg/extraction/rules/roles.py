@@ -186,8 +186,10 @@ def _holder(tree: Tree, title: int) -> Span:
 
 
 def _is_acted_on(tree: Tree, first: int, end: int) -> bool:
-    """Whether a clause before 的 ends with these nouns: 获得诺贝尔奖的|科学家."""
+    """Whether a clause before 的 ends with these nouns: 获得诺贝尔奖的|科学家, 毕业于北京大学的|作家."""
     verb = tree.at(first) - 1
+    if tree.form(verb) in words.BEHIND_VERBS and tree.form(verb - 1) not in titles.EMPLOYED:
+        verb -= 1
     return first > 0 and tree.text.startswith("的", end) and tree.relations[verb].startswith("acl")
 
 

@@ -30,7 +30,7 @@ class Subjects:
         """``verbs``: the heads of the clauses, from left to right, each with its verb."""
         self._tree = tree
         self._heads = list(verbs)
-        self._marked = {head: _marked(tree, head, verb) for head, verb in verbs.items()}
+        self._marked = {head: _marked(tree, head, verb) or _aged(tree, head, verb) for head, verb in verbs.items()}
         self._own = {head: _own(tree, verb, self._marked[head]) for head, verb in verbs.items()}
 
     def own(self, head: int) -> Subject | None:
@@ -74,6 +74,17 @@ def _marked(tree: Tree, head: int, verb: int) -> list[int]:
         child
         for child in tree.among(head, "nsubj", "csubj")
         if child < verb and tree.form(child) not in words.TIMES and not _is_governed(tree, child)
+    ]
+
+
+def _aged(tree: Tree, head: int, verb: int) -> list[int]:
+    """The person whose years are named in place of a subject: 玄奘|少年时在洛阳出家."""
+    times = (time for time in tree.among(head, "nmod:tmod") if time < verb)
+    owners = (owner for time in times for owner in tree.among(time, "nmod") if owner < time)
+    return [
+        owner
+        for owner in owners
+        if (name := tree.name(owner)) and name[2] is EntityType.PERSON and tree.form(name[1] + 1) not in words.GENITIVE
     ]
 
 

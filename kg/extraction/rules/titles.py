@@ -74,6 +74,8 @@ APPOINTING = listed(
     出任过 兼 当
     """
 )
+EMPLOYED = listed("供职 就职 任职 效力 任教 执教 工作 服务")
+"""What one does at a place that then has one's title: 供职于新华社的记者."""
 BODIES = "医院|大学|学院|中学|小学|公司|集团|银行|研究所|研究院|博物馆|博物院|图书馆|出版社|委员会"
 """How names of organisations end that can be nothing else."""
 HONORIFICS = ("先生", "女士", "小姐", "同志", "太太", "夫人", "阁下")

@@ -116,6 +116,8 @@ PREPOSITIONS = listed(
     沿着 因 由于 给 用 当 作为 经
     """
 )
+BEHIND_VERBS = listed("于 自")
+"""Prepositions that follow the verb and belong to it: 毕业于, 来自."""
 EXAMPLES = listed("如 例如 比如 诸如 像 譬如")
 DATING = listed("时任 现任 原任 曾任 新任 现 时 任 原 新 接任 出任 担任 据 记者 专访 致电")
 """Words before a holder that say since when, or who speaks; they are not part of it."""

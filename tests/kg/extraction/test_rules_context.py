@@ -70,3 +70,13 @@ def test_a_time_in_another_sentence_part_after_a_full_stop_is_not_taken() -> Non
         " 新/ADJ/amod>8 手机/NOUN/obj>6 。/PUNCT/punct>3"
     )
     assert qualifiers(triple_of(parsed, "推出")) == []
+
+
+def test_when_and_where_of_a_describing_clause_are_its_own() -> None:
+    parsed = parse(
+        "1921年/NOUN/nmod:tmod>4 在/VERB/advcl>4 北京/PROPN/obj>2 成名/VERB/acl:relcl>6 的/SCONJ/mark:rel>4"
+        " 作家/NOUN/obl>8 王明/PROPN/appos>6 发表/VERB/root>0 小说/NOUN/obj>8 。/PUNCT/punct>8",
+        PER="王明",
+        LOC="北京",
+    )
+    assert qualifiers(triple_of(parsed, "发表")) == []

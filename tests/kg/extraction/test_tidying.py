@@ -356,7 +356,32 @@ ALONE = {
             PER="陈红",
             LOC="上海",
         ),
-        [("新华社", "记者", "陈红"), ("陈红", "来到", "上海")],
+        [("陈红", "供职于", "新华社"), ("新华社", "记者", "陈红"), ("陈红", "来到", "上海")],
+    ),
+    "where somebody studied holds no title": (
+        parse(
+            "毕业/VERB/acl:relcl>5 于/ADP/case>3 北京大学/PROPN/obl>1 的/SCONJ/mark:rel>1 作家/NOUN/obl>7"
+            " 王明/PROPN/appos>5 出版/VERB/root>0 小说/NOUN/obj>7",
+            ORG="北京大学",
+            PER="王明",
+        ),
+        [("王明", "毕业于", "北京大学"), ("王明", "出版", "小说")],
+    ),
+    "where something was founded is not what was founded": (
+        parse(
+            "该/DET/det>2 公司/NOUN/nsubj>8 于/ADP/case>5 1924/NUM/nummod>5 年/NOUN/obl>8 在/VERB/advcl>8"
+            " 广州/PROPN/obj>6 创立/VERB/root>0",
+            LOC="广州",
+        ),
+        [("该公司", "在…创立", "广州")],
+    ),
+    "whose youth it was is who did it": (
+        parse(
+            "玄奘/PROPN/nmod>2 少年/NOUN/nmod:tmod>6 时/ADP/case>2 在/VERB/advcl>6 洛阳/PROPN/obj>4 出家/VERB/root>0",
+            PER="玄奘",
+            LOC="洛阳",
+        ),
+        [("玄奘", "在…出家", "洛阳")],
     ),
     "what is planned is said once": (
         parse(
