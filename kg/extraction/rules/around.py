@@ -58,9 +58,12 @@ def _drafts(sentence: Sentence, shape: str) -> Iterator[Draft]:
 
 
 def _spans(tree: Tree, reading: Reading) -> tuple[Span, ...]:
-    """The predicate, with a negation or a modal verb that stands apart from it: 没有…攻打."""
+    """The predicate, with a negation, a modal verb or 被 that stands apart from it: 没有…攻打, 大雁塔被联合国…列入."""
     first, last = reading.predicate
     before = [at for at in apart(tree, reading.verb, first) if not _within(at, reading.subject)]
+    behind = range(reading.subject[1] + 1, first)
+    before += [at for at in behind if tree.form(at) == "被" and tree.heads[at] == reading.verb and at not in before]
+    before.sort()
     whole = Span(tree.tokens[first].start, tree.tokens[last].end)
     return (*(Span(tree.tokens[at].start, tree.tokens[at].end) for at in before), whole)
 

@@ -105,11 +105,7 @@ def copula_role(sentence: Sentence) -> Iterator[Draft]:
 def apposition(sentence: Sentence) -> Iterator[Draft]:
     """工程师王明出席。 → (王明, 是, 工程师)"""
     tree = sentence.tree
-    for index in range(len(tree)):
-        head = tree.heads[index]
-        if tree.relations[index] != "appos" or head < 0:
-            continue
-        low, high = min(index, head), max(index, head)
+    for low, high in _beside(tree):
         name = tree.name(high)
         if not name or name[0] != low + 1 or tree.name(low) or name[2] == EntityType.TIME:
             continue
@@ -125,6 +121,19 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
         elif _describes(tree, described):
             yield Draft(Phrase(name[1], *name, named=True), "是", (), described)
     yield from _between_commas(tree)
+
+
+def _beside(tree: Tree) -> Iterator[tuple[int, int]]:
+    """Words in apposition, the first one first; so are 道士|王圆箓 where both are taken for the subject of one verb."""
+    for at, head in enumerate(tree.heads):
+        if head < 0:
+            continue
+        if tree.relations[at] == "appos":
+            yield min(at, head), max(at, head)
+        elif tree.relations[at] == "nsubj" and tree.pos(at) in ("NOUN", "PART") and tree.form(at) not in words.TIMES:
+            name = tree.name(at + 1)
+            if name and name[2] is EntityType.PERSON and at + 1 in tree.among(head, "nsubj"):
+                yield at, at + 1
 
 
 def _between_commas(tree: Tree) -> Iterator[Draft]:

@@ -383,6 +383,21 @@ ALONE = {
         ),
         [("玄奘", "在…出家", "洛阳")],
     ),
+    "two subjects side by side are one": (
+        parse(
+            "道士/NOUN/nsubj>3 王圆箓/PROPN/nsubj>3 发现/VERB/root>0 了/AUX/aux>3 藏经洞/NOUN/obj>3",
+            PER="王圆箓",
+        ),
+        [("王圆箓", "发现", "藏经洞"), ("王圆箓", "是", "道士")],
+    ),
+    "what an agent does to something is done to it": (
+        parse(
+            "大雁塔/PROPN/nsubj:pass>4 被/AUX/aux:pass>4 教科文组织/PROPN/nsubj>4 列入/VERB/root>0 名录/NOUN/obj>4",
+            ORG="教科文组织",
+            LOC="大雁塔",
+        ),
+        [("大雁塔", "被列入", "名录"), ("教科文组织", "列入", "名录")],
+    ),
     "what is planned is said once": (
         parse(
             "小米/PROPN/nsubj>2 计划/VERB/root>0 在/VERB/advcl>5 成都/PROPN/obj>3 建设/VERB/xcomp>2 第二/NUM/nummod>7"
