@@ -398,6 +398,21 @@ ALONE = {
         ),
         [("大雁塔", "被列入", "名录"), ("教科文组织", "列入", "名录")],
     ),
+    "a school of a university is named whole": (
+        parse(
+            "屠呦呦/PROPN/nsubj>2 毕业/VERB/root>0 于/ADP/case>5 北京大学/PROPN/nmod>5 医学院/NOUN/obl>2 。/PUNCT/punct>2",
+            PER="屠呦呦",
+        ),
+        [("屠呦呦", "毕业于", "北京大学医学院")],
+    ),
+    "what a measure ends with is no name": (
+        parse(
+            "长江/PROPN/nmod>2 全长/NOUN/nsubj>4 6300/NUM/nummod>4 公里/NOUN/root>0 ，/PUNCT/punct>8"
+            " 流域/NOUN/nmod>7 面积/NOUN/nsubj>9 180万/NUM/nummod>9 平方公里/NOUN/parataxis>4",
+            LOC="长江",
+        ),
+        [("长江", "全长", "6300公里")],
+    ),
     "what is planned is said once": (
         parse(
             "小米/PROPN/nsubj>2 计划/VERB/root>0 在/VERB/advcl>5 成都/PROPN/obj>3 建设/VERB/xcomp>2 第二/NUM/nummod>7"
