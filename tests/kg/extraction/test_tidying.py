@@ -400,7 +400,7 @@ ALONE = {
     ),
     "a school of a university is named whole": (
         parse(
-            "屠呦呦/PROPN/nsubj>2 毕业/VERB/root>0 于/ADP/case>5 北京大学/PROPN/nmod>5 医学院/NOUN/obl>2 。/PUNCT/punct>2",
+            "屠呦呦/PROPN/nsubj>2 毕业/VERB/root>0 于/ADP/case>5 北京大学/PROPN/nmod>5 医学院/NOUN/obl>2",
             PER="屠呦呦",
         ),
         [("屠呦呦", "毕业于", "北京大学医学院")],
