@@ -132,7 +132,7 @@ def _is_placed(tree: Tree, first: int) -> bool:
 def _places(tree: Tree, triple: Triple, verb: int, places: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
     """在 with a place in the predicate's own stretch between commas, or at the head of the sentence."""
     for first, last in places:
-        if last < verb and not _describes(tree, first, verb) and (first == 1 or not _stops_between(tree, first, verb)):
+        if last < verb and (first == 1 or not _stops_between(tree, first, verb)) and not _describes(tree, first, verb):
             span = Span(tree.tokens[first].start, tree.tokens[last].end)
             if not _overlaps(triple, span):
                 yield Qualifier(QualifierRole.PLACE, tree.text[span.start : span.end], (span,))

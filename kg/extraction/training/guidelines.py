@@ -8,11 +8,11 @@ projective. On the dev split, whose trees exist in both releases, a labelled agr
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from operator import add
 
-from kg.extraction.training.treebank import UNSAID, Gold
+from kg.extraction.training.treebank import UNSAID, Gold, Trees
 
 AUXILIARY = frozenset({"aux", "cop"})
 FUNCTION = frozenset({"case", "cc", "mark", "mark:rel"})
@@ -48,10 +48,6 @@ CERTAIN = 0.95
 """Share of a word's parts of speech that are one and the same, for other treebanks' to be compared with it."""
 SEEN = 3
 """Occurrences from which on a word that was never cut, or never whole, is known to be so."""
-
-
-Trees = Mapping[str, tuple[tuple[int, ...], tuple[str, ...]]]
-"""Heads, from 1, and relations by a sentence's key."""
 
 
 def by_one_standard(sentences: Iterable[Gold], own: Set[str], current: Trees) -> list[Gold]:

@@ -4,10 +4,12 @@ Invariant: what ``training_sentences`` gives shares no sentence with the dev and
 """
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+Trees = Mapping[str, tuple[tuple[int, ...], tuple[str, ...]]]
+"""Heads, from 1, and relations by a sentence's key."""
 UNSAID = ""
 """A part of speech or a relation that is not to be learned from."""
 
@@ -44,7 +46,7 @@ def word_spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]
 
 def test_sentences(folder: Path, split: str = "test") -> list[Gold]:
     """The dev or test split of GSDSimp with the original text, entities from UNER."""
-    blocks = conllu(folder / "source" / "UD_Chinese-GSDSimp" / f"zh_gsdsimp-ud-{split}.conllu")
+    blocks = conllu(_gsdsimp(folder, split))
     tags = _columns(folder / "joint" / f"wner.{split}.tsv")
     return [_gold(comments, rows, entities) for (comments, rows), entities in zip(blocks, tags, strict=True)]
 
@@ -68,14 +70,18 @@ def main_keys(folder: Path) -> frozenset[str]:
     return frozenset("".join(line.split("\t")[1] for line in each) for each in lines)
 
 
-def current_trees(folder: Path) -> dict[str, tuple[tuple[int, ...], tuple[str, ...]]]:
+def current_trees(folder: Path) -> Trees:
     """Heads and relations of the train file of GSDSimp by the sentences' keys; none where the folder lacks the file."""
-    path = folder / "source" / "UD_Chinese-GSDSimp" / "zh_gsdsimp-ud-train.conllu"
+    path = _gsdsimp(folder, "train")
     blocks = (rows for _, rows in conllu(path)) if path.exists() else ()
     return {
         "".join(row[1] for row in rows): (tuple(int(row[6]) for row in rows), tuple(row[7] for row in rows))
         for rows in blocks
     }
+
+
+def _gsdsimp(folder: Path, split: str) -> Path:
+    return folder / "source" / "UD_Chinese-GSDSimp" / f"zh_gsdsimp-ud-{split}.conllu"
 
 
 def _gold(comments: dict[str, str], rows: list[list[str]], entities: list[list[str]] | None) -> Gold:
