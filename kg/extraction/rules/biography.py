@@ -206,14 +206,13 @@ def _called_so(tree: Tree, who: Span, match: re.Match[str]) -> Draft:
 def family(sentence: Sentence) -> Iterator[Draft]:
     """曹丕，曹操之子。 → (曹操, 子, 曹丕)"""
     tree = sentence.tree
-    first = topic(tree)
     for match in _CHILD.finditer(tree.text) if "子" in tree.text or "女" in tree.text else ():
-        parent = name_before(tree, match.start())
+        parent, first = name_before(tree, match.start()), topic(tree)
         if parent and first and first.end < parent.start and len(match["word"]) <= 3:
             word = Span(*match.span("word"))
             yield Draft(person(tree, parent), match["word"], (word,), person(tree, first))
     for match in _KIN_LABEL.finditer(tree.text):
-        name = name_after(tree, match.end())
+        name, first = name_after(tree, match.end()), topic(tree)
         owner = first if first and first.end <= match.start() else None
         labelled = match.group() != match["word"] or re.search(r"[，,。；\s其]$", tree.text[: match.start()])
         if re.search(r"[^，,。；\s其]的$", tree.text[: match.start()]):
@@ -224,7 +223,7 @@ def family(sentence: Sentence) -> Iterator[Draft]:
         yield from _couple(tree, match)
     for match in _TOOK.finditer(tree.text):
         one, other = about(tree, match.start()), name_after(tree, match.end())
-        one = name_before(tree, match.start()) or (one if one and one == first else None)
+        one = name_before(tree, match.start()) or (one if one and one == topic(tree) else None)
         if one and other and one != other and not re.match("之|的", tree.text[other.end :]):
             yield Draft(person(tree, one), match["word"], (Span(*match.span("word")),), person(tree, other))
 

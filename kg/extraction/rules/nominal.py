@@ -158,7 +158,12 @@ def described(sentence: Sentence) -> Iterator[Draft]:
     tree = sentence.tree
     if "的" not in tree.text:
         return
-    for clause in sentence.clauses(lambda head, _: tree.relations[head].startswith("acl")):
+
+    def describes(head: int, verb: int) -> bool:
+        named = tree.relations[head].startswith("acl") and _name_of(tree, tree.heads[verb])
+        return bool(named) and any(tree.form(at) == "的" for at in tree.children[verb])
+
+    for clause in sentence.clauses(describes):
         verb, after = clause.verb, clause.predicate.last
         cut = next((at for at in tree.children[verb] if at > after and tree.form(at) == "的"), -1)
         name = _name_of(tree, tree.heads[verb])

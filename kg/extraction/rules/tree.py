@@ -5,7 +5,8 @@ as none), so every walk up or down ends.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
+from functools import partial
 
 from kg.extraction.parse import NamedEntity, Parse, Token
 from kg.extraction.rules.words import STOPS
@@ -24,14 +25,27 @@ _NAMES = (
 
 
 class Tree:
-    """One sentence. Positions are indexes into ``tokens``; a range of tokens is (first, last), both inclusive."""
+    """One sentence. Positions are indexes into ``tokens``; a range of tokens is (first, last), both inclusive.
+
+    What the rules ask hundreds of times a sentence is no method of ours but the look-up itself, in half the time.
+    """
+
+    form: Callable[[int], str]
+    """The word at an index; empty just outside the sentence (from -2 to one past the end)."""
+    pos: Callable[[int], str]
+    """UPOS of the word at an index; empty just outside the sentence."""
+    at: Callable[[int], int]
+    """The word that covers the character at an offset, or the next one after it."""
+    name: Callable[[int], tuple[int, int, EntityType] | None]
+    """The named entity that the word at an index belongs to: its first and last token and its type."""
 
     def __init__(self, parse: Parse, entities: Sequence[NamedEntity]) -> None:
         self.text = parse.text
         self.pointers = parse.pointers
         self.tokens: tuple[Token, ...] = parse.tokens
         self._forms = [token.form for token in parse.tokens] + ["", ""]
-        self._pos = [token.pos for token in parse.tokens] + ["", ""]
+        self.form = self._forms.__getitem__
+        self.pos = [*(token.pos for token in parse.tokens), "", ""].__getitem__
         self.heads = _forest([token.head for token in parse.tokens])
         self.relations = [token.relation.partition(":")[0] for token in parse.tokens]
         self.children: list[list[int]] = [[] for _ in parse.tokens]
@@ -41,29 +55,18 @@ class Tree:
         self.entities = sorted(
             entities, key=lambda entity: (entity.start - entity.end, _NAMES.index(entity.type), entity.start)
         )
-        self._ends = [token.end for token in parse.tokens]
+        self.at = partial(bisect_right, [token.end for token in parse.tokens])
         starts = [token.start for token in parse.tokens]
-        self._names: dict[int, tuple[int, int, EntityType]] = {}
+        names: dict[int, tuple[int, int, EntityType]] = {}
         for entity in self.entities:
-            first = bisect_right(self._ends, entity.start)
+            first = self.at(entity.start)
             last = bisect_left(starts, entity.end) - 1
             for index in range(first, last + 1):
-                self._names.setdefault(index, (first, last, entity.type))
+                names.setdefault(index, (first, last, entity.type))
+        self.name = names.get
 
     def __len__(self) -> int:
         return len(self.tokens)
-
-    def form(self, index: int) -> str:
-        """The word at ``index``; empty just outside the sentence (from -2 to one past the end)."""
-        return self._forms[index]
-
-    def pos(self, index: int) -> str:
-        """UPOS of the word at ``index``; empty just outside the sentence."""
-        return self._pos[index]
-
-    def at(self, offset: int) -> int:
-        """The word that covers the character at ``offset``, or the next one after it."""
-        return bisect_right(self._ends, offset)
 
     def marker(self, before: int, forms: Container[str]) -> int:
         """The nearest word of ``forms`` before a word, in the same stretch between commas; -1 where there is none."""
@@ -81,10 +84,6 @@ class Tree:
             for child in self.children[index]
             if self.relations[child] in relations or self.tokens[child].relation in relations
         ]
-
-    def name(self, index: int) -> tuple[int, int, EntityType] | None:
-        """The named entity that the word belongs to: its first and last token and its type."""
-        return self._names.get(index)
 
     def descendants(self, index: int) -> set[int]:
         """``index`` and all below it."""

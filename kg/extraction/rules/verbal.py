@@ -42,11 +42,10 @@ def _plain(sentence: Sentence, after: int) -> Iterator[Clause]:
 def passive_agent(sentence: Sentence) -> Iterator[Draft]:
     """项羽被刘邦打败。 → (刘邦, 打败, 项羽)"""
     tree = sentence.tree
-    marker = next(
-        (at for at in range(len(tree)) if "被" in tree.form(at) or tree.tokens[at].relation == "aux:pass"), -1
-    )
-    if marker < 0 or "被" not in tree.text:
+    if "被" not in tree.text:
         return
+    marks = (at for at in range(len(tree)) if "被" in tree.form(at) or tree.tokens[at].relation == "aux:pass")
+    marker = next(marks, len(tree))
     for clause in sentence.clauses(lambda head, verb: max(head, verb) > marker):
         if clause.passive < 0:
             continue
@@ -120,7 +119,9 @@ def _acted(sentence: Sentence, marker: int) -> int:
 def disposal(sentence: Sentence) -> Iterator[Draft]:
     """商人把丝绸运到罗马。 → (丝绸, 运到, 罗马), (商人, 运, 丝绸)"""
     tree = sentence.tree
-    marker = next((at for at in range(len(tree)) if tree.form(at) in ("把", "将")), len(tree))
+    marker = next((at for at in range(len(tree)) if _disposes(tree, at)), -1)
+    if marker < 0:
+        return
     for clause in sentence.clauses(lambda _, verb: verb > marker):
         for patient in _patients(tree, clause):
             for object_ in clause.objects:
@@ -134,13 +135,17 @@ def disposal(sentence: Sentence) -> Iterator[Draft]:
                     yield Draft(subject.phrase, text, spans, patient, 0.85**subject.distance)
 
 
+def _disposes(tree: Tree, at: int) -> bool:
+    return tree.form(at) in ("把", "将") and tree.pos(at) not in ("ADV", "AUX")
+
+
 def _patients(tree: Tree, clause: Clause) -> list[Phrase]:
     """What 把 or 将 puts before the verb."""
     first = clause.predicate.first
     for at in range(first - 1, -1, -1):
         if tree.form(at) in words.STOPS:
             return []
-        if tree.form(at) in ("把", "将") and tree.pos(at) not in ("ADV", "AUX"):
+        if _disposes(tree, at):
             return [
                 phrase
                 for child in tree.children[clause.verb]
