@@ -96,6 +96,7 @@ class Discourse:
         self._parse = Parse("", (), ())
         self._number = 0
         self._by_name = False
+        self._is_dotted = False
 
     def resolve(self, parse: Parse, named: Sequence[NamedEntity], triples: Sequence[Triple]) -> list[Triple]:
         """The triples with what their arguments refer to; then the sentence is one of those before."""
@@ -104,6 +105,7 @@ class Discourse:
         self._number += 1
         self._parse = parse
         here = _candidates(parse, named, triples, self._number)
+        self._is_dotted = any(_JOINTS.search(name.name) for sentence in (*self._sentences, here) for name in sentence)
         resolved = [each for triple in triples for each in self._several(parse, triple, triples, here)]
         self._sentences.append([*here, *self._spoken_of(triples, here)])
         # a subject that is a figure still is 二人 of whom nobody knows who they are
@@ -259,6 +261,8 @@ class Discourse:
 
     def _full_name(self, text: str, start: int, here: list[Candidate]) -> str:
         """The name of which ``text`` is one part between dots: 哈洛温 after 克洛诺·哈洛温."""
+        if not self._is_dotted:
+            return ""
         found = self._nearest(
             start,
             here,
