@@ -43,12 +43,13 @@ class Tree:
         )
         self._ends = [token.end for token in parse.tokens]
         starts = [token.start for token in parse.tokens]
-        self._names: dict[int, tuple[int, int, EntityType]] = {}
+        self.names: dict[int, tuple[int, int, EntityType]] = {}
+        """Of each word that belongs to one, the named entity: its first and last token and its type."""
         for entity in self.entities:
             first = bisect_right(self._ends, entity.start)
             last = bisect_left(starts, entity.end) - 1
             for index in range(first, last + 1):
-                self._names.setdefault(index, (first, last, entity.type))
+                self.names.setdefault(index, (first, last, entity.type))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -84,7 +85,7 @@ class Tree:
 
     def name(self, index: int) -> tuple[int, int, EntityType] | None:
         """The named entity that the word belongs to: its first and last token and its type."""
-        return self._names.get(index)
+        return self.names.get(index)
 
     def descendants(self, index: int) -> set[int]:
         """``index`` and all below it."""
@@ -113,3 +114,9 @@ def _forest(heads: list[int]) -> list[int]:
         for step in path:
             settled[step] = True
     return opened
+
+
+def is_question(tree: Tree) -> bool:
+    """Whether the sentence asks."""
+    ending = tree.text.rstrip("”’」』\"' ")
+    return ending.endswith(("？", "?", "吗", "呢"))
