@@ -29,10 +29,12 @@ def held_out(
     found = right = gold = 0
     judged: list[Judged] = []
     with using(decisions_of(fit_all(pointing.crossed(fit)))):
-        for each in pointing.pointed(held, pointing.fit(fit)):
+        read = pointing.pointed(held, pointing.fit(fit))
+        every = rules.extract_all([each.parse for each in read], [mentions.find(each.parse) for each in read])
+        for each, triples in zip(read, every, strict=True):
             facts = [triple.fact for triple in each.gold]
             gold += len(facts)
-            for triple in rules.extract(each.parse, mentions.find(each.parse)):
+            for triple in triples:
                 is_right = _taken(triple, facts)
                 found += 1
                 right += is_right

@@ -181,7 +181,7 @@ class Extractor:
         started = time.process_time()
         parses = self.parser.parse([piece for _, piece in pieces])
         parsed = time.process_time()
-        triples = [rules.extract(parse, mentions.find(parse)) for parse in parses]
+        triples = rules.extract_all(parses, [mentions.find(parse) for parse in parses])
         self.parsing += parsed - started
         self.reading += time.process_time() - parsed
         results: list[list[Triple]] = [[] for _ in texts]

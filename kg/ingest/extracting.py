@@ -59,12 +59,15 @@ class Extractor:
         every = [*before, *sentences]
         parsed = [*self._parsed_again(before), *parses]
         chinese_names, english_names = coreference.Discourse(), english.Discourse()
+        names = _names(parsed)
+        others = [at for at, parse in enumerate(parsed) if parse.language != ENGLISH]
+        found = iter(rules.extract_all([parsed[at] for at in others], [names[at] for at in others], alone=False))
         analysed = []
-        for (uid, text), parse, named in zip(every, parsed, _names(parsed), strict=True):
+        for (uid, text), parse, named in zip(every, parsed, names, strict=True):
             if parse.language == ENGLISH:
                 triples = english.extract(parse, named, english_names)
             else:
-                triples = chinese_names.resolve(parse, named, rules.extract(parse, named, alone=False))
+                triples = chinese_names.resolve(parse, named, next(found))
             analysed.append(Analysed(uid, text, named, triples))
         self._recent = dict(zip([uid for uid, _ in every], parsed, strict=True))
         return analysed[len(before) :]

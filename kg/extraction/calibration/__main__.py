@@ -27,6 +27,7 @@ from kg.extraction.calibration.gold import Example  # noqa: E402
 from kg.extraction.calibration.reliability import Judged, report  # noqa: E402
 from kg.extraction.calibration.samples import decisions_of, fit_all  # noqa: E402
 from kg.extraction.pointing import save  # noqa: E402
+from kg.extraction.rules.learned.coded import Coded  # noqa: E402
 from kg.extraction.rules.learned.reading import chance, distinct, read_all  # noqa: E402
 from kg.extraction.rules.learned.weights import FILES  # noqa: E402
 
@@ -36,15 +37,17 @@ def examples(folder: Path, name: str | None) -> list[Example]:
     return gold.examples(annotations.rows(folder / "corpus"), model.load(name))
 
 
-def judged(example: Example, fitted: Mapping[str, Fitted]) -> list[Judged]:
+def judged(examples: Sequence[Example], fitted: Mapping[str, Fitted]) -> list[Judged]:
     """Each triple that is read, with its chance and whether it is in the gold, which is matched once."""
-    left = Counter(triple.fact for triple in example.gold)
+    every = read_all(Coded([example.tree for example in examples]), decisions_of(fitted))
     found = []
-    for reading in distinct(read_all(example.coded, decisions_of(fitted))):
-        fact = (example.bare(reading.subject), example.bare(reading.predicate), example.bare(reading.object))
-        right = left[fact] > 0
-        left[fact] -= right
-        found.append(Judged(chance(reading), right))
+    for example, readings in zip(examples, every, strict=True):
+        left = Counter(triple.fact for triple in example.gold)
+        for reading in distinct(readings):
+            fact = (example.bare(reading.subject), example.bare(reading.predicate), example.bare(reading.object))
+            right = left[fact] > 0
+            left[fact] -= right
+            found.append(Judged(chance(reading), right))
     return found
 
 
@@ -60,8 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held_out: list[Judged] = []
     for number in range(given.folds):
         fit, held = gold.fold(crossed, number, given.folds)
-        fitted = fit_all(fit)
-        held_out += [row for example in held for row in judged(example, fitted)]
+        held_out += judged(held, fit_all(fit))
     if held_out:
         print("\n".join(report(held_out, sum(len(example.gold) for example in every))))
     folder = model.folder_of(given.model or model.chosen())

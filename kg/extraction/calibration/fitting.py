@@ -1,10 +1,12 @@
 """Logistic regression with an L2 penalty over codes, by L-BFGS; deterministic."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import torch
 
+from kg.extraction.rules.learned.coded import Codes
 from kg.extraction.rules.learned.weights import Decision, decision
 
 
@@ -15,10 +17,10 @@ class Samples:
     codes: list[tuple[int, ...]] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
 
-    def add(self, codes: tuple[int, ...], right: bool) -> None:
-        """One more."""
-        self.codes.append(codes)
-        self.right.append(right)
+    def add(self, codes: Codes, right: Iterable[bool]) -> None:
+        """One more for each row of the codes."""
+        self.codes += zip(*(column.tolist() for column in codes), strict=True)
+        self.right += map(bool, right)
 
 
 @dataclass(frozen=True, slots=True)

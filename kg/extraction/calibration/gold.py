@@ -32,25 +32,28 @@ class GoldTriple:
 class Example:
     """A sentence as the rules see it, with what people wrote down."""
 
-    coded: Coded
+    tree: Tree
     gold: list[GoldTriple]
     parse: Parse
     states: torch.Tensor | None = None
     """What a ``PointerNetwork`` reads of the sentence."""
+    coded: Coded = field(init=False)
+    """The sentence alone, so that its places are indexes of tokens."""
     facts: set[Fact] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.coded = Coded([self.tree])
         self.facts = {triple.fact for triple in self.gold}
 
     def pointed(self, pointers: Pointers | None) -> "Example":
         """The same sentence with other pointers."""
         parse = replace(self.parse, pointers=pointers)
-        return Example(Coded(Tree(parse, mentions.find(parse))), self.gold, parse, self.states)
+        return Example(Tree(parse, mentions.find(parse)), self.gold, parse, self.states)
 
     def bare(self, span: Range) -> str:
         """The words of a range, bare for comparison."""
-        tokens = self.coded.tree.tokens
-        return bare(self.coded.tree.text[tokens[span[0]].start : tokens[span[1]].end])
+        tokens = self.tree.tokens
+        return bare(self.tree.text[tokens[span[0]].start : tokens[span[1]].end])
 
 
 def bare(text: str) -> str:
@@ -88,7 +91,7 @@ def example(row: dict[str, Any], parse: Parse, states: torch.Tensor | None = Non
             if start in firsts and end in lasts:
                 ranges[side] = (firsts[start], lasts[end])
         gold.append(GoldTriple((bare(triple["s"]), bare(triple["p"]), bare(triple["o"])), ranges))
-    return Example(Coded(Tree(parse, mentions.find(parse))), gold, parse, states)
+    return Example(Tree(parse, mentions.find(parse)), gold, parse, states)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -41,7 +41,7 @@ class Lesson:
 def lesson(example: Example) -> Lesson:
     """What the network learns of a sentence."""
     s = example.coded
-    anchors = choices.anchors(s)
+    anchors = choices.anchors(s).tolist()
     found: dict[tuple[int, int], set[int]] = {}
     for triple in example.gold:
         head = head_of(s, triple.ranges["p"], set(anchors)) if "p" in triple.ranges else -1
@@ -49,7 +49,7 @@ def lesson(example: Example) -> Lesson:
             for number, side in enumerate("pso"):
                 for end, word in enumerate(triple.ranges.get(side, ())):
                     found.setdefault((head, 2 * number + end), set()).add(word)
-    may, does = torch.zeros(s.count), torch.zeros(s.count)
+    may, does = torch.zeros(len(s.at)), torch.zeros(len(s.at))
     may[anchors] = 1
     does[[head for head, _ in found]] = 1
     places = [(head, place, word, 1 / len(words)) for (head, place), words in found.items() for word in sorted(words)]

@@ -17,7 +17,7 @@ from kg.extraction.rules import (
     words,
     works,
 )
-from kg.extraction.rules.clauses import Sentence
+from kg.extraction.rules.clauses import Sentence, sentences
 from kg.extraction.rules.context import with_context
 from kg.extraction.rules.modality import modality
 from kg.extraction.rules.pairing import paired
@@ -30,7 +30,7 @@ from kg.models.entity import EntityType
 __all__ = [
     "around",
     "biography",
-    "extract",
+    "extract_all",
     "kin",
     "measures",
     "nominal",
@@ -49,12 +49,17 @@ FAR = 15
 """Characters after which a subject is rather that of another clause."""
 
 
-def extract(parse: Parse, entities: Sequence[NamedEntity], *, tidy: bool = False) -> list[Triple]:
-    """The triples of one sentence, each once, in the order of their predicates' and subjects' places.
+def extract_all(
+    parses: Sequence[Parse], entities: Sequence[Sequence[NamedEntity]], *, tidy: bool = False
+) -> list[list[Triple]]:
+    """The triples of each sentence, each once, in the order of their predicates' and subjects' places.
 
     ``tidy``: as they belong in a graph, see ``tidying``; else as people copy them out of the sentence.
     """
-    sentence = Sentence(Tree(parse, entities))
+    return [_extract(each, tidy) for each in sentences([Tree(*each) for each in zip(parses, entities, strict=True)])]
+
+
+def _extract(sentence: Sentence, tidy: bool) -> list[Triple]:
     found: dict[tuple[str, str, str], Triple] = {}
     for rule in RULES.values():
         for draft in rule.find(sentence):

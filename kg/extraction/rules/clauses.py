@@ -4,7 +4,7 @@ Negation and modality are part of the predicate (未到达, 可能获得), so wh
 asserted plainly; questions and conditions make no statement at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from kg.extraction.rules.objects import objects, parts
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate, is_negation, predicate
 from kg.extraction.rules.subjects import Subject, Subjects
-from kg.extraction.rules.tree import Tree
+from kg.extraction.rules.tree import Tree, is_question
 
 _ATTACHED = frozenset(
     ("compound", "amod", "flat", "mark", "aux", "case", "cop", "fixed", "nummod", "clf", "det", "punct")
@@ -42,15 +42,11 @@ class Sentence:
     question has neither. ``shapes`` keeps what ``around`` makes of the readings.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, readings: list[Reading]) -> None:
         self.tree = tree
+        self.readings = readings
         self.shapes: dict[str, list[Reading]] | None = None
         self._made: dict[int, Clause] = {}
-
-    @cached_property
-    def readings(self) -> list[Reading]:
-        """What is said around each predicate; a question says nothing."""
-        return [] if is_question(self.tree) else read(self.tree)
 
     def clauses(self, wanted: Callable[[int, int], bool]) -> Iterator[Clause]:
         """Verbs with their subjects and objects: those whose head and verb are ``wanted``, since each costs time."""
@@ -85,10 +81,10 @@ class Sentence:
         return {i: copulas.get(i, i) for i in range(len(tree)) if i in copulas or is_verb(tree, i)}
 
 
-def is_question(tree: Tree) -> bool:
-    """Whether the sentence asks."""
-    ending = tree.text.rstrip("”’」』\"' ")
-    return ending.endswith(("？", "?", "吗", "呢"))
+def sentences(trees: Sequence[Tree]) -> Iterator[Sentence]:
+    """The trees with what is said around each predicate, which is read of all at once; a question says nothing."""
+    found = iter(read([tree for tree in trees if not is_question(tree)]))
+    return (Sentence(tree, [] if is_question(tree) else next(found)) for tree in trees)
 
 
 def is_condition(tree: Tree, head: int) -> bool:

@@ -38,6 +38,8 @@ class Tree:
     """The word that covers the character at an offset, or the next one after it."""
     name: Callable[[int], tuple[int, int, EntityType] | None]
     """The named entity that the word at an index belongs to: its first and last token and its type."""
+    names: dict[int, tuple[int, int, EntityType]]
+    """What ``name`` looks up."""
 
     def __init__(self, parse: Parse, entities: Sequence[NamedEntity]) -> None:
         self.text = parse.text
@@ -57,13 +59,13 @@ class Tree:
         )
         self.at = partial(bisect_right, [token.end for token in parse.tokens])
         starts = [token.start for token in parse.tokens]
-        names: dict[int, tuple[int, int, EntityType]] = {}
+        self.names = {}
         for entity in self.entities:
             first = self.at(entity.start)
             last = bisect_left(starts, entity.end) - 1
             for index in range(first, last + 1):
-                names.setdefault(index, (first, last, entity.type))
-        self.name = names.get
+                self.names.setdefault(index, (first, last, entity.type))
+        self.name = self.names.get
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -112,3 +114,9 @@ def _forest(heads: list[int]) -> list[int]:
         for step in path:
             settled[step] = True
     return opened
+
+
+def is_question(tree: Tree) -> bool:
+    """Whether the sentence asks."""
+    ending = tree.text.rstrip("”’」』\"' ")
+    return ending.endswith(("？", "?", "吗", "呢"))

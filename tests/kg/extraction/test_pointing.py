@@ -1,5 +1,6 @@
 """The network that points at the parts of a triple: what it says is of its sentence alone, is kept, and is learned."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -67,12 +68,22 @@ def test_the_shipped_model_points_and_others_need_not() -> None:
     text = "李白出生于碎叶城。"
     (parsed,) = model.load(model.EMBEDDED).parse([text])
 
-    places = Coded(Tree(parsed, ())).places(1)
+    count = len(parsed.tokens)
+    bare = Parse(text, parsed.tokens, parsed.entities)
     assert parsed.pointers is not None
-    assert len(parsed.pointers.heads) == len(parsed.tokens)
-    assert {len(row) for row in places} == {len(parsed.tokens) + 3}
-    assert parsed == Parse(text, parsed.tokens, parsed.entities)  # without them it is the same parse
-    assert set(Coded(Tree(Parse(text, parsed.tokens, ()), ())).places(1)) == {bytes(len(parsed.tokens) + 3)}
+    assert len(parsed.pointers.heads) == count
+    assert [_pointed(parsed, place) for place in range(6)] == [
+        list(matrix[count : 2 * count]) for matrix in parsed.pointers.places
+    ]
+    assert parsed == bare  # without them it is the same parse
+    assert [_pointed(bare, place) for place in range(6)] == [[0] * count] * 6
+
+
+def _pointed(parsed: Parse, place: int) -> list[int]:
+    """Of the second of two sentences, what is said of its words for its second word as the head."""
+    coded = Coded([Tree(parsed, ()), Tree(parsed, ())])
+    at = coded.at[len(parsed.tokens) :]
+    return coded.pointer(place, np.full_like(at, at[1]), at).tolist()
 
 
 def _example(adverbs: int) -> Example:
@@ -83,4 +94,4 @@ def _example(adverbs: int) -> Example:
     kinds = {"PROPN": 0, "ADV": 1, "VERB": 2, "NOUN": 3}
     states = torch.nn.functional.one_hot(torch.tensor([kinds[token.pos] for token in parsed.tokens]), 8).float()
     ranges = {"s": (0, 0), "p": (verb - 1, verb - 1), "o": (verb, verb)}
-    return Example(Coded(Tree(parsed, ())), [GoldTriple(("甲", "见", "乙"), ranges)], parsed, states)
+    return Example(Tree(parsed, ()), [GoldTriple(("甲", "见", "乙"), ranges)], parsed, states)

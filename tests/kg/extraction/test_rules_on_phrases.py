@@ -201,7 +201,7 @@ def test_a_name_that_the_model_found_is_taken_whole() -> None:
 
 
 def test_the_work_that_a_credit_is_for_is_read_from_the_clause() -> None:
-    sentence = Sentence(tree("《强蚁》改编自小说，该剧由松田秀知执导。"))
+    sentence = Sentence(tree("《强蚁》改编自小说，该剧由松田秀知执导。"), [])
     assert [(draft.predicate, draft.object.text) for draft in rules.RULES["credit"].find(sentence)] == [  # type: ignore[union-attr]
         ("执导", "《强蚁》")
     ]

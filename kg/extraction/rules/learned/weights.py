@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from operator import getitem
 from pathlib import Path
 
-from kg.extraction.rules.learned.coded import CODES
+import numpy as np
+
+from kg.extraction.rules.learned.coded import CODES, Codes, Floats
 
 FILES = {pointed: Path(__file__).with_name(name) for pointed, name in ((False, "weights.json"), (True, "pointed.json"))}
 """The weights for parses without pointers and for those with them."""
@@ -23,27 +24,27 @@ DECISIONS = (
 
 
 class Decision:
-    """A logistic regression over a fixed number of features."""
+    """A logistic regression over a fixed number of features; ``tables`` has the shape (features, CODES)."""
 
     __slots__ = ("bias", "tables")
 
-    def __init__(self, bias: float, tables: Sequence[list[float]]) -> None:
+    def __init__(self, bias: float, tables: Floats) -> None:
         self.bias = bias
         self.tables = tables
 
-    def odds(self, codes: tuple[int, ...]) -> float:
-        """The log-odds for one code a table; a sentence asks a hundred times."""
-        return sum(map(getitem, self.tables, codes), self.bias)
+    def odds(self, codes: Codes) -> Floats:
+        """The log-odds of each row. Its weights are added in their order, so it has the same odds in any company."""
+        odds = np.full(codes[0].shape, self.bias, np.float64)
+        for table, column in zip(self.tables, codes, strict=False):  # what is not fitted yet has no tables
+            odds += table[column]
+        return odds
 
 
 def decision(bias: float, tables: Sequence[dict[int, float]]) -> Decision:
     """From the weights that are not zero."""
-    dense = []
-    for table in tables:
-        row = [0.0] * CODES
-        for code, weight in table.items():
-            row[code] = weight
-        dense.append(row)
+    dense = np.zeros((len(tables), CODES))
+    for row, table in zip(dense, tables, strict=True):
+        row[list(table)] = list(table.values())
     return Decision(bias, dense)
 
 
