@@ -113,25 +113,50 @@ class _Moving:
         moved = Findings(dict(found.entities), found.names, said=found.said)
         for mention in found.mentions.values():
             moved.mentions[mention.uid] = self._mention(mention)
-        forms = {uid: _form(statement) for uid, statement in found.statements.items()}
-        readings = [(forms[each.statement], self._where(each)) for each in found.evidence.values()]
-        placed = self.rulings.place(self.lexicon, readings)
-        for evidence, (reading, _), place in zip(found.evidence.values(), readings, placed, strict=True):
-            statement = self._statement(found.statements[evidence.statement], reading, place)
+        led = self._led(found)
+        for evidence in found.evidence.values():
+            read = found.statements[evidence.statement]
+            if evidence.uid in led:
+                statement, changed = self._moved(evidence, read, *led[evidence.uid])
+            else:
+                statement, changed = read, evidence
             moved.statements.setdefault(statement.uid, statement)
-            if place.changes:
-                self.decided.add(statement.uid)
-            speaker = evidence.speaker
-            if place.form is reading and not speaker:
-                moved.evidence[evidence.uid] = evidence
-                continue
-            moved.evidence[evidence.uid] = replace(
-                evidence,
-                statement=statement.uid,
-                speaker=self.lexicon.means(speaker, evidence.sentence, self.document.pk).entity if speaker else "",
-                **reading_columns(self.project, reading, place.form),
-            )
+            moved.evidence[evidence.uid] = changed
         return moved
+
+    def _led(self, found: Findings) -> dict[str, tuple[Form, Placed]]:
+        """How evidence reads and where it goes, of that which a decision may be about: in most chunks, little."""
+        self.rulings.read(found.statements)
+        concerned = [
+            each
+            for each in found.evidence.values()
+            if self.lexicon.spans
+            or self.rulings.rules[each.statement]
+            or not self.lexicon.leaves(
+                found.statements[each.statement].subject, found.statements[each.statement].object, each.speaker
+            )
+        ]
+        readings = [(_form(found.statements[each.statement]), self._where(each)) for each in concerned]
+        placed = self.rulings.place(self.lexicon, readings)
+        return {
+            each.uid: (reading, place) for each, (reading, _), place in zip(concerned, readings, placed, strict=True)
+        }
+
+    def _moved(
+        self, evidence: FoundEvidence, read: FoundStatement, reading: Form, place: Placed
+    ) -> tuple[FoundStatement, FoundEvidence]:
+        statement = self._statement(read, reading, place)
+        if place.changes:
+            self.decided.add(statement.uid)
+        speaker = evidence.speaker
+        if place.form is reading and not speaker:
+            return statement, evidence
+        return statement, replace(
+            evidence,
+            statement=statement.uid,
+            speaker=self.lexicon.means(speaker, evidence.sentence, self.document.pk).entity if speaker else "",
+            **reading_columns(self.project, reading, place.form),
+        )
 
     def _where(self, evidence: FoundEvidence) -> Where:
         spans = (evidence.triple.subject.spans, evidence.triple.object.spans)
@@ -139,6 +164,8 @@ class _Moving:
         return Where(evidence.sentence, self.document.pk, *ends)
 
     def _mention(self, mention: FoundMention) -> FoundMention:
+        if not self.lexicon.spans and self.lexicon.leaves(mention.entity):
+            return mention
         span = mention.start, mention.end
         entity, gone = self.lexicon.means(mention.entity, mention.sentence, self.document.pk, span)
         if entity == mention.entity and not gone:

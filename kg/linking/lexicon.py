@@ -48,6 +48,10 @@ class Lexicon:
                 return self.survivor(rule.entity)
         return self.survivor(named)
 
+    def leaves(self, *named: str | None) -> bool:
+        """Whether each of ``named`` means itself, wherever no rule is about its very words."""
+        return not any(uid in self.merged or uid in self.rules or uid in self.deleted for uid in named if uid)
+
     def survivor(self, uid: str) -> str:
         """The entity at the end of the chain of merges."""
         while (into := self.merged.get(uid)) is not None:
