@@ -8,7 +8,7 @@ from kg.holding import hold
 from kg.jobs import Claim
 from kg.linking import candidates, untyped
 from kg.linking.recounting import figures
-from kg.models import Document, Mention, Outbox
+from kg.models import Document, Outbox
 
 
 def finish(claim: Claim, document: Document, extractor: str) -> None:
@@ -16,19 +16,14 @@ def finish(claim: Claim, document: Document, extractor: str) -> None:
 
     The figures are kept since a list of large documents would count for seconds.
     """
-    candidates.propose(document)
+    names = candidates.propose(document)
     with transaction.atomic():
         claim.finish()
         hold(document.project_id)
-        untyped.join(document.project_id, _keys(document))
+        untyped.join(document.project_id, untyped.keys_of(names))
         Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1, **figures(document.pk))
         Outbox.objects.create(
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk
         )
         transaction.on_commit(lambda: jobs.send_projection_hint(document.project_id))
         transaction.on_commit(lambda: jobs.send_prediction_hint(document.project_id))
-
-
-def _keys(document: Document) -> set[str]:
-    rows = Mention.everything.filter(sentence__document=document, by_hand=False).order_by()
-    return untyped.keys_of({named or entity for named, entity in rows.values_list("named", "entity").distinct()})

@@ -40,10 +40,11 @@ def candidate_uid(project: str, left: str, right: str) -> str:
     return derived_uid(project, "candidate", left, right)
 
 
-def propose(document: Document) -> int:
-    """Finds the candidates among the names of ``document`` and all others of its project. How many pairs there are."""
-    project = document.project_id
-    mine = _entities(_names_of(document))
+def propose(document: Document) -> set[str]:
+    """Finds the candidates among the names of ``document`` and all others of its project. Gives its names (uids)."""
+    project, newest = document.project_id, _newest_block()
+    names = _names_of(document)
+    mine = _entities(names)
     fresh = _fresh({uid: blocks(named.type, named.names) for uid, named in mine.items()})
     sizes = _sizes(project, fresh)
     pairs = _pairs(fresh, _members(project, fresh, sizes)) | _same_keys(project, mine) | _proposed(mine)
@@ -51,18 +52,18 @@ def propose(document: Document) -> int:
     found = _matching(pairs, known)
     with transaction.atomic():
         hold(project)
-        grown, late = _sizes(project, fresh), set[tuple[str, str]]()
-        if grown != sizes:  # by the names of a document that was read meanwhile
-            late = _pairs(fresh, _members(project, fresh, grown)) - pairs
+        late = set[tuple[str, str]]()
+        if newest != _newest_block():  # there are names of a document that was read meanwhile
+            late = _pairs(fresh, _members(project, fresh, _sizes(project, fresh))) - pairs
         known |= _entities({uid for pair in late for uid in pair} - known.keys())
         found = sorted([*found, *_matching(late, known)], key=lambda each: (-each[1].score, each[0]))[:MOST_PAIRS]
         _keep_blocks(project, fresh)
         _keep(project, found, known)
-    return len(found)
+    return names
 
 
 def _names_of(document: Document) -> set[str]:
-    """The uids that its words have by themselves, of the types that can be candidates."""
+    """The uids that its words have by themselves, but for times, which are nothing else and part of nothing."""
     rows = Mention.everything.filter(sentence__document=document, by_hand=False)
     rows = rows.exclude(type=EntityType.TIME).order_by()
     return {named or entity for named, entity in rows.values_list("named", "entity").distinct()}
@@ -86,6 +87,10 @@ def _fresh(own: dict[str, set[str]]) -> dict[str, set[str]]:
     for uid, block in fetch(NameBlock, ("entity_id", "block"), "entity_id", [uid for uid, mine in own.items() if mine]):
         there[uid].add(block)
     return {uid: mine for uid, mine in own.items() if not mine <= there[uid]}
+
+
+def _newest_block() -> int | None:
+    return NameBlock.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _keep_blocks(project: str, fresh: dict[str, set[str]]) -> None:
