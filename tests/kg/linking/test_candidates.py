@@ -79,6 +79,24 @@ def test_names_of_one_document_meet_those_of_another(record: Record, project: Pr
     assert proposed(project) == [("北京大学", "北大", "first-and-last", "open")]
 
 
+def test_names_meet_those_of_a_document_that_was_read_meanwhile(
+    record: Record, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = mention(record, record.entity("北京大学", "organisation"))
+    other = mention(record, record.entity("北大", "organisation"))
+    hold = candidates.hold
+
+    def late(project: str) -> None:
+        monkeypatch.setattr(candidates, "hold", hold)
+        candidates.propose(other)  # it is done before ours is its turn
+        hold(project)
+
+    monkeypatch.setattr(candidates, "hold", late)
+    candidates.propose(one)
+
+    assert proposed(project) == [("北京大学", "北大", "first-and-last", "open")]
+
+
 def test_the_order_of_the_documents_makes_no_difference(record: Record, project: Project) -> None:
     candidates.propose(mention(record, record.entity("北大", "organisation")))
     candidates.propose(mention(record, record.entity("北京大学", "organisation")))
