@@ -42,7 +42,7 @@ def candidate_uid(project: str, left: str, right: str) -> str:
 
 def propose(document: Document) -> set[str]:
     """Finds the candidates among the names of ``document`` and all others of its project. Gives its names (uids)."""
-    project, newest = document.project_id, _newest_block()
+    project = document.project_id
     names = _names_of(document)
     mine = _entities(names)
     fresh = _fresh({uid: blocks(named.type, named.names) for uid, named in mine.items()})
@@ -52,9 +52,9 @@ def propose(document: Document) -> set[str]:
     found = _matching(pairs, known)
     with transaction.atomic():
         hold(project)
-        late = set[tuple[str, str]]()
-        if newest != _newest_block():  # there are names of a document that was read meanwhile
-            late = _pairs(fresh, _members(project, fresh, _sizes(project, fresh))) - pairs
+        grown, late = _sizes(project, fresh), set[tuple[str, str]]()
+        if grown != sizes:  # by the names of a document that was read meanwhile
+            late = _pairs(fresh, _members(project, fresh, grown)) - pairs
         known |= _entities({uid for pair in late for uid in pair} - known.keys())
         found = sorted([*found, *_matching(late, known)], key=lambda each: (-each[1].score, each[0]))[:MOST_PAIRS]
         _keep_blocks(project, fresh)
@@ -87,10 +87,6 @@ def _fresh(own: dict[str, set[str]]) -> dict[str, set[str]]:
     for uid, block in fetch(NameBlock, ("entity_id", "block"), "entity_id", [uid for uid, mine in own.items() if mine]):
         there[uid].add(block)
     return {uid: mine for uid, mine in own.items() if not mine <= there[uid]}
-
-
-def _newest_block() -> int | None:
-    return NameBlock.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _keep_blocks(project: str, fresh: dict[str, set[str]]) -> None:
