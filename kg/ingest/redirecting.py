@@ -127,14 +127,15 @@ class _Moving:
     def _led(self, found: Findings) -> dict[str, tuple[Form, Placed]]:
         """How evidence reads and where it goes, of that which a decision may be about: in most chunks, little."""
         self.rulings.read(found.statements)
+        moving = {
+            uid
+            for uid, read in found.statements.items()
+            if self.rulings.rules[uid] or not self.lexicon.leaves(read.subject, read.object)
+        }
         concerned = [
             each
             for each in found.evidence.values()
-            if self.lexicon.spans
-            or self.rulings.rules[each.statement]
-            or not self.lexicon.leaves(
-                found.statements[each.statement].subject, found.statements[each.statement].object, each.speaker
-            )
+            if each.statement in moving or not self.lexicon.leaves(each.speaker)
         ]
         readings = [(_form(found.statements[each.statement]), self._where(each)) for each in concerned]
         placed = self.rulings.place(self.lexicon, readings)
@@ -164,7 +165,7 @@ class _Moving:
         return Where(evidence.sentence, self.document.pk, *ends)
 
     def _mention(self, mention: FoundMention) -> FoundMention:
-        if not self.lexicon.spans and self.lexicon.leaves(mention.entity):
+        if self.lexicon.leaves(mention.entity):
             return mention
         span = mention.start, mention.end
         entity, gone = self.lexicon.means(mention.entity, mention.sentence, self.document.pk, span)

@@ -49,7 +49,9 @@ class Lexicon:
         return self.survivor(named)
 
     def leaves(self, *named: str | None) -> bool:
-        """Whether each of ``named`` means itself, wherever no rule is about its very words."""
+        """Whether each of ``named`` means itself for sure; not where a rule may be about the words at a place."""
+        if self.spans:
+            return False
         return not any(uid in self.merged or uid in self.rules or uid in self.deleted for uid in named if uid)
 
     def survivor(self, uid: str) -> str:
