@@ -7,7 +7,7 @@ them, and gets them so (see ``stamp`` and ``as_json``).
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -32,10 +32,8 @@ def insert(
     Without ``overwrite`` a row that is there is an IntegrityError, or stays as it is with ``ignore``. Names are of
     fields ("project_id", "uid"), in the order of the values.
     """
-    quote = connection.ops.quote_name
-    columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
-    names = ", ".join(columns[name] for name in fields)
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({_places(fields)})"  # noqa: S608  (names of our models)
+    columns = _columns(model)
+    sql = f"{_into(model, fields)} ({_places(fields)})"
     if overwrite:
         changes = ", ".join(f"{columns[name]} = excluded.{columns[name]}" for name in overwrite)
         sql += f" ON CONFLICT ({columns['uid']}) DO UPDATE SET {changes}"
@@ -47,10 +45,19 @@ def insert(
             cursor.executemany(sql, values)
 
 
+def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Inserts ``rows`` that get a number each, many in one statement: SQLite notes the last number after each one."""
+    remaining = iter(rows)
+    row = f"({_places(fields)})"
+    while batch := list(islice(remaining, BATCH // len(fields))):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_into(model, fields)} {', '.join([row] * len(batch))}", list(chain.from_iterable(batch)))
+
+
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
     """Sets ``fields`` of rows that are there; each row of values ends with its uid."""
     quote = connection.ops.quote_name
-    columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
+    columns = _columns(model)
     changes = ", ".join(f"{columns[name]} = %s" for name in fields)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {columns['uid']} = %s"  # noqa: S608
     values = list(rows)
@@ -109,7 +116,7 @@ def _select(  # noqa: PLR0913, PLR0917  (the parts of a query)
     end: str = "",
 ) -> Iterator[Row]:
     quote = connection.ops.quote_name
-    columns = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
+    columns = _columns(model)
     named = ", ".join(columns[name] for name in fields)
     conditions = "".join(f"{columns[name]} IN ({_places(those)}) AND " for name, those in within.items())
     fixed = [value for those in within.values() for value in those]
@@ -119,6 +126,18 @@ def _select(  # noqa: PLR0913, PLR0917  (the parts of a query)
         with connection.cursor() as cursor:
             cursor.execute(f"{start} ({_places(batch)}){end.format(named)}", [*fixed, *batch])
             yield from cursor.fetchall()
+
+
+def _into(model: type[models.Model], fields: Sequence[str]) -> str:
+    columns = _columns(model)
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"INSERT INTO {table} ({', '.join(columns[name] for name in fields)}) VALUES"
+
+
+def _columns(model: type[models.Model]) -> dict[str, str]:
+    """The quoted column of each field, by the name of the field's value ("project_id")."""
+    quote = connection.ops.quote_name
+    return {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
 
 
 def _places(values: Sequence[str]) -> str:
@@ -137,4 +156,4 @@ def from_json(value: str) -> Any:
 
 def as_json(value: object) -> str:
     """A value of a JSON field, as the database takes it."""
-    return _encode(value)
+    return "[]" if value == [] else _encode(value)

@@ -38,7 +38,7 @@ class Redirected:
     """``found`` with uids as decided. ``joined``: new names → the rule by which each is merged from the start.
 
     People decided on ``readings`` and on what became ``statements`` (uids). ``is_marked``: some rule is about its very
-    words. ``in_use``: people decided anything at all in the project.
+    words.
     """
 
     found: Findings
@@ -46,14 +46,22 @@ class Redirected:
     readings: set[str] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
     is_marked: bool = False
-    in_use: bool = False
 
 
 def redirect(document: Document, sentences: Collection[str], found: Findings) -> Redirected:
     """Call it while the project is held, so that no decision comes in between. ``sentences``: all of the chunk."""
-    project = document.project_id
-    if not (Decision.objects.filter(project=project).exists() or _merged(project)):
+    if Decision.objects.filter(project=document.project_id).exists():
+        return _as_decided(document, sentences, found)
+    if not _merged(document.project_id):
         return Redirected(found)
+    lexicon = Lexicon(merged=chains(document.project_id, found.entities))
+    moved = _Moving(document, lexicon, Rulings(document.project_id)).run(found)
+    moved.entities |= _known(_meant(moved) - found.entities.keys())
+    return Redirected(moved)
+
+
+def _as_decided(document: Document, sentences: Collection[str], found: Findings) -> Redirected:
+    project = document.project_id
     rules, spans = _rules(project, found, sentences)
     by_hand = list(StatementRule.objects.filter(project=project, sentence__in=sentences).select_related("decision"))
     found = _with_evidence(found, by_hand)
@@ -65,12 +73,13 @@ def redirect(document: Document, sentences: Collection[str], found: Findings) ->
     targets = {rule.entity for rule in [*rules, *spans]} | _ends(found)
     lexicon.merged = chains(project, found.entities.keys() | targets) | merged
     lexicon.read_documents([document.pk])
+    rulings.read(found.statements)
     moving = _Moving(document, lexicon, rulings)
     moved = moving.run(found)
     _mark(moved, spans, lexicon)
     moved.entities |= _known(_meant(moved) - found.entities.keys())
     readings = {uid for uid, mine in rulings.rules.items() if mine}
-    return Redirected(moved, joined, readings, moving.decided, bool(spans or by_hand), in_use=True)
+    return Redirected(moved, joined, readings, moving.decided, bool(spans or by_hand))
 
 
 def _merged(project: str) -> bool:
@@ -126,11 +135,10 @@ class _Moving:
 
     def _led(self, found: Findings) -> dict[str, tuple[Form, Placed]]:
         """How evidence reads and where it goes, of that which a decision may be about: in most chunks, little."""
-        self.rulings.read(found.statements)
         moving = {
             uid
             for uid, read in found.statements.items()
-            if self.rulings.rules[uid] or not self.lexicon.leaves(read.subject, read.object)
+            if self.rulings.rules.get(uid) or not self.lexicon.leaves(read.subject, read.object)
         }
         concerned = [
             each

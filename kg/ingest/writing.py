@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg import revision
-from kg.bulk import Row, as_json, fetch, from_json, insert, stamp
+from kg.bulk import Row, append, as_json, fetch, from_json, insert, stamp
 from kg.extraction.parse import Literal, Qualifier, Span
 from kg.holding import hold
 from kg.ingest.findings import VALUE_LENGTH, Findings, FoundStatement
@@ -28,6 +28,11 @@ MOST_ALIASES = 20
 RULE_LENGTH = 32
 UNIT_LENGTH = 32
 FIRST_REV = 1
+KEPT = (
+    *("name", "aliases", "forms", "merged_into_id", "merged_by_id"),
+    *("mention_count", "statement_count", "rev", "hidden"),
+)
+"""What a new chunk may change of an entity, and what it must not."""
 MENTION_FLAGS = ("coreferent", "by_hand", "hidden")
 LITERAL_FIELDS = ("literal_type", "literal_value", "literal_number", "literal_unit")
 
@@ -59,7 +64,8 @@ def put(  # noqa: PLR0913, PLR0917  (a chunk, and what is known of it)
     support = ("uid", "evidence_count", "confidence", "rev")
     statements = {uid: row for uid, *row in fetch(Statement, support, "uid", found.statements)}
     new = [statement for uid, statement in found.statements.items() if uid not in statements]
-    renewed = _write_entities(document.project_id, redirected, new)
+    entities = {uid: row for uid, *row in fetch(Entity, ("uid", *KEPT), "uid", found.entities)}
+    renewed = _write_entities(document.project_id, redirected, entities, new)
     insert(
         Mention,
         ("uid", "sentence_id", "entity_id", "named", "type", "start", "end", *MENTION_FLAGS, "rev"),
@@ -85,7 +91,7 @@ def put(  # noqa: PLR0913, PLR0917  (a chunk, and what is known of it)
         },
     )
     birth_years.tell_apart(document.project_id, [e.key for e in found.entities.values() if e.distinction])
-    _follow(document.project_id, redirected)
+    _follow(document.project_id, redirected, {uid for uid, (*_, hidden) in entities.items() if hidden})
 
 
 def _forget_by_hand(sentences: Sequence[str]) -> dict[str, int]:
@@ -97,12 +103,13 @@ def _forget_by_hand(sentences: Sequence[str]) -> dict[str, int]:
     return revs
 
 
-def _follow(project: str, redirected: Redirected) -> None:
-    """What people decided on gets the status that follows now that a text says it; figures leave out what is hidden."""
-    found = redirected.found
-    around = {each.entity for each in found.mentions.values() if each.hidden or each.by_hand}
-    if redirected.in_use:
-        around |= {uid for uid, hidden in fetch(Entity, ("uid", "hidden"), "uid", found.entities) if hidden}
+def _follow(project: str, redirected: Redirected, hidden: set[str]) -> None:
+    """What people decided on gets the status that follows now that a text says it; figures leave out what is hidden.
+
+    ``hidden``: entities that were so before.
+    """
+    mentions = redirected.found.mentions.values()
+    around = hidden | {each.entity for each in mentions if each.hidden or each.by_hand}
     if redirected.readings or redirected.statements or around:
         scope = Scope(readings=redirected.readings, statements=redirected.statements)
         clean(project, settle(project, scope, around))
@@ -112,7 +119,7 @@ def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[st
     """Puts the uids of changed or deleted rows into the outbox, in the name of a document, and says that the graph is
     another one. Call it with the project held.
     """
-    insert(
+    append(
         Outbox,
         ("project_id", "kind", "uid", "document"),
         ((project, kind.value, uid, document) for kind, uids in changed.items() for uid in uids),
@@ -120,21 +127,22 @@ def announce(project: str, document: str, changed: dict[Outbox.Kind, Iterable[st
     revision.bump(project)
 
 
-def _write_entities(project: str, redirected: Redirected, new: list[FoundStatement]) -> set[str]:
+def _write_entities(
+    project: str, redirected: Redirected, known: Mapping[str, Sequence[Any]], new: list[FoundStatement]
+) -> set[str]:
     """The uids of entities with a new form whose names are not just their forms, or are those of another one too."""
     found = redirected.found
     mentions = Counter(mention.entity for mention in found.mentions.values() if not mention.hidden)
     ends = ((each.subject, each.object) for each in new if each.subject != each.object and not each.hidden)
     statements = Counter(uid for pair in ends for uid in pair if uid)
-    columns = ("name", "aliases", "forms", "merged_into_id", "merged_by_id", "mention_count", "statement_count", "rev")
-    known = {uid: row for uid, *row in fetch(Entity, ("uid", *columns), "uid", found.entities)}
     now = stamp()
     rows: list[Row] = []
     renewed: set[str] = set()
     for uid, entity in found.entities.items():
         rule = redirected.joined.get(uid)
-        fresh: Row = (entity.name, "[]", "[]", rule and rule.entity, rule and rule.decision_id, 0, 0, FIRST_REV - 1)
-        name, shown, written, *merged, mentioned, stated, before = known.get(uid) or fresh
+        merger = (rule.entity, rule.decision_id) if rule else (None, None)
+        fresh: Row = (entity.name, "[]", "[]", *merger, 0, 0, FIRST_REV - 1, False)
+        name, shown, written, *merged, mentioned, stated, before, _ = known.get(uid) or fresh
         aliases, forms = from_json(shown), from_json(written)
         own = forms or [name, *aliases]
         after = _forms(own, found.names.get(uid, []))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from kg import revision
-from kg.bulk import insert, save
+from kg.bulk import append, save
 from kg.identity import derived_uid
 from kg.linking.forms import reading_of
 from kg.linking.lexicon import Lexicon, Place, arranged, deleted, marked, place_of
@@ -45,7 +45,7 @@ def settle(project: str, scope: Scope, around: Iterable[str] = ()) -> set[str]:
         Outbox.Kind.MENTION: mentions,
         Outbox.Kind.STATEMENT: statements,
     }
-    insert(
+    append(
         Outbox,
         ("project_id", "kind", "uid", "document"),
         ((project, kind.value, uid, "") for kind, uids in changed.items() for uid in sorted(uids)),
