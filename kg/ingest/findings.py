@@ -4,7 +4,7 @@ Invariant: a function of the sentences, their triples, and the votes and names o
 which is done again gives the same findings. What people decided comes on top, at writing (``kg.linking.redirecting``).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -119,14 +119,14 @@ class TypeVotes:
 
     def __init__(self, counts: Iterable[tuple[str, str, int]] = (), before: "TypeVotes | None" = None) -> None:
         self._before = before
-        self._counts: dict[str, Counter[EntityType]] = {}
+        self._counts: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
         for key, kind, count in counts:
             self.add(key, EntityType(kind), count)
 
     def add(self, key: str, kind: EntityType, count: int = 1) -> None:
         """A name was seen with a type; "concept" is the lack of one and does not count."""
         if kind is not EntityType.CONCEPT:
-            self._counts.setdefault(key, Counter())[kind] += count
+            self._counts[key][kind] += count
 
     def hear(self, name: str, kind: EntityType, *, stands: bool) -> bool:
         """Words that are a mention of a type vote, unless they only stand for a name; whether they did."""
@@ -163,8 +163,10 @@ class Gatherer:
         self.votes, self._before = TypeVotes(before=votes), votes
         self.names = DocumentNames() if names is None else names
         self.found = Findings()
-        self._standing: dict[Span, set[str]] = {}  # of the sentence at hand: what its words stand for
-        self._mentioned: dict[tuple[str, Span, EntityType], str] = {}  # place → the name that its words mean
+        # of the sentence at hand: what its words stand for, the names that they mean by their place, and the entities
+        self._standing: dict[Span, set[str]] = {}
+        self._mentioned: dict[tuple[int, int, EntityType], str] = {}
+        self._entities: dict[tuple[str, EntityType], str | None] = {}
 
     def gather(self, sentences: Sequence[Analysed]) -> Findings:
         """The findings of one chunk. The named entities of all its sentences vote before any phrase is resolved."""
@@ -174,7 +176,7 @@ class Gatherer:
         for sentence in sentences:
             names = [self._retyped(sentence, named) for named in sentence.named]
             self.names.note(sentence.text, names)
-            self._standing = _standing(sentence.triples)
+            self._standing, self._mentioned, self._entities = _standing(sentence.triples), {}, {}
             for named in names:
                 span = Span(named.start, named.end)
                 self._mention(sentence, Argument(_words(sentence, named), (span,)), named.type)
@@ -199,6 +201,11 @@ class Gatherer:
 
     def _entity(self, text: str, kind: EntityType) -> str | None:
         """The uid of the entity that ``text`` names; None for what cannot be a name."""
+        if (text, kind) not in self._entities:
+            self._entities[text, kind] = self._met(text, kind)
+        return self._entities[text, kind]
+
+    def _met(self, text: str, kind: EntityType) -> str | None:
         form, known = display_name(text), self.names.resolve(text, kind)
         if not known.key or not form or max(len(known.key), len(known.name), len(form)) > NAME_LENGTH:
             return None
@@ -218,11 +225,11 @@ class Gatherer:
         if len(argument.spans) != 1:
             return
         (span,) = argument.spans
-        stands_for = self._standing.get(span, ())
+        stands_for = self._standing.get(span, ()) if self._standing else ()
         if len(stands_for) > 1 or any(name in argument.text for name in stands_for):
             return  # several; or 小米创始人雷军, in which the name is a mention by itself
         name = next(iter(stands_for), argument.text)
-        place = (sentence.uid, span, kind)
+        place = (span.start, span.end, kind)
         if self._mentioned.get(place) == name:
             return
         entity = self._entity(name, kind)

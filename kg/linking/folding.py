@@ -17,6 +17,7 @@ DISTINCTION = "␟"
 """Before what tells two things of one name apart, at the end of a key. In no name: it is the picture of a control."""
 
 _CJK = "\u3400-\u9fff"
+_CHINESE = re.compile(f"[{_CJK}]")
 _DOT = re.compile(rf"(?<=[{_CJK}])\s*[·.]\s*(?=[{_CJK}])")
 _HYPHEN = re.compile(rf"(?<=[{_CJK}])[-‐-―－=＝](?=[{_CJK}])")
 _INITIALS = re.compile(r"\b[a-z](?:\.?[ ]?\b[a-z]\b)+\.?|\b[a-z]\.(?=[ ]|$)")
@@ -47,7 +48,7 @@ def fold(name: str, kind: EntityType | None = None) -> str:
     bracketed = _BRACKETED.match(key)
     if bracketed and _YEARS.fullmatch(bracketed[2]):
         key = bracketed[1]
-    key = _latin(key) if key.isascii() or not re.search(f"[{_CJK}]", key) else _DOT.sub("", key)
+    key = _latin(key) if key.isascii() or not _CHINESE.search(key) else _DOT.sub("", key)
     if kind is EntityType.PERSON:
         key = _person(key)
     elif kind is EntityType.ORGANISATION:
