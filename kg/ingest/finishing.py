@@ -16,11 +16,11 @@ def finish(claim: Claim, document: Document, extractor: str) -> None:
 
     The figures are kept since a list of large documents would count for seconds.
     """
-    names = candidates.propose(document)
+    keys = candidates.propose(document)
     with transaction.atomic():
         claim.finish()
         hold(document.project_id)
-        untyped.join(document.project_id, untyped.keys_of(names))
+        untyped.join(document.project_id, keys)
         Document.objects.filter(pk=document.pk).update(extractor=extractor, rev=F("rev") + 1, **figures(document.pk))
         Outbox.objects.create(
             project_id=document.project_id, kind=Outbox.Kind.DOCUMENT, uid=document.pk, document=document.pk

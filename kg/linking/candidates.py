@@ -18,7 +18,7 @@ from kg.bulk import Row, as_json, fetch, from_json, insert, stamp, tally
 from kg.holding import hold
 from kg.identity import derived_uid
 from kg.linking.blocking import blocks
-from kg.linking.comparing import Match, Named, compare
+from kg.linking.comparing import Match, Named, compare, taken_for
 from kg.linking.lexicon import Lexicon, chains
 from kg.linking.recounting import batches
 from kg.models import Document, Entity, EntityType, Mention, MergeCandidate, NameBlock, Statement
@@ -41,10 +41,9 @@ def candidate_uid(project: str, left: str, right: str) -> str:
 
 
 def propose(document: Document) -> set[str]:
-    """Finds the candidates among the names of ``document`` and all others of its project. Gives its names (uids)."""
+    """Finds the candidates among the names of ``document`` and all others of its project. The keys of its names."""
     project = document.project_id
-    names = _names_of(document)
-    mine = _entities(names)
+    mine = _entities(_names_of(document))
     fresh = _fresh({uid: blocks(named.type, named.names) for uid, named in mine.items()})
     sizes = _sizes(project, fresh)
     pairs = _pairs(fresh, _members(project, fresh, sizes)) | _same_keys(project, mine) | _proposed(mine)
@@ -59,7 +58,7 @@ def propose(document: Document) -> set[str]:
         found = sorted([*found, *_matching(late, known)], key=lambda each: (-each[1].score, each[0]))[:MOST_PAIRS]
         _keep_blocks(project, fresh)
         _keep(project, found, known)
-    return names
+    return {named.key for named in mine.values()}
 
 
 def _names_of(document: Document) -> set[str]:
@@ -70,10 +69,10 @@ def _names_of(document: Document) -> set[str]:
 
 
 def _entities(uids: Collection[str]) -> dict[str, Named]:
-    fields = ("uid", "type", "name", "aliases", "forms", "distinction")
+    fields = ("uid", "type", "name", "aliases", "forms", "distinction", "key")
     return {
-        uid: Named(EntityType(kind), tuple(from_json(forms) or [name, *from_json(aliases)]), distinction)
-        for uid, kind, name, aliases, forms, distinction in fetch(Entity, fields, "uid", uids)
+        uid: Named(EntityType(kind), tuple(from_json(forms) or [name, *from_json(aliases)]), distinction, key)
+        for uid, kind, name, aliases, forms, distinction, key in fetch(Entity, fields, "uid", uids)
     }
 
 
@@ -134,14 +133,15 @@ def _proposed(mine: Collection[str]) -> set[tuple[str, str]]:
 
 
 def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
-    """Pairs of one key and two types."""
-    keys: dict[str, list[str]] = defaultdict(list)
+    """Pairs of one key and two types that are taken for each other."""
+    own: dict[EntityType, dict[str, str]] = defaultdict(dict)
+    for uid, named in mine.items():
+        own[named.type][named.key] = uid
     found = set()
-    for uid, key in fetch(Entity, ("uid", "key"), "uid", mine):
-        keys[key].append(uid)
-    kinds = [kind.value for kind in EntityType if kind is not EntityType.TIME]
-    for other, key in fetch(Entity, ("uid", "key"), "key", keys, {"project_id": [project], "type": kinds}):
-        found |= {(min(uid, other), max(uid, other)) for uid in keys[key] if uid != other}
+    for kind, uids in own.items():
+        if others := [other.value for other in taken_for(kind)]:
+            rows = fetch(Entity, ("uid", "key"), "key", uids, {"project_id": [project], "type": others})
+            found |= {(min(uids[key], other), max(uids[key], other)) for other, key in rows}
     return found
 
 

@@ -18,18 +18,19 @@ def clean(project: str, uids: Collection[str]) -> set[str]:
     """
     changed: set[str] = set()
     for batch in batches(sorted(uids)):
-        rows = Entity.everything.filter(project=project, pk__in=batch)
+        rows = Entity.everything.filter(pk__in=batch)
         unused = rows.filter(mention_count=0, statement_count=0, merged=None, merged_into=None, forms=[])
         empty = set(unused.values_list("pk", flat=True))
-        empty -= _meant(project, empty)
-        kept = named(empty) | _remembered(project, empty)
-        changed |= empty - kept
-        Entity.everything.filter(pk__in=empty - kept).delete()
-        hidden = kept | set(rows.filter(deleted_by__isnull=False).values_list("pk", flat=True))
-        for is_hidden, mine in ((True, rows.filter(pk__in=hidden)), (False, rows.exclude(pk__in=hidden))):
-            turned = set(mine.exclude(hidden=is_hidden).values_list("pk", flat=True))
-            Entity.everything.filter(pk__in=turned).update(hidden=is_hidden, rev=F("rev") + 1)
-            changed |= turned
+        kept: set[str] = set()
+        if empty:
+            empty -= _meant(project, empty)
+            kept = named(empty) | _remembered(project, empty)
+            Entity.everything.filter(pk__in=empty - kept).delete()
+        shown = rows.values_list("pk", "hidden", "deleted_by")
+        turned = {uid for uid, hidden, gone in shown if hidden != (uid in kept or gone is not None)}
+        if turned:
+            Entity.everything.filter(pk__in=turned).update(hidden=~F("hidden"), rev=F("rev") + 1)
+        changed |= (empty - kept) | turned
     return changed
 
 

@@ -25,11 +25,12 @@ _SHORTENED = frozenset({EntityType.PLACE, EntityType.ORGANISATION, EntityType.EV
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity as its own documents write it: its type, its names, and the birth year that its key has."""
+    """An entity as its own documents write it: its type, its names, and its key with the birth year that it has."""
 
     type: EntityType
     names: tuple[str, ...]
     distinction: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,18 @@ def compare(left: Named, right: Named) -> Match | None:
 def _may_be_one(left: Named, right: Named) -> bool:
     if left.distinction and right.distinction:
         return False  # two birth years, or told apart by a person
-    kinds = {left.type, right.type}
-    if EntityType.TIME in kinds:
-        return False
-    return len(kinds) == 1 or EntityType.CONCEPT in kinds or kinds <= _TOGETHER
+    if left.type is right.type:
+        return left.type is not EntityType.TIME
+    return right.type in taken_for(left.type)
+
+
+def taken_for(kind: EntityType) -> frozenset[EntityType]:
+    """The other types that a thing of this type may be given."""
+    if kind is EntityType.TIME:
+        return frozenset()
+    if kind is EntityType.CONCEPT:
+        return frozenset(EntityType) - {EntityType.CONCEPT, EntityType.TIME}
+    return (_TOGETHER if kind in _TOGETHER else frozenset()) - {kind} | {EntityType.CONCEPT}
 
 
 def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]:

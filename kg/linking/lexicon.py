@@ -117,12 +117,16 @@ def arranged(project: str, rules: Iterable[NameRule]) -> dict[str, list[NameRule
 
 
 def chains(project: str, uids: Collection[str]) -> dict[str, str]:
-    """``merged_into`` of ``uids`` and of all that they lead to: one query for each step of the longest chain."""
+    """``merged_into`` of ``uids`` and of all that they lead to: one query for each step of the longest chain.
+
+    Those of other projects lead nowhere: looked at here, since SQLite would take the condition for the best way in and
+    go through the whole project.
+    """
     steps: dict[str, str] = {}
     waiting = set(uids)
     while waiting:
-        rows = fetch(Entity, ("uid", "merged_into_id"), "uid", waiting, {"project_id": [project]})
-        found = {uid: into for uid, into in rows if into}
+        rows = fetch(Entity, ("uid", "merged_into_id", "project_id"), "uid", waiting)
+        found = {uid: into for uid, into, owner in rows if into and owner == project}
         steps |= found
         waiting = set(found.values()) - steps.keys()
     return steps

@@ -123,8 +123,9 @@ class _Regrouping:
 
     def _make(self) -> None:
         """Writes the rows that ``_statement`` promised."""
-        Statement.everything.bulk_create(self.made, batch_size=100)
-        self.made.clear()
+        if self.made:
+            Statement.everything.bulk_create(self.made, batch_size=100)
+            self.made.clear()
 
     def _hold(self, readings: Collection[str]) -> None:
         """Verdicts on those of ``readings`` that no sentence has hold a statement by themselves."""
@@ -163,7 +164,8 @@ class _Regrouping:
                 mine = self.support[row.statement_id]
                 mine.evidence.append((row.rule, row.confidence))
                 mine.placed.append(place)
-        Evidence.everything.filter(pk__in=list(gone)).delete()
+        if gone:
+            Evidence.everything.filter(pk__in=list(gone)).delete()
         return set(gone.values())
 
     def _count(self) -> None:
@@ -182,7 +184,8 @@ class _Regrouping:
         self._type()
         fields = ["relation", "inverse", "status", "qualifiers", "evidence_count", "rev"]
         save(Statement, fields, self.rows.values())
-        Statement.everything.filter(pk__in=gone).delete()
+        if gone:
+            Statement.everything.filter(pk__in=gone).delete()
 
     def _trust(self) -> None:
         """Gives each the confidence of its evidence, now that all verdicts are there."""
@@ -210,13 +213,14 @@ class _Regrouping:
 
 def _concerned(scope: Scope) -> list[Evidence]:
     """The evidence whose words may make another statement now."""
-    wanted = [
-        Q(statement__in=scope.statements),
-        Q(reading__in=scope.readings),
-        Q(reading="", statement__in=scope.readings),
-        Q(sentence__in={sentence for sentence, *_ in scope.places}),
-    ]
-    for end in ("subject", "object"):
+    wanted = []
+    if scope.statements:
+        wanted.append(Q(statement__in=scope.statements))
+    if scope.readings:
+        wanted += [Q(reading__in=scope.readings), Q(reading="", statement__in=scope.readings)]
+    if scope.places:
+        wanted.append(Q(sentence__in={sentence for sentence, *_ in scope.places}))
+    for end in ("subject", "object") if scope.names else ():
         # "not empty" is what makes a database use the partial indexes
         wanted.append(Q(**{f"{end}_named__in": scope.names}) & ~Q(**{f"{end}_named": ""}))
         wanted.append(Q(**{f"statement__{end}__in": scope.names}))

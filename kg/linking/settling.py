@@ -87,11 +87,11 @@ def _settle_mentions(lexicon: Lexicon, scope: Scope, entities: set[str], documen
     """The mentions that moved, came or went; the entities that they left or came to, and their documents, are added to
     the sets.
     """
-    changed = _mark(lexicon, scope.places, entities, documents)
+    changed = _mark(lexicon, scope.places, entities, documents) if scope.places else set()
     rows = Mention.everything.select_related("sentence")
     led = rows.filter(named__in=scope.names).exclude(named="")
     own = rows.filter(named="", entity__in=scope.names)
-    there = rows.filter(sentence__in={sentence for sentence, *_ in scope.places})
+    there = rows.filter(sentence__in={sentence for sentence, *_ in scope.places}) if scope.places else ()
     moved = []
     for mention in {row.pk: row for row in [*led, *own, *there]}.values():
         named = mention.named or mention.entity_id
@@ -152,7 +152,9 @@ def _settle_candidates(lexicon: Lexicon, entities: set[str]) -> None:
         same = lexicon.survivor(left) == lexicon.survivor(right)
         if same != (state == MergeCandidate.State.MERGED):
             (merged if same else opened).append(uid)
-    MergeCandidate.objects.filter(pk__in=merged).update(state=MergeCandidate.State.MERGED)
-    MergeCandidate.objects.filter(pk__in=opened).update(
-        state=MergeCandidate.State.OPEN, decided_by=None, decided_at=None
-    )
+    if merged:
+        MergeCandidate.objects.filter(pk__in=merged).update(state=MergeCandidate.State.MERGED)
+    if opened:
+        MergeCandidate.objects.filter(pk__in=opened).update(
+            state=MergeCandidate.State.OPEN, decided_by=None, decided_at=None
+        )

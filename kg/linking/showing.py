@@ -27,9 +27,9 @@ class _Chosen:
 
 def show(project: str, uids: Collection[str]) -> set[str]:
     """Renews the names of ``uids`` and of all that these were merged into; the uids of the rows that changed."""
-    rows = {row.pk: row for row in Entity.everything.filter(project=project, pk__in=uids)}
+    rows = {row.pk: row for row in Entity.everything.filter(pk__in=uids)}
     while above := {row.merged_into_id for row in rows.values() if row.merged_into_id} - rows.keys():
-        rows |= {row.pk: row for row in Entity.everything.filter(project=project, pk__in=above)}
+        rows |= {row.pk: row for row in Entity.everything.filter(pk__in=above)}
     chosen = _chosen(project, rows)
     below: dict[str, dict[str, Entity]] = defaultdict(dict)
     for child in Entity.everything.filter(merged_into__in=rows):

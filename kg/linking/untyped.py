@@ -65,15 +65,15 @@ def _targets(project: str, keys: Collection[str]) -> list[_Untyped]:
     """The untyped entities with ``keys`` that no decision merged, and what each is part of."""
     alone: list[tuple[str, str, str | None]] = []
     typed: dict[str, list[str]] = defaultdict(list)
-    fields = ("uid", "type", "key", "distinction", "merged_into_id", "merged_by_id")
-    kinds = [kind.value for kind in EntityType if kind in {*NAMED, CONCEPT}]
-    for uid, kind, key, distinction, into, by in fetch(
-        Entity, fields, "key", keys, {"project_id": [project], "type": kinds}
-    ):
-        if kind != CONCEPT and not distinction:
-            typed[key].append(uid)
-        elif kind == CONCEPT and not distinction and by is None:
+    fields = ("uid", "key", "merged_into_id", "merged_by_id")
+    undistinguished = {"project_id": [project], "distinction": [""]}
+    for uid, key, into, by in fetch(Entity, fields, "key", keys, {**undistinguished, "type": [CONCEPT.value]}):
+        if by is None:
             alone.append((uid, key, into))
+    kinds = [kind.value for kind in EntityType if kind in NAMED]
+    untyped = {key for _, key, _ in alone}
+    for uid, key in fetch(Entity, ("uid", "key"), "key", untyped, {**undistinguished, "type": kinds}):
+        typed[key].append(uid)
     # what has no typed name beside it, as nearly all, is on its own whoever means it
     doubted = {uid for uid, key, _ in alone if key in typed}
     met = _met({*doubted, *(uid for _, key, _ in alone for uid in typed.get(key, ()))})
