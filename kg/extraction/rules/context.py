@@ -1,5 +1,6 @@
 """What stands around a statement: whose words it is, and when and where it holds."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ _REPORTING = words.listed(
 )
 """Verbs after which somebody else's words follow."""
 _BEGINS_SPEECH = frozenset(("，", "：", ":", ",", "“", "「"))
+_OPENING = re.compile("(?:^|[，。；！？、：,;:!?])\\s*(?:在|到|至|于|自|从|直到|直至|截至|截止|早在|时至)?$")
+"""What may stand before a time that stands alone."""
 _PAPERS = ("报", "周刊", "杂志", "网", "新闻")
 _PLACING = ("在", "于")
 _PLACES = frozenset((EntityType.PLACE, EntityType.ORGANISATION))
@@ -29,14 +32,30 @@ def with_context(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
         return []
     speeches = list(_speeches(tree))
     names = list(_names(tree))
-    acting = {span for triple in triples for span in triple.subject.spans}
-    times = [
-        (first, last)
-        for first, last, kind in names
-        if kind is EntityType.TIME and Span(tree.tokens[first].start, tree.tokens[last].end) not in acting
-    ]  # 汉朝设立西域都护府, which is no time of what comes after
+    times = _free(tree, [(first, last) for first, last, kind in names if kind is EntityType.TIME], triples)
     places = [(first, last) for first, last, kind in names if kind in _PLACES and _is_placed(tree, first)]
     return [_completed(tree, triple, speeches, times, places) for triple in triples]
+
+
+def _free(tree: Tree, times: list[tuple[int, int]], triples: Sequence[Triple]) -> list[tuple[int, int]]:
+    """Those of ``times`` that are no part of a thing: not 汉朝 of 汉朝设立西域都护府, nor that of 2015年诺贝尔奖."""
+    if not times:
+        return []
+    acting = {span for triple in triples for span in triple.subject.spans}
+    things = acting.union(*(triple.object.spans for triple in triples))
+    spans = [Span(tree.tokens[first].start, tree.tokens[last].end) for first, last in times]
+    longer = [thing for thing in things if not _has_verb(tree, thing)]
+    return [
+        time
+        for time, span in zip(times, spans, strict=True)
+        if span not in acting
+        and not any(thing.start <= span.start and span.end <= thing.end and thing != span for thing in longer)
+    ]
+
+
+def _has_verb(tree: Tree, span: Span) -> bool:
+    inner = range(tree.at(span.start), tree.at(span.end - 1) + 1)
+    return any(tree.pos(at) == "VERB" and tree.relations[at] != "compound" for at in inner)
 
 
 def _completed(
@@ -103,8 +122,8 @@ def _is_paper(tree: Tree, name: tuple[int, int, EntityType]) -> bool:
 def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int]]) -> Iterator[Qualifier]:
     """The time named last before the predicate in the same sentence, or between it and the next comma.
 
-    One that opens the sentence or stands by itself holds for all that follows; 1985年出生于青岛，毕业于… for its clause
-    alone.
+    One that opens the sentence or stands by itself holds for all that follows; 1985年出生于青岛，毕业于… and
+    生于1985年，毕业于… for their clause alone.
     """
     before = [
         (first, last)
@@ -112,7 +131,7 @@ def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int
         if last < verb
         and not _ends_between(tree, last, verb)
         and (
-            tree.form(last + 1) in words.STOPS
+            _stands_alone(tree, first, last)
             or ((first == 0 or not _stops_between(tree, last, verb)) and not _describes(tree, first, verb))
         )
     ]
@@ -123,6 +142,12 @@ def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int
             text = tree.text[span.start : span.end]
             yield Qualifier(QualifierRole.TIME, text, (span,), literals.date(text))
             return
+
+
+def _stands_alone(tree: Tree, first: int, last: int) -> bool:
+    """Between stops, with no more than a preposition: 到1985年，"""
+    words_before = tree.text[: tree.tokens[first].start]
+    return tree.form(last + 1) in words.STOPS and _OPENING.search(words_before) is not None
 
 
 def _is_placed(tree: Tree, first: int) -> bool:

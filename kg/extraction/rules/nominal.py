@@ -10,6 +10,7 @@ from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.clauses import Clause, Sentence, is_verb
 from kg.extraction.rules.phrases import Phrase, noun_phrase
 from kg.extraction.rules.predicates import Predicate
+from kg.extraction.rules.properties import describes
 from kg.extraction.rules.registry import Draft, rule, say
 from kg.extraction.rules.tree import Tree
 from kg.models.entity import EntityType
@@ -19,6 +20,7 @@ MAX_DESCRIPTION = 10
 
 
 _NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号 祖籍 籍贯 原籍")
+_AFFIRMED = words.COPULAS - words.NEGATED_COPULAS
 
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
@@ -49,17 +51,20 @@ def _is_frame(tree: Tree, verb: int) -> bool:
 
 
 def _is_value(tree: Tree, phrase: Phrase) -> bool:
-    """A name or a figure: what a property has for its value."""
-    return phrase.named or any(tree.pos(i) == "NUM" for i in range(phrase.first, phrase.last + 1))
+    """A name, a figure or a formula: what a property has for its value."""
+    return phrase.named or any(tree.pos(i) in ("NUM", "X") for i in range(phrase.first, phrase.last + 1))
 
 
 def _owner(tree: Tree, phrase: Phrase) -> tuple[Phrase, Predicate] | None:
-    """Split "X的Y" at its last 的 into X and Y; None when there is none or Y is not plain."""
+    """Split "X的Y" at its last 的 into X and Y; None when there is none, Y is not plain, or 的 follows what describes
+    Y: 中国最长的河流.
+    """
     cut = next((i for i in range(phrase.last, phrase.first, -1) if tree.form(i) in ("的", "之")), -1)
     if (
         cut < 0
         or cut == phrase.last
-        or any(tree.pos(i) not in NOMINAL and tree.pos(i) != "ADJ" for i in range(cut + 1, phrase.last + 1))
+        or describes(tree, cut - 1)
+        or any(not _is_plain(tree, i) for i in range(cut + 1, phrase.last + 1))
     ):
         return None
     owner = noun_phrase(tree, cut - 1, after=phrase.first - 1, before=cut)
@@ -70,6 +75,11 @@ def _owner(tree: Tree, phrase: Phrase) -> tuple[Phrase, Predicate] | None:
     ):
         return None
     return owner, _noun_predicate(tree, cut + 1, phrase.last)
+
+
+def _is_plain(tree: Tree, at: int) -> bool:
+    """A word of a noun: 化学|式, 所在|地."""
+    return tree.pos(at) in NOMINAL or tree.pos(at) == "ADJ" or tree.relations[at] == "compound"
 
 
 def _identities(sentence: Sentence) -> Iterator[tuple[Clause, Phrase, Phrase]]:
@@ -92,12 +102,7 @@ def copula_role(sentence: Sentence) -> Iterator[Draft]:
     """巴黎是法国的首都。 → (法国, 首都, 巴黎)"""
     for clause, subject, object_ in _identities(sentence):
         owned = _owner(sentence.tree, object_)
-        if (
-            owned
-            and owned[0].named
-            and subject.named
-            and clause.predicate.text in words.COPULAS - words.NEGATED_COPULAS
-        ):
+        if owned and owned[0].named and subject.named and clause.predicate.text in _AFFIRMED:
             yield Draft(owned[0], owned[1].text, owned[1].spans, subject)
 
 
@@ -159,24 +164,61 @@ def described(sentence: Sentence) -> Iterator[Draft]:
     if "的" not in tree.text:
         return
 
-    def describes(head: int, verb: int) -> bool:
-        named = tree.relations[head].startswith("acl") and _name_of(tree, tree.heads[verb])
-        return bool(named) and any(tree.form(at) == "的" for at in tree.children[verb])
+    def describes_name(head: int, verb: int) -> bool:
+        return _is_relative(tree, head, verb) and _name_of(tree, tree.heads[verb]) is not None
 
-    for clause in sentence.clauses(describes):
+    for clause in sentence.clauses(describes_name):
         verb, after = clause.verb, clause.predicate.last
-        cut = next((at for at in tree.children[verb] if at > after and tree.form(at) == "的"), -1)
+        cut = _end_of_relative(tree, verb, after)
         name = _name_of(tree, tree.heads[verb])
         if not name or not after < cut < name[0] or name[2] is EntityType.TIME or tree.among(verb, "nsubj"):
             continue
         held = Phrase(name[1], *name, named=True)
-        for child in tree.among(verb, "obj"):
-            object_ = noun_phrase(tree, child, after=after, before=cut, is_object=True)
-            if object_ and (object_.first, object_.last) == (after + 1, cut - 1):
-                yield say(held, clause.predicate, object_)
+        for object_ in _objects_before(tree, verb, after, cut):
+            yield say(held, clause.predicate, object_)
         place = tree.name(after + 1) if tree.form(after) in words.BEHIND_VERBS and tree.among(verb, "obl") else None
         if place and place[:2] == (after + 1, cut - 1) and name[0] > cut + 1:  # else it is a fitted reading
             yield say(held, clause.predicate, Phrase(place[1], *place, named=True))
+    yield from _of_class(sentence)
+
+
+def _of_class(sentence: Sentence) -> Iterator[Draft]:
+    """二甲双胍是治疗糖尿病的药物。 → (二甲双胍, 治疗, 糖尿病)"""
+    tree = sentence.tree
+
+    def describes_class(head: int, verb: int) -> bool:
+        copulas = tree.among(tree.heads[verb], "cop") if _is_relative(tree, head, verb) else ()
+        return any(tree.form(at) in _AFFIRMED and at < verb for at in copulas)
+
+    for clause in sentence.clauses(describes_class):
+        verb, after = clause.verb, clause.predicate.last
+        cut, classed = _end_of_relative(tree, verb, after), _clause_of(sentence, tree.heads[verb])
+        if classed is None or classed.predicate.text not in _AFFIRMED or cut < 0 or tree.among(verb, "nsubj"):
+            continue
+        for object_ in _objects_before(tree, verb, after, cut):
+            for subject in classed.subjects:
+                yield say(subject.phrase, clause.predicate, object_, 0.85**subject.distance)
+
+
+def _clause_of(sentence: Sentence, noun: int) -> Clause | None:
+    return next(sentence.clauses(lambda head, _: head == noun), None)
+
+
+def _is_relative(tree: Tree, head: int, verb: int) -> bool:
+    return tree.relations[head].startswith("acl") and any(tree.form(at) == "的" for at in tree.children[verb])
+
+
+def _end_of_relative(tree: Tree, verb: int, after: int) -> int:
+    """The 的 behind a clause that describes a noun; -1 where there is none."""
+    return next((at for at in tree.children[verb] if at > after and tree.form(at) == "的"), -1)
+
+
+def _objects_before(tree: Tree, verb: int, after: int, cut: int) -> Iterator[Phrase]:
+    """What stands between a verb and 的."""
+    for child in tree.among(verb, "obj"):
+        object_ = noun_phrase(tree, child, after=after, before=cut, is_object=True)
+        if object_ and (object_.first, object_.last) == (after + 1, cut - 1):
+            yield object_
 
 
 def _name_of(tree: Tree, head: int) -> tuple[int, int, EntityType] | None:

@@ -82,7 +82,7 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
     if triple.subject.text.startswith("其") and _is_property(tree, Span(start + 1, end)):
         return _said(tree, triple, Argument("其", (Span(start, start + 1),)), Span(start + 1, end), triple.object)
     noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
-    if cut < 1 or at < tree.at(start) or not _is_property(tree, noun):
+    if cut < 1 or at < tree.at(start) or describes(tree, at) or not _is_property(tree, noun):
         return None
     owner = stretch(tree, tree.at(start), at)
     return _said(tree, triple, owner, noun, triple.object)
@@ -149,6 +149,11 @@ def _seated(tree: Tree, triple: Triple) -> Triple | None:
     at -= at > tree.at(span.start) and tree.form(at) in words.GENITIVE
     owner = stretch(tree, tree.at(span.start), at)
     return _said(tree, triple, owner, Span(start, span.end), triple.object)
+
+
+def describes(tree: Tree, at: int) -> bool:
+    """Whether a word before 的 tells what the noun behind is like (中国最长的河流), and not whose it is."""
+    return tree.pos(at) in ("ADJ", "ADV", "VERB") and tree.name(at) is None
 
 
 def _is_property(tree: Tree, span: Span) -> bool:

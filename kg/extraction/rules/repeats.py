@@ -67,12 +67,23 @@ def _stretches(triple: Triple) -> Iterator[tuple[Span, ...]]:
 
 
 def _is_same(one: Triple, other: Triple) -> bool:
+    """Also where one has cut the same words elsewhere: 特斯拉首席 | 执行官 | X beside 特斯拉 | 首席执行官 | X."""
+    if one.object.spans == other.object.spans and (joined := _joined(one)) and joined == _joined(other):
+        return True
     if _plain(one.subject) != _plain(other.subject) or _plain(one.object) != _plain(other.object):
         return False
     if one.predicate == other.predicate:
         return one.modality is other.modality
     spans = other.predicate_spans
     return any(a.start < b.end and b.start < a.end for a in one.predicate_spans for b in spans)
+
+
+def _joined(triple: Triple) -> Span | None:
+    """What the subject and the predicate make together, where one follows the other."""
+    owner, said = triple.subject.spans, triple.predicate_spans
+    if len(owner) == len(said) == 1 and owner[0].end == said[0].start:
+        return Span(owner[0].start, said[0].end)
+    return None
 
 
 def _plain(side: Argument) -> str:

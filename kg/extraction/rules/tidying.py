@@ -321,8 +321,8 @@ def classed(tree: Tree, triple: Triple) -> Triple:
     side = triple.object
     if triple.predicate not in words.COPULAS or side.type is not EntityType.CONCEPT or side.literal:
         return triple
-    if len(side.spans) != 1:
-        return triple
+    if len(side.spans) != 1 or triple.predicate in words.NEGATED_COPULAS:
+        return triple  # who is no 生产汽车的公司 may still be a 公司
     first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
     cut = next((at for at in range(last, first, -1) if tree.form(at) == "的"), -1)
     if cut > first and any(tree.pos(at) == "VERB" and tree.relations[at] != "compound" for at in range(first, cut)):

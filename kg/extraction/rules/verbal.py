@@ -94,11 +94,25 @@ def _is_way(tree: Tree, verb: int, marker: int) -> bool:
 
 
 def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:
-    """What is acted on: the subject of 由, where the parser takes it for a verb, or that of the verb."""
+    """What is acted on: the subject of 由, where the parser takes it for a verb, or that of the verb; else what stands
+    before 由 as a subject, of whichever verb.
+    """
     own = sentence.subjects.own(marker)
     clause = next(sentence.clauses(lambda _, at: at == verb), None)
     subjects = (own,) if own else clause.subjects if clause else ()
-    return tuple(subject for subject in subjects if subject.phrase.last < marker)
+    before = tuple(subject for subject in subjects if subject.phrase.last < marker)
+    return before or _subject_before(sentence.tree, marker)
+
+
+def _subject_before(tree: Tree, marker: int) -> tuple[Subject, ...]:
+    at = marker - 1
+    name = tree.name(at)
+    if at < 0 or tree.pos(at) not in NOMINAL or (name and name[2] is EntityType.TIME):
+        return ()
+    phrase = noun_phrase(tree, at, before=marker)
+    if phrase is None or phrase.last != at or tree.relations[phrase.head] != "nsubj":
+        return ()
+    return tuple(Subject(part) for part in parts(tree, phrase))
 
 
 def _acted(sentence: Sentence, marker: int) -> int:
@@ -107,12 +121,22 @@ def _acted(sentence: Sentence, marker: int) -> int:
     governed = next((child for child in tree.among(marker, "ccomp", "xcomp") if child > marker + 1), -1)
     if governed >= 0:
         return governed
-    for clause in sentence.clauses(lambda _, verb: verb > marker + 1):
+    for clause in sentence.clauses(lambda _, verb: verb > marker + 1 and not _leads_to_verb(tree, verb)):
         if clause.predicate.first > marker + 1:
             between = range(marker + 1, clause.predicate.first)
-            cut = any(tree.pos(i) in ("PUNCT", "VERB") and tree.relations[i] != "compound" for i in between)
-            return -1 if cut else clause.verb
+            return -1 if any(_ends_stretch(tree, at) for at in between) else clause.verb
     return -1
+
+
+def _ends_stretch(tree: Tree, at: int) -> bool:
+    """Whether what stands behind the word has its own actor."""
+    ends = tree.pos(at) in ("PUNCT", "VERB") and tree.relations[at] != "compound"
+    return ends and not _leads_to_verb(tree, at)
+
+
+def _leads_to_verb(tree: Tree, at: int) -> bool:
+    """在杭州创立: a preposition that the parser takes for a verb."""
+    return tree.form(at) in words.COVERBS and tree.relations[at] == "advcl" and tree.heads[at] > at
 
 
 @rule("disposal", _("把 or 将 before the object"), "商人把丝绸运到罗马 → 丝绸 | 运到 | 罗马", 0.75)

@@ -85,6 +85,30 @@ CASES = {
         parse("大桥/NOUN/nsubj>6 由/VERB/root>0 李春/PROPN/nsubj>6 在/VERB/advcl>6 河北/PROPN/obj>4 设计/VERB/ccomp>2"),
         [("李春", "设计", "大桥", "agent-you")],
     ),
+    "由 names the one who acts on what another verb is about": (
+        parse(
+            "公司/NOUN/nsubj>6 由/VERB/advcl>6 李明/PROPN/nsubj>4 创立/VERB/advcl>6 ，/PUNCT/punct>4"
+            " 扩大/VERB/root>0 规模/NOUN/obj>6",
+            PER="李明",
+        ),
+        [("李明", "创立", "公司", "agent-you"), ("公司", "扩大", "规模", "subject-verb-object")],
+    ),
+    "由 governs no verb, and a place comes first": (
+        parse(
+            "大桥/NOUN/nsubj>2 由/VERB/root>0 李春/PROPN/nsubj>6 在/VERB/advcl>6 河北/PROPN/obj>4"
+            " 设计/VERB/parataxis>2",
+            PER="李春",
+        ),
+        [("李春", "设计", "大桥", "agent-you")],
+    ),
+    "由 names the one who acts where it heads the sentence as a preposition": (
+        parse("公司/NOUN/nsubj>2 由/ADP/root>0 李明/PROPN/nsubj>4 创立/VERB/ccomp>2", PER="李明"),
+        [("李明", "创立", "公司", "agent-you")],
+    ),
+    "what was made by somebody at a time that stands before 由": (
+        parse("1998年/NOUN/nsubj>2 由/ADP/root>0 李明/PROPN/nsubj>4 创立/VERB/ccomp>2", PER="李明"),
+        [],
+    ),
     "由 with an object after the verb": (
         parse("北大/PROPN/nsubj>2 由/VERB/root>0 蔡元培/PROPN/nsubj>4 担任/VERB/ccomp>2 校长/NOUN/obj>4"),
         [("蔡元培", "担任", "校长", "agent-you")],
@@ -222,6 +246,34 @@ CASES = {
             LOC="武汉",
         ),
         [("武汉", "位于", "长江", "described"), ("武汉", "举办", "会议", "subject-verb-object")],
+    ),
+    "a clause that describes what something is": (
+        parse(
+            "阿司匹林/NOUN/nsubj>6 是/AUX/cop>6 治疗/VERB/acl:relcl>6 头痛/NOUN/obj>3 的/SCONJ/mark:rel>3"
+            " 药物/NOUN/root>0 。/PUNCT/punct>6"
+        ),
+        [
+            ("阿司匹林", "是", "治疗头痛的药物", "copula"),
+            ("阿司匹林", "治疗", "头痛", "described"),
+        ],
+    ),
+    "a clause that describes what something is not": (
+        parse(
+            "阿司匹林/NOUN/nsubj>6 不是/AUX/cop>6 治疗/VERB/acl:relcl>6 头痛/NOUN/obj>3 的/SCONJ/mark:rel>3"
+            " 药物/NOUN/root>0 。/PUNCT/punct>6"
+        ),
+        [("阿司匹林", "不是", "治疗头痛的药物", "copula")],
+    ),
+    "what describes a noun is not whose that is": (
+        parse(
+            "中国/PROPN/nmod>4 最长/ADJ/amod>4 的/SCONJ/mark:rel>2 河流/NOUN/nsubj>6 是/AUX/cop>6 长江/PROPN/root>0",
+            LOC="中国 长江",
+        ),
+        [("中国最长的河流", "是", "长江", "copula")],
+    ),
+    "a formula is the value of a property": (
+        parse("水/NOUN/nmod>4 的/PART/case>1 化学/VERB/compound>4 式/PART/nsubj>6 为/AUX/cop>6 H2O/X/root>0"),
+        [("水", "化学式", "H2O", "attribute"), ("水的化学式", "为", "H2O", "copula")],
     ),
     "a clause that describes a name with its title": (
         parse(

@@ -80,3 +80,26 @@ def test_when_and_where_of_a_describing_clause_are_its_own() -> None:
         LOC="北京",
     )
     assert qualifiers(triple_of(parsed, "发表")) == []
+
+
+def test_a_time_that_ends_a_clause_holds_for_that_clause_alone() -> None:
+    parsed = parse(
+        "故宫/PROPN/nsubj>2 建成/VERB/root>0 于/ADP/case>4 1420年/NOUN/obl>2 ，/PUNCT/punct>2 收藏/VERB/conj>2"
+        " 文物/NOUN/obj>6"
+    )
+    assert qualifiers(triple_of(parsed, "收藏")) == []
+
+
+def test_a_time_with_a_preposition_may_stand_alone() -> None:
+    parsed = parse(
+        "截至/ADP/case>2 2020年/NOUN/obl>5 ，/PUNCT/punct>5 公司/NOUN/nsubj>5 拥有/VERB/root>0 专利/NOUN/obj>5"
+    )
+    assert qualifiers(triple_of(parsed, "拥有")) == [(QualifierRole.TIME, "2020年")]
+
+
+def test_a_time_within_a_name_is_only_of_that() -> None:
+    parsed = parse(
+        "她/PRON/nsubj>5 因/ADP/mark>3 发现/VERB/advcl>5 药物/NOUN/obj>3 获得/VERB/root>0 2015年/NOUN/nmod>7"
+        " 诺贝尔奖/NOUN/obj>5"
+    )
+    assert qualifiers(triple_of(parsed, "发现")) == []

@@ -422,6 +422,18 @@ ALONE = {
         ),
         [("小米", "建设", "第二总部")],
     ),
+    "whose property a list is, and what only describes it": (
+        parse("公司/NOUN/nmod>4 主要/ADJ/amod>4 的/PART/mark:rel>2 产品/NOUN/nsubj>5 包括/VERB/root>0 手机/NOUN/obj>5"),
+        [("公司主要的产品", "包括", "手机")],
+    ),
+    "what somebody is not is not cut": (
+        parse(
+            "华为/PROPN/nsubj>6 不是/AUX/cop>6 生产/VERB/acl:relcl>6 汽车/NOUN/obj>3 的/SCONJ/mark:rel>3"
+            " 公司/NOUN/root>0",
+            ORG="华为",
+        ),
+        [("华为", "不是", "生产汽车的公司")],
+    ),
 }
 TOLD = {
     "whom a text is about": ((LU, STUDIES), [("鲁迅", "留学", "日本"), ("鲁迅", "先后就读于", "弘文学院")]),
@@ -481,3 +493,15 @@ def test_a_name_that_says_so_is_an_organisation() -> None:
     )
     (triple,) = rules.extract(parsed, mentions.find(parsed), alone=False)
     assert (triple.object.text, triple.object.type) == ("早稻田大学", EntityType.ORGANISATION)
+
+
+def test_words_that_were_cut_in_two_places_say_it_once() -> None:
+    parsed = parse(
+        "特斯拉/PROPN/nmod>3 首席/NOUN/nmod>3 执行官/NOUN/nsubj>5 马斯克/PROPN/appos>3 来/VERB/root>0",
+        ORG="特斯拉",
+        PER="马斯克",
+    )
+    name = Argument("马斯克", (Span(8, 11),), EntityType.PERSON)
+    right = Triple(Argument("特斯拉", (Span(0, 3),)), "首席执行官", (Span(3, 8),), name, "role", 0.9)
+    wrong = Triple(Argument("特斯拉首席", (Span(0, 5),)), "执行官", (Span(5, 8),), name, "property", 0.3)
+    assert tidied(Tree(parsed, mentions.find(parsed)), [wrong, right]) == [right]
