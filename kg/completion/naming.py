@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from django.db.models import Q
 
 from kg.completion.errors import NothingLikeIt, UnknownName
+from kg.linking.birth_years import told_apart
 from kg.linking.blocking import NAMED, blocks
-from kg.linking.folding import DISTINCTION, fold
+from kg.linking.folding import fold
 from kg.linking.lexicon import chains
 from kg.models import Entity, EntityType, Modality, NameBlock, RelationType, Statement, StatementStatus
 
@@ -80,7 +81,7 @@ def _with_distinction(project: str, keys: Iterable[str]) -> Entity | None:
     """One of several of this name, told apart by a birth year or a split."""
     named = Q()
     for key in keys:
-        named |= Q(key__startswith=f"{key}{DISTINCTION}")
+        named |= told_apart(key)
     return Entity.objects.filter(named, project_id=project).order_by("-statement_count", "uid").first()
 
 

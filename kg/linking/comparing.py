@@ -97,8 +97,10 @@ def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]
         return
     if left.type in _SHORTENED:
         bare = fold(one), fold(other)
-        yield from _shortened(one, other, *bare)
-        yield from _shortened(other, one, *bare[::-1])
+        if len(bare[0]) < len(bare[1]) or one.isascii():
+            yield from _shortened(one, other, *bare)
+        if len(bare[1]) < len(bare[0]) or other.isascii():
+            yield from _shortened(other, one, *bare[::-1])
     if EntityType.PERSON in (left.type, right.type):
         yield from _people(one, other, keys)
         yield from _people(other, one, (keys[1], keys[0]))
@@ -107,7 +109,9 @@ def _matches(left: Named, right: Named, one: str, other: str) -> Iterator[Match]
 
 
 def _shortened(one: str, other: str, short: str, full: str) -> Iterator[Match]:
-    """``one`` as a short form of ``other``; ``short`` and ``full`` are the two, folded."""
+    """``one`` as a short form of ``other``; ``short`` and ``full`` are the two, folded. Only an acronym, with its dots,
+    may be the longer one.
+    """
     if is_abbreviation(short, full):
         if full.startswith(short):
             yield Match(0.6, Reason("ending", one, other))

@@ -1,8 +1,10 @@
 """Statements as values: what identifies one, and how a piece of evidence keeps what its words say by themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from django.db.models import Q
 
 from kg.identity import derived_uid, statement_uid
 from kg.models import Evidence, Modality, Statement
@@ -80,6 +82,14 @@ def form_of(statement: Statement) -> Form:
         str(statement.modality),
         statement.hidden,
     )
+
+
+def read_as(readings: Collection[str]) -> tuple[Q, Q]:
+    """Evidence whose words say one of ``readings`` by themselves: that which decisions moved, and that which stays.
+
+    To be asked for in turn: each has an index, but not the two together, nor the first without "not empty".
+    """
+    return Q(reading__in=readings) & ~Q(reading=""), Q(reading="", statement__in=readings)
 
 
 def reading_of(evidence: Evidence) -> Form:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from kg.bulk import save
-from kg.linking.forms import Form, reading_columns, reading_of
+from kg.linking.forms import Form, read_as, reading_columns, reading_of
 from kg.linking.lexicon import Lexicon, Place
 from kg.linking.recounting import batches
 from kg.linking.rulings import NOWHERE, Placed, Rulings, where_of
@@ -133,8 +133,9 @@ class _Regrouping:
         own = {uid: rules for uid in readings if (rules := [rule for rule in self.rulings.rules[uid] if rule.own])}
         said: set[str] = set()
         for batch in batches(sorted(own)):
-            rows = Evidence.everything.filter(Q(reading__in=batch) | Q(reading="", statement__in=batch)).order_by()
-            said |= {reading or uid for reading, uid in rows.values_list("reading", "statement")}
+            for condition in read_as(batch):
+                rows = Evidence.everything.filter(condition).order_by()
+                said |= {reading or uid for reading, uid in rows.values_list("reading", "statement")}
         forms = {uid: Form.from_json(rules[0].form) for uid, rules in own.items() if uid not in said}
         placed = dict(zip(forms, self.rulings.place(self.lexicon, [(f, NOWHERE) for f in forms.values()]), strict=True))
         self._load({place.form.uid(self.project) for place in placed.values()})
@@ -217,7 +218,7 @@ def _concerned(scope: Scope) -> list[Evidence]:
     if scope.statements:
         wanted.append(Q(statement__in=scope.statements))
     if scope.readings:
-        wanted += [Q(reading__in=scope.readings), Q(reading="", statement__in=scope.readings)]
+        wanted += read_as(scope.readings)
     if scope.places:
         wanted.append(Q(sentence__in={sentence for sentence, *_ in scope.places}))
     for end in ("subject", "object") if scope.names else ():

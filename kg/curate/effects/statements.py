@@ -1,11 +1,9 @@
 """What decisions about statements do: rules on the readings of the statement, and evidence that a person gave."""
 
-from django.db.models import Q
-
 from kg.curate.effects.concerned import Concerned
 from kg.curate.errors import DecisionConflict
 from kg.ingest.redirecting import evidence_uid
-from kg.linking.forms import Form
+from kg.linking.forms import Form, read_as
 from kg.linking.regrouping import Scope
 from kg.linking.rulings import ends_of
 from kg.models import Decision, Entity, Evidence, Sentence, Statement, StatementRule
@@ -52,8 +50,8 @@ def _concerned(decision: Decision) -> Concerned:
     statements = {decision.statement, decision.after.get("statement", decision.statement)}
     held = StatementRule.objects.filter(project=decision.project_id, reading__in=readings).exclude(place="")
     statements |= set(held.values_list("place", flat=True))
-    said = Evidence.everything.filter(Q(reading__in=readings) | Q(reading="", statement__in=readings)).order_by()
-    statements |= set(said.values_list("statement", flat=True))
+    for condition in read_as(readings):
+        statements |= set(Evidence.everything.filter(condition).order_by().values_list("statement", flat=True))
     ends = Statement.everything.filter(pk__in=statements).order_by().values_list("subject", "object")
     entities = {uid for pair in ends for uid in pair if uid}
     for _, form, _ in decision.after["readings"]:
