@@ -3,7 +3,7 @@
     python benchmarks/ingest.py [--quick] [--documents N] [--kilobytes N] [--data FOLDER] [--json FILE]
 
 - ``end_to_end_over_model``: characters a second of whole jobs (decode, split, parse, rules, rows, outbox) over those of
-  ``Parser.parse`` alone on sentences of the same documents, measured in turns in one process: after every fourth chunk
+  ``Parser.parse`` alone on sentences of the same documents, measured in turns in one process: after every second chunk
   of a job comes a slice of the document for the model alone. The documents are articles of an encyclopedia, out of
   ``corpus/encyclopedic.txt.xz`` in the data folder (it has five of 1 MB); left out where there is no such file.
 - ``dense_end_to_end_over_model``: the same on made documents in which every sentence says something, so that rules and
@@ -39,9 +39,9 @@ from graph_write import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ZHITU_DATA", ROOT.parent / "shared" / "data"))
-SLICE = 20_000
+SLICE = 40_000
 """Characters that the model reads alone at a time, more than a chunk: so it can sort sentences by length as well."""
-EVERY = 4
+EVERY = 2
 """Chunks of a job for one such slice."""
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "文武安平明远志成国栋英华德兴子云伯仲叔季思齐景行如海天佑嘉禾光启承宗"
@@ -181,7 +181,7 @@ class Alone:
         self.characters, self.seconds, self.turns = 0, 0.0, 0
 
     def take_turn(self) -> None:
-        """Reads the next slice when it is its turn: after the first chunk and after every fourth from there."""
+        """Reads the next slice when it is its turn: after the first chunk and after every second from there."""
         self.turns += 1
         if self.turns % EVERY != 1:
             return
