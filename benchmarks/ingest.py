@@ -161,6 +161,8 @@ def measure_documents(texts: Iterable[str]) -> Iterator[Cost]:
     project = Project.objects.create(name="benchmark")
     parser = model.load()
     parser.parse(["敦煌位于河西走廊的西端。"] * 50)
+    first = receive(project, None, "a.txt", io.BytesIO("敦煌位于河西走廊的西端。".encode())).document
+    run.run(Job.objects.get(document=first).uid)  # what is loaded once is no part of what a document costs
     for text in texts:
         alone = Alone(parser, [text[span.start : span.end] for span in sentences.split(text)])
         began = time.process_time()
