@@ -24,8 +24,8 @@ PRIOR_DECISIONS = 10
 """K: from about so many decisions on, a rule is judged more by them than by its shipped confidence."""
 EDGE = 0.02
 """Confidences nearer to 0 or 1 are taken for this: log odds have no end."""
-_DECIDED = "\"kg_statement\".\"status\" IN ('accepted', 'rejected')"
-"""The condition of the index ``decided`` word for word: SQLite does not see that parameters fulfil it, and would go
+_DECIDED = "kg_statement.status IN ('accepted', 'rejected')"
+"""The condition of the index ``decided`` itself: SQLite does not see that parameters fulfil it, and would go
 through the whole project.
 """
 

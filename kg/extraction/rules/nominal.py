@@ -20,7 +20,6 @@ MAX_DESCRIPTION = 10
 
 
 _NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号 祖籍 籍贯 原籍")
-_AFFIRMED = words.COPULAS - words.NEGATED_COPULAS
 
 
 def _noun_predicate(tree: Tree, first: int, last: int) -> Predicate:
@@ -102,7 +101,7 @@ def copula_role(sentence: Sentence) -> Iterator[Draft]:
     """巴黎是法国的首都。 → (法国, 首都, 巴黎)"""
     for clause, subject, object_ in _identities(sentence):
         owned = _owner(sentence.tree, object_)
-        if owned and owned[0].named and subject.named and clause.predicate.text in _AFFIRMED:
+        if owned and owned[0].named and subject.named and clause.predicate.text in words.AFFIRMED_COPULAS:
             yield Draft(owned[0], owned[1].text, owned[1].spans, subject)
 
 
@@ -188,12 +187,17 @@ def _of_class(sentence: Sentence) -> Iterator[Draft]:
 
     def describes_class(head: int, verb: int) -> bool:
         copulas = tree.among(tree.heads[verb], "cop") if _is_relative(tree, head, verb) else ()
-        return any(tree.form(at) in _AFFIRMED and at < verb for at in copulas)
+        return any(tree.form(at) in words.AFFIRMED_COPULAS and at < verb for at in copulas)
 
     for clause in sentence.clauses(describes_class):
         verb, after = clause.verb, clause.predicate.last
         cut, classed = _end_of_relative(tree, verb, after), _clause_of(sentence, tree.heads[verb])
-        if classed is None or classed.predicate.text not in _AFFIRMED or cut < 0 or tree.among(verb, "nsubj"):
+        if (
+            classed is None
+            or classed.predicate.text not in words.AFFIRMED_COPULAS
+            or cut < 0
+            or tree.among(verb, "nsubj")
+        ):
             continue
         for object_ in _objects_before(tree, verb, after, cut):
             for subject in classed.subjects:

@@ -26,7 +26,7 @@ HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别
 LYING = words.listed("位于 设在 设于 坐落于 坐落在")
 _VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
 _POSSESSIVES = ("他的", "她的", "它的", "其")
-_AFFIRMING = (words.COPULAS - words.NEGATED_COPULAS) | {"成为", "成了"}
+_AFFIRMING = words.AFFIRMED_COPULAS | {"成为", "成了"}
 _PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
 _OFFICE = re.compile(rf"前身|原名|全名|全称|简称|别名|母公司|子公司|{titles.TITLE.pattern}")
 """Nouns that are properties whatever their value is."""

@@ -24,7 +24,7 @@ from kg.models.entity import EntityType
 MAX_HOLDER = 30
 _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
-_BEING = (words.COPULAS - words.NEGATED_COPULAS) | {"作为"}
+_BEING = words.AFFIRMED_COPULAS | {"作为"}
 _HOLDING = frozenset(("现任", "时任", "历任", "曾任", "兼任"))
 _SEPARATORS = ("、", "兼", "和", "及", "，")
 

@@ -74,6 +74,7 @@ KINSHIP = listed(
 SHORT_KINSHIP = "父母弟兄妹姐子女妻夫孙"
 """Words of one character, which are that only after 其 and the like: 其父苏洵."""
 NEGATED_COPULAS = listed("不是 并非 非")
+AFFIRMED_COPULAS = COPULAS - NEGATED_COPULAS
 NOT_PROPERTIES = listed(
     """
     的 之 第 每 其中 其 是 有 等 占 为 达 达到 超过 共有 至 到 在 了 于
