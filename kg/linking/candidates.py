@@ -146,7 +146,7 @@ def _same_keys(project: str, mine: dict[str, Named]) -> set[tuple[str, str]]:
 
 
 def _matching(pairs: Collection[tuple[str, str]], known: dict[str, Named]) -> list[tuple[tuple[str, str], Match]]:
-    return [(pair, match) for pair in sorted(pairs) if (match := _compared(known, pair))]
+    return [(pair, match) for pair in pairs if (match := _compared(known, pair))]
 
 
 def _compared(known: dict[str, Named], pair: tuple[str, str]) -> Match | None:

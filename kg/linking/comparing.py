@@ -121,7 +121,7 @@ def _shortened(one: str, other: str, short: str, full: str) -> Iterator[Match]:
             yield Match(0.55, Reason("abbreviation", one, other))
         else:
             yield Match(0.7, Reason("abbreviation", one, other))
-    elif is_acronym(display_name(one), other):
+    elif short.isascii() and is_acronym(display_name(one), other):
         yield Match(0.75, Reason("acronym", one, other))
     elif full.startswith(short) and (
         (without_ending(full) == short != full and without_ending(short) == short)

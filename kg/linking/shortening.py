@@ -26,6 +26,8 @@ def is_abbreviation(short: str, full: str) -> bool:
     """
     if not 2 <= len(short) < len(full) <= LONGEST or short[0] not in full[:3:2]:
         return False  # nearly always: so this goes first
+    if not set(short) <= set(full):
+        return False  # nearly always, of those that begin alike
     if not (_CJK_ONLY.fullmatch(short) and _CJK_ONLY.fullmatch(full)):
         return False
     if full.startswith(short):  # 清华 of 清华大学; but 北京大学 is not 北京大学医院

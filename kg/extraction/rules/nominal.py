@@ -155,7 +155,10 @@ def _between_commas(tree: Tree) -> Iterator[Draft]:
 
 
 @rule(
-    "described", _("A clause before 的 that describes a name"), "获得诺贝尔奖的屠呦呦 → 屠呦呦 | 获得 | 诺贝尔奖", 0.65
+    "described",
+    _("A clause before 的 that describes a name, or what a name is"),
+    "获得诺贝尔奖的屠呦呦 → 屠呦呦 | 获得 | 诺贝尔奖",
+    0.65,
 )
 def described(sentence: Sentence) -> Iterator[Draft]:
     """获得诺贝尔奖的科学家屠呦呦 → (屠呦呦, 获得, 诺贝尔奖)"""
