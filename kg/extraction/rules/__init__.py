@@ -14,7 +14,7 @@ from kg.extraction.rules.registry import RULES, Rule
 
 __all__ = ["EXPLAINED", "RULES", "RULES_VERSION", "Rule", "extract", "extract_all"]
 
-RULES_VERSION = "17"
+RULES_VERSION = "18"
 """Part of a document's extractor version; raised whenever a change can alter what is extracted."""
 
 EXPLAINED: dict[str, Rule | english.Rule] = {**RULES, **english.RULES}

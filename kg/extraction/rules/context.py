@@ -23,6 +23,8 @@ _OPENING = re.compile("(?:^|[，。；！？、：,;:!?])\\s*(?:在|到|至|于|
 """What may stand before a time that stands alone."""
 _PAPERS = ("报", "周刊", "杂志", "网", "新闻")
 _PLACING = ("在", "于")
+_BESIDE = frozenset(("role", "kinship", "capital", "apposition"))
+"""Rules on names with what these are beside them: when something is done with them says nothing of that."""
 _PLACES = frozenset((EntityType.PLACE, EntityType.ORGANISATION))
 
 
@@ -135,7 +137,8 @@ def _times(tree: Tree, triple: Triple, verb: int, times: Sequence[tuple[int, int
             or ((first == 0 or not _stops_between(tree, last, verb)) and not _describes(tree, first, verb))
         )
     ]
-    after = [span for span in times if span[0] > verb and not _stops_between(tree, verb, span[0])]
+    behind = () if triple.rule in _BESIDE else times
+    after = [span for span in behind if span[0] > verb and not _stops_between(tree, verb, span[0])]
     for first, last in (*before[-1:], *after[:1]):
         span = Span(tree.tokens[first].start, tree.tokens[last].end)
         if not _overlaps(triple, span):

@@ -53,8 +53,10 @@ def _owner(tree: Tree, end: int) -> tuple[Span | None, float]:
         return Span(tree.tokens[at].start, direct), 0.9
     if tree.text[:end].endswith(_POSSESSORS) or tree.pos(at) in _FAMILIAR:
         person = _last_person(tree, at)
-        if tree.text[end - 1] == "其" and (person is None or tree.text[person.end : end - 1] in words.LISTING):
-            return Span(end - 1, end), 0.7  # somebody of the sentence before: 其父苏洵、其弟苏辙
+        pronoun = end - 1 - tree.text[:end].endswith("的")
+        listed = person is not None and tree.text[person.end : pronoun] in words.LISTING
+        if tree.text[pronoun : pronoun + 1] in "其他她" and (person is None or listed):
+            return Span(pronoun, pronoun + 1), 0.7  # somebody of the sentence before: 其父苏洵、其弟苏辙
         return person, 0.7
     return None, 1.0
 

@@ -19,6 +19,7 @@ MAX_DESCRIPTION = 10
 """Characters beside a name beyond which a phrase is a clause that the parser mistook."""
 
 
+_NAMED = (EntityType.PERSON, EntityType.ORGANISATION)
 _NAMING = words.listed("字 号 原名 本名 曾用名 笔名 艺名 别名 别号 小名 乳名 又名 全名 谥号 庙号 祖籍 籍贯 原籍")
 
 
@@ -128,7 +129,9 @@ def apposition(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _beside(tree: Tree) -> Iterator[tuple[int, int]]:
-    """Words in apposition, the first one first; so are 道士|王圆箓 where both are taken for the subject of one verb."""
+    """Words in apposition, the first one first; so are 道士|王圆箓, or 前身|清华学堂, where both are taken for what one
+    verb is about.
+    """
     for at, head in enumerate(tree.heads):
         if head < 0:
             continue
@@ -136,7 +139,7 @@ def _beside(tree: Tree) -> Iterator[tuple[int, int]]:
             yield min(at, head), max(at, head)
         elif tree.relations[at] == "nsubj" and tree.pos(at) in ("NOUN", "PART") and tree.form(at) not in words.TIMES:
             name = tree.name(at + 1)
-            if name and name[2] is EntityType.PERSON and at + 1 in tree.among(head, "nsubj"):
+            if name and name[2] in _NAMED and any(name[0] <= i <= name[1] for i in tree.among(head, "nsubj")):
                 yield at, at + 1
 
 

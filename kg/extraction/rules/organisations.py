@@ -77,6 +77,7 @@ def _organisation(tree: Tree, before: int) -> Argument | None:
     head = _HEAD.match(tree.text)
     here = [e for e in earlier if e.start >= start]
     own = [e for e in here if e.type is EntityType.ORGANISATION]
+    own = [e for e in own if not tree.text.startswith("的", e.end)] or own  # 清华大学的前身|清华学堂
     own = own or [e for e in here if e.end == before and not tree.text.endswith(("在", "于"), 0, e.start)]
     if own:
         chosen = max(own, key=lambda e: (e.end - e.start, -e.start))
@@ -97,8 +98,12 @@ def _organisation(tree: Tree, before: int) -> Argument | None:
 
 
 def _says_more(tree: Tree, start: int, end: int) -> bool:
-    """Whether the words from ``start`` to ``end`` say something of a name before them: 北京大学|今天举行典礼."""
-    return any(tree.pos(at) in ("VERB", "ADV", "ADP") for at in range(tree.at(start), tree.at(end - 1) + 1))
+    """Whether the words from ``start`` to ``end`` say something of a name before them: 北京大学|今天举行典礼, or
+    苏州市|面积8657平方公里.
+    """
+    if any(tree.pos(at) in ("VERB", "ADV", "ADP") for at in range(tree.at(start), tree.at(end - 1) + 1)):
+        return True
+    return any(start < figure.start and figure.end == end for figure in literals.quantities(tree.text))
 
 
 def _made_before(tree: Tree, before: int) -> NamedEntity | None:

@@ -17,6 +17,8 @@ from kg.models.entity import EntityType
 
 LONGEST_PROPERTY = 6
 """Characters of a noun that can be a relation."""
+LONGEST_TOPIC = 8
+"""Characters of a noun that a sentence begins with and is about."""
 SHARED_DOUBT = 0.85
 """What a confidence keeps when the owner of a property is the subject of the clause before."""
 IMPLIED_DOUBT = 0.8
@@ -25,6 +27,7 @@ _HOLDING = words.listed("包括 包含 主要包括")
 HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
 LYING = words.listed("位于 设在 设于 坐落于 坐落在")
 _VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
+_TOLD_BY = sorted((*LYING, *HAVING, *words.AFFIRMED_COPULAS), key=lambda word: (-len(word), word))
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = words.AFFIRMED_COPULAS | {"成为", "成了"}
 _PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
@@ -35,17 +38,39 @@ _BODY = re.compile("[该本]?(?:公司|集团|企业|学校|学院|大学|医院
 """What a text calls the body that it is about."""
 
 
-def as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
+def as_relations(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
+    """The triples with nouns as relations where they are; and what is said on, of 总部, as of whose that is, or, of
+    北京大学前身, as of what that is.
+    """
+    found = [_as_relation(tree, each, triples) for each in triples]
+    meant: dict[tuple[Span, ...], tuple[Argument, Argument]] = {}
+    for each in found:
+        owner, noun = each.subject.spans, each.predicate_spans
+        if each.object.literal or each.object.type is EntityType.PLACE:
+            meant[noun] = each.subject, each.object
+        elif len(owner) == len(noun) == 1 and owner[0].end == noun[0].start:
+            meant[Span(owner[0].start, noun[0].end),] = each.object, each.object
+    return [_said_on(each, *meant[each.subject.spans]) if each.subject.spans in meant else each for each in found]
+
+
+def _said_on(triple: Triple, subject: Argument, value: Argument) -> Triple:
+    """The triple about ``subject``, but for one that only says the ``value`` again."""
+    return triple if triple.object.spans == value.spans else replace(triple, subject=subject)
+
+
+def _as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
     """The triple with the noun in it as the relation, where it says what something is of something else."""
     if len(triple.subject.spans) != 1 or len(triple.object.spans) != 1:
         return triple
-    if triple.predicate in _AFFIRMING and (said := _is_of(tree, triple) or _named_before(tree, triple)):
+    if triple.predicate in _AFFIRMING and (
+        said := _is_of(tree, triple) or _named_before(tree, triple) or _whose(tree, triple)
+    ):
         return said
     if triple.predicate in HAVING and (said := _has(tree, triple) or _listed(tree, triple, others)):
         return said
     if triple.predicate in _VALUED and (said := _seated(tree, triple) or _valued(tree, triple, others)):
         return said
-    return triple
+    return _within(tree, triple) or triple
 
 
 def _is_of(tree: Tree, triple: Triple) -> Triple | None:
@@ -70,6 +95,26 @@ def _is_of(tree: Tree, triple: Triple) -> Triple | None:
     return _said(tree, triple, owner, noun, triple.subject) if _is_property(tree, noun) else None
 
 
+def _within(tree: Tree, triple: Triple) -> Triple | None:
+    """该校 | 前身为 | X as 该校 | 前身 | X, and so of 总部位于."""
+    verb = next((word for word in _TOLD_BY if triple.predicate.endswith(word)), "")
+    if not verb or len(triple.predicate_spans) != 1:
+        return None
+    noun = Span(triple.predicate_spans[0].start, triple.predicate_spans[0].end - len(verb))
+    return _said(tree, triple, triple.subject, noun, triple.object) if _is_property(tree, noun) else None
+
+
+def _whose(tree: Tree, triple: Triple) -> Triple | None:
+    """他的妻子 | 是 | X as 他 | 妻子 | X."""
+    text, start, end = triple.subject.text, triple.subject.spans[0].start, triple.subject.spans[0].end
+    possessive = next((word for word in _POSSESSIVES if text.startswith(word)), "")
+    noun = Span(start + len(possessive), end)
+    if not possessive or triple.object.type is EntityType.CONCEPT or not _is_property(tree, noun):
+        return None
+    pronoun = possessive.removesuffix("的")
+    return _said(tree, triple, Argument(pronoun, (Span(start, start + len(pronoun)),)), noun, triple.object)
+
+
 def _has(tree: Tree, triple: Triple) -> Triple | None:
     """公司的产品 | 包括 | X as 公司 | 产品 | X, 其弟子 | 包括 | X as his, and 主要支流 | 有 | X as that of whom
     the text is about.
@@ -81,6 +126,8 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
         return _said(tree, doubted(triple, IMPLIED_DOUBT), IMPLIED, triple.subject.spans[0], triple.object)
     if triple.subject.text.startswith("其") and _is_property(tree, Span(start + 1, end)):
         return _said(tree, triple, Argument("其", (Span(start, start + 1),)), Span(start + 1, end), triple.object)
+    if cut < 0 and is_told:
+        return _behind_name(tree, triple)
     noun, at = Span(start + cut + 1, end), tree.at(start + cut) - 1
     if cut < 1 or at < tree.at(start) or describes(tree, at) or not _is_property(tree, noun):
         return None
@@ -90,14 +137,18 @@ def _has(tree: Tree, triple: Triple) -> Triple | None:
 
 def _named_before(tree: Tree, triple: Triple) -> Triple | None:
     """北京大学前身 | 是 | 京师大学堂 as 北京大学 | 前身 | 京师大学堂."""
+    said = _behind_name(tree, triple)
+    named = triple.object.type not in (EntityType.CONCEPT, EntityType.TIME)
+    return said if said and (named or _OFFICE.fullmatch(said.predicate)) else None
+
+
+def _behind_name(tree: Tree, triple: Triple) -> Triple | None:
+    """A name with its property behind it, as in 字节跳动旗下产品 | 包括 | X."""
     span = triple.subject.spans[0]
     name = tree.name(tree.at(span.start))
     if not name or name[2] is EntityType.TIME:
         return None
     start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
-    named = triple.object.type not in (EntityType.CONCEPT, EntityType.TIME)
-    if not (named or _OFFICE.fullmatch(tree.text, end, span.end)):
-        return None
     if start != span.start or end >= span.end or not _is_property(tree, Span(end, span.end)):
         return None
     owner = argument(tree, Phrase(name[1], *name, named=True))
@@ -107,24 +158,37 @@ def _named_before(tree: Tree, triple: Triple) -> Triple | None:
 def _listed(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | None:
     """…，代表作 | 有 | 《雷雨》 as that of whom the clause, or else the sentence, before is about."""
     noun = triple.subject.spans[0]
-    if triple.object.type in (EntityType.CONCEPT, EntityType.TIME) or not _is_property(tree, noun):
+    is_told = triple.object.type not in (EntityType.CONCEPT, EntityType.TIME) or triple.predicate in _HOLDING
+    if not (is_told or _is_one_of_several(tree, triple.object.spans[0])) or not _is_property(tree, noun):
         return None
     owner = owner_before(tree, noun, others)
     return _said(tree, doubted(triple, SHARED_DOUBT), owner, noun, triple.object) if owner else None
 
 
+def _is_one_of_several(tree: Tree, span: Span) -> bool:
+    around = tree.form(tree.at(span.start) - 1), tree.form(tree.at(span.end - 1) + 1)
+    return any(form in words.LISTING or form in words.JOINING for form in around)
+
+
 def owner_before(tree: Tree, noun: Span, others: Sequence[Triple]) -> Argument | None:
     """Whom the clause before, or else the sentence, is about; or what stands before ``noun`` but for a time."""
     at = tree.at(noun.start) - 1
+    if (time := tree.name(at)) and time[2] is EntityType.TIME and tree.form(time[0] - 1) in ("，", ","):
+        at = time[0] - 1
     if tree.form(at) in ("，", ","):
         before = [each for each in others if _leads(each, noun)]
-        return before[-1].subject if before else None
+        return _spoken_of(before[-1]) if before else None
     if (time := tree.name(at)) and time[2] is EntityType.TIME and time[0] > 0:
         first = next((i for i in range(time[0] - 1, -1, -1) if tree.form(i) in words.STOPS), -1) + 1
         inner = range(first, time[0])
         if inner and all(tree.pos(i) in NOMINAL or tree.pos(i) in ("DET", "PRON") for i in inner):
             return stretch(tree, first, time[0] - 1)
     return None
+
+
+def _spoken_of(triple: Triple) -> Argument:
+    """Whom its clause is about: 大桥由李春设计 is about what was designed."""
+    return triple.object if triple.rule == "agent-you" and not triple.object.literal else triple.subject
 
 
 def _valued(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple | None:
@@ -174,8 +238,9 @@ def _leads(triple: Triple, noun: Span) -> bool:
     """Whether a clause before ``noun`` is about something that can have properties."""
     subject, said = triple.subject, triple.predicate_spans or triple.object.spans
     is_before = bool(said) and said[0].end <= noun.start
-    if subject.type is EntityType.CONCEPT:
-        return is_before and _BODY.fullmatch(subject.text) is not None
+    if subject.type is EntityType.CONCEPT and not subject.literal:
+        begins = tuple(span.start for span in subject.spans) == (0,) and len(subject.text) <= LONGEST_TOPIC
+        return is_before and (begins or _BODY.fullmatch(subject.text) is not None)
     return is_before and subject.literal is None and subject.type is not EntityType.TIME
 
 

@@ -30,10 +30,13 @@ def each_once(triples: Sequence[Triple]) -> list[Triple]:
 
 def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
     """X | 位于 | 北京 beside what its 总部 is, or Y | 总部 | 北京; X | 是 | 董事长 beside whose he is;
-    梅兰芳 | 表演 | 艺术家 beside what he is; 国务院 | 列为 | X beside what it had listed as X.
+    梅兰芳 | 表演 | 艺术家 beside what he is; 国务院 | 列为 | X beside what it had listed as X; 公司 | 拥有员工 | 3000人
+    beside 拥有 | 员工.
     """
     trades = [span for other in others if other.rule == "occupation" for span in other.object.spans]
     if any(trade.start <= said.start and said.end <= trade.end for trade in trades for said in triple.predicate_spans):
+        return True
+    if triple.rule == "measure" and any(_counts(other, triple) for other in others):
         return True
     if triple.rule != "disposal" and any(_is_disposed(triple, other) for other in others):
         return True
@@ -52,6 +55,14 @@ def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
 def _is_disposed(one: Triple, other: Triple) -> bool:
     same = other.predicate_spans == one.predicate_spans and other.object.spans == one.object.spans
     return other.rule == "disposal" and same and other.subject.text != one.subject.text
+
+
+def _counts(one: Triple, other: Triple) -> bool:
+    """Whether ``one`` says with a shorter relation what the same words say as ``other``."""
+    said, what, whole, figure = one.predicate_spans, one.object.spans, other.predicate_spans, other.object.spans
+    if not (said and what and whole and figure):
+        return False
+    return (said[0].start, what[-1].end) == (whole[0].start, figure[-1].end) and said[0].end < whole[0].end
 
 
 def _is_of_one(one: Triple, other: Triple) -> bool:

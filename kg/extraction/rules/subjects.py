@@ -38,7 +38,11 @@ class Subjects:
         return self._own.get(head)
 
     def of(self, head: int) -> Subject | None:
-        """The clause's own subject, else that of the clause that it continues, else that of the one before."""
+        """The clause's own subject, else that of the clause that it continues, else that of the one before; None for a
+        word that heads no clause.
+        """
+        if head not in self._marked:
+            return None
         if self._marked[head]:
             return self._own[head]
         relations, heads = self._tree.relations, self._tree.heads

@@ -11,19 +11,20 @@ from dataclasses import replace
 
 from kg.extraction import literals
 from kg.extraction.parse import Argument, Span, Triple
-from kg.extraction.rules import titles, words
-from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
+from kg.extraction.rules import words
+from kg.extraction.rules.bearers import as_living, holders, of_holder
+from kg.extraction.rules.chunks import NOMINAL
 from kg.extraction.rules.implied import IMPLIED, first_verb
+from kg.extraction.rules.items import apart
+from kg.extraction.rules.objects import parts
 from kg.extraction.rules.phrases import argument, noun_phrase, stretch
-from kg.extraction.rules.properties import HAVING, IMPLIED_DOUBT, as_relation, doubted, owner_before
+from kg.extraction.rules.properties import IMPLIED_DOUBT, as_relations, doubted, owner_before
 from kg.extraction.rules.repeats import each_once
 from kg.extraction.rules.sides import whole
-from kg.extraction.rules.tree import Tree
+from kg.extraction.rules.tree import Tree, is_name
 from kg.extraction.rules.works import work
 from kg.models.entity import EntityType
 
-_HOLDING = ("role", "kinship", "capital")
-"""Rules by which a name stands behind whose and what it is."""
 _ANYBODY = words.listed("人 人们 有人 别人 事 事情 东西 地方")
 """No thing that a graph could have."""
 _ADAPTED = words.listed("改编自 改编于 取材于 取材自")
@@ -31,48 +32,27 @@ _INSIDE = words.listed("里 内 中")
 """藏经洞里保存着…: what is there is the cave's."""
 _ORIGINALLY = words.listed("本 原 俗")
 """玄奘|本姓陈: of the verb that follows, though the parser has it behind the name."""
+_EARLIER = re.compile(r"[\u4e00-\u9fff]{2,3}(?:之后|以后|后)(?=[\u4e00-\u9fff])")
+"""What somebody did before, within a predicate."""
 _CLAUSES = ("root", "conj", "ccomp", "xcomp", "advcl", "parataxis")
 """What a verb is that no noun begins with."""
-MOST_LISTED = 12
-LONGEST_LISTED = 16
-"""Characters of one item; what is longer is a clause."""
 _LEADING = words.listed("在 于 从 对 据 随着 通过 因 因为 由于 当 关于 对于 根据")
 """No name begins with these, and what they govern is no subject."""
-_JOINTS = re.compile("、|" + "|".join(sorted(words.JOINING)))
 
 
 def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     """The triples of one sentence as they belong in a graph."""
-    held = list(_holders(triples))
-    named = [_of_holder(triple, held) for triple in triples if not _says_nothing(tree, triple)]
+    held = list(holders(triples))
+    named = [of_holder(triple, held) for triple in as_living(triples) if not _says_nothing(tree, triple)]
+    named = [_with_reason(tree, triple) for triple in named if not _is_cleft(triple, named)]
     plain = [_of_clause(tree, triple, named) for triple in named if not _is_about_clause(triple, named)]
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
-    plain = [_without_aspect(tree, _without_place(tree, triple)) for triple in whole]
-    apart = [each for triple in plain for each in _apart(tree, triple)]
-    said = [_of_patient(tree, _of_work(tree, each), apart) for each in apart if each.object.text not in words.DYING]
-    return each_once([as_relation(tree, each, said) for each in said])
-
-
-def _holders(triples: Sequence[Triple]) -> Iterator[tuple[Span, Argument]]:
-    """Where a name stands with what it is before it, 法国总统马克龙 or 道士王圆箓, and that name."""
-    for triple in triples:
-        subject, object_ = triple.subject.spans, triple.object.spans
-        if triple.rule in _HOLDING and subject and object_:
-            yield Span(subject[0].start, object_[-1].end), triple.object
-        elif triple.rule == "apposition" and subject and object_ and object_[-1].end == subject[0].start:
-            yield Span(object_[0].start, subject[-1].end), triple.subject
-
-
-def _of_holder(triple: Triple, held: Sequence[tuple[Span, Argument]]) -> Triple:
-    """X | 会见 | 法国总统马克龙 with 马克龙, whose office is said beside it."""
-    for described, name in held:
-        if triple.object.spans == (described,):
-            triple = replace(triple, object=name)
-        elif triple.subject.spans == (described,):
-            triple = replace(triple, subject=name)
-    return triple
+    plain = [_without_aspect(tree, _without_place(tree, _taken_for(tree, triple))) for triple in whole]
+    things = [each for triple in plain for each in apart(tree, triple)]
+    said = [_of_patient(tree, _of_work(tree, each), things) for each in things if each.object.text not in words.DYING]
+    return each_once(as_relations(tree, said))
 
 
 def _says_nothing(tree: Tree, triple: Triple) -> bool:
@@ -104,14 +84,14 @@ def _of_work(tree: Tree, triple: Triple) -> Triple:
 
 
 def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
-    """张骞 | 被封为 | 博望侯 for 汉武帝 | 封为 | 博望侯 of whom was made a marquis by that emperor; and
-    张骞 | 被送到 | 康居 for 送到, where 把 is before him.
+    """张骞 | 被封为 | 博望侯 for 汉武帝 | 封为 | 博望侯 of whom was made a marquis by that emperor, as of what was
+    put on a list (列入); and 张骞 | 被送到 | 康居 for 送到, where 把 is before him.
     """
     if triple.rule == "disposal" and triple.subject.spans:
         before = tree.form(tree.at(triple.subject.spans[0].start) - 1)
         taken = before in ("把", "将") and not triple.predicate.startswith(("不", "没", "未", "能", "可", "会", "要"))
         return replace(triple, predicate="被" + triple.predicate) if taken else triple
-    if not triple.subject.spans or not triple.predicate_spans or triple.predicate[-1] not in "为成作":
+    if not triple.subject.spans or not triple.predicate_spans or triple.predicate[-1] not in "为成作入":
         return triple
     by = tree.at(triple.subject.spans[0].start) - 1
     if tree.form(by) != "被":
@@ -124,6 +104,21 @@ def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
         return triple
     return replace(
         triple, subject=patient, predicate="被" + triple.predicate, predicate_spans=(span, *triple.predicate_spans)
+    )
+
+
+def _taken_for(tree: Tree, triple: Triple) -> Triple:
+    """熊猫 | 以…为食 | 竹子 for 以竹子为 | 食: what something is taken for is a part of the relation."""
+    if len(triple.predicate_spans) != 1 or len(triple.object.spans) != 1 or not triple.predicate.endswith("为"):
+        return triple
+    (span,), (what,) = triple.predicate_spans, triple.object.spans
+    taken, copula = tree.text.find("以", span.start, span.end), span.end - 1
+    if not 0 <= taken < copula - 1 or what.start != span.end or tree.form(tree.at(taken)) != "以":
+        return triple
+    text = f"以…为{triple.object.text}"
+    spans = (Span(taken, taken + 1), Span(copula, what.end))
+    return replace(
+        triple, predicate=text, predicate_spans=spans, object=stretch(tree, tree.at(taken) + 1, tree.at(copula) - 1)
     )
 
 
@@ -142,10 +137,13 @@ def _without_place(tree: Tree, triple: Triple) -> Triple:
 
 
 def _without_aspect(tree: Tree, triple: Triple) -> Triple:
-    """创办 for 创办了, 是 for 也是: one relation, whether it goes on or is over, the first of its kind or not."""
+    """创办 for 创办了, 是 for 也是, 任 for 回国后任: one relation, whether it goes on or is over, the first or not."""
     if not triple.predicate_spans:
         return triple
     *before, last = triple.predicate_spans
+    if not before and (earlier := _EARLIER.match(triple.predicate)):
+        last = Span(last.start + earlier.end(), last.end)
+        triple = replace(triple, predicate=triple.predicate[earlier.end() :], predicate_spans=(last,))
     if (plain := words.PLAIN_COPULAS.get(triple.predicate)) and not before:
         span = Span(last.end - len(plain), last.end)
         return replace(triple, predicate=plain, predicate_spans=(span,))
@@ -163,6 +161,35 @@ def _without_subject(tree: Tree, triple: Triple, verb: int) -> Triple:
     if not sides or not said or tree.at(sides[0].start) <= verb or sides[0].start >= said[0].start:
         return triple
     return replace(doubted(triple, IMPLIED_DOUBT), subject=IMPLIED)
+
+
+def _is_cleft(triple: Triple, others: Sequence[Triple]) -> bool:
+    """大桥 | 是 | 由李春设计的, beside 李春 | 设计 | 大桥."""
+    inside = triple.object.spans
+    if triple.predicate not in words.COPULAS or not triple.object.text.endswith("的") or len(inside) != 1:
+        return False
+    return any(
+        other.object.spans == triple.subject.spans and said and inside[0].start <= said[0].start < inside[0].end
+        for other in others
+        if (said := other.predicate_spans)
+    )
+
+
+def _with_reason(tree: Tree, triple: Triple) -> Triple:
+    """屠呦呦 | 获得 | X of 屠呦呦因发现青蒿素获得X, where 青蒿素 is only part of the reason."""
+    subject, said = triple.subject.spans, triple.predicate_spans
+    if len(subject) != 1 or not said or subject[0].end > said[0].start:
+        return triple
+    verb = tree.at(subject[0].start) - 1
+    reason = tree.marker(verb, words.REASONS) if tree.pos(verb) == "VERB" else -1
+    if reason < 1 or any(tree.pos(at) in NOMINAL for at in range(reason + 1, verb)):
+        return triple
+    whose = noun_phrase(tree, reason - 1, before=reason) if tree.pos(reason - 1) in NOMINAL else None
+    if whose is None or whose.last != reason - 1:
+        return triple
+    listed = parts(tree, whose)
+    side = argument(tree, whose) if len(listed) == 1 else stretch(tree, listed[0].first, listed[-1].last)
+    return replace(triple, subject=side)
 
 
 def _is_about_clause(triple: Triple, others: Sequence[Triple]) -> bool:
@@ -235,14 +262,14 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
         if first < last and tree.form(last) in words.GENITIVE:
             last -= 1
             subject = whole(tree, stretch(tree, first, last))
-        origin = tree.form(last) in _ORIGINALLY and _is_name(tree, first, last - 1)
+        origin = tree.form(last) in _ORIGINALLY and is_name(tree, first, last - 1)
         if first < last and (origin or tree.form(last) in _INSIDE):
             last -= 1
             subject = whole(tree, stretch(tree, first, last))
         if first < last and tree.tokens[first].start == start:
             if tree.form(first) in _LEADING and tree.pos(first) in ("ADP", "VERB"):
                 return None
-            is_clause = tree.relations[first] in _CLAUSES or _is_name(tree, first + 1, last)
+            is_clause = tree.relations[first] in _CLAUSES or is_name(tree, first + 1, last)
             if subject.type is EntityType.CONCEPT and tree.pos(first) == "VERB" and is_clause:
                 return None  # 联合大月氏 | 夹击 | 匈奴
             if tree.form(first) in words.JOINING and tree.pos(first) in ("CCONJ", "ADP"):
@@ -250,67 +277,6 @@ def _trimmed(tree: Tree, triple: Triple) -> Triple | None:
     if subject is triple.subject and object_ is triple.object:
         return triple
     return replace(triple, subject=subject, object=object_) if subject.text != object_.text else None
-
-
-def _apart(tree: Tree, triple: Triple) -> Iterator[Triple]:
-    """One for each thing that a side lists."""
-    for subject in _items(tree, triple.subject):
-        for object_ in _items(tree, triple.object, joined=triple.predicate in HAVING):
-            if subject is triple.subject and object_ is triple.object:
-                yield triple
-            elif subject.text != object_.text:
-                yield replace(triple, subject=subject, object=object_)
-
-
-def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument]:
-    """What a side with 、 lists; the side itself where an item is no noun. ``joined``: 和 alone makes a list, too."""
-    if side.literal or len(side.spans) != 1:
-        return [side]
-    if "》《" in side.text or (side.text.startswith("《") and side.text.endswith("》等")):
-        return _works(tree, side.spans[0])
-    if side.type is not EntityType.CONCEPT or not _JOINTS.search(side.text):
-        return [side]
-    first, last = tree.at(side.spans[0].start), tree.at(side.spans[0].end - 1)
-    ranges: list[tuple[int, int]] = []
-    begin, depth = first, 0
-    for at in range(first, last + 1):
-        form = tree.form(at)
-        depth += (form in PAIRS) - (form in CLOSERS)
-        if depth == 0 and (form in words.LISTING or form in words.JOINING):
-            ranges.append((begin, at - 1))
-            begin = at + 1
-    ranges.append((begin, next((at - 1 for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last)))
-    if not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
-        return [side]
-    proper = all(tree.pos(start) == "PROPN" for start, _ in ranges) or any(_is_name(tree, *each) for each in ranges)
-    if not (joined or "、" in side.text or proper):
-        return [side]  # 良马和葡萄 may be one thing
-    return [whole(tree, stretch(tree, start, end)) for start, end in ranges]
-
-
-def _is_name(tree: Tree, first: int, last: int) -> bool:
-    name = tree.name(first)
-    return name is not None and name[:2] == (first, last)
-
-
-def _works(tree: Tree, span: Span) -> list[Argument]:
-    """Each of 《倾城之恋》《金锁记》等."""
-    inside = [e for e in tree.entities if e.type is EntityType.WORK and span.start <= e.start and e.end <= span.end]
-    return [work(tree, Span(e.start, e.end)) for e in inside]
-
-
-def _is_item(tree: Tree, first: int, last: int) -> bool:
-    if first > last or tree.tokens[last].end - tree.tokens[first].start > LONGEST_LISTED:
-        return False
-    if any(tree.form(at) == "的" for at in range(first, last + 1)):
-        return False  # of what else it is said is open: 大宛、大夏的地理和风俗
-    if tree.pos(first) in ("ADV", "ADP", "AUX", "PRON"):
-        return False
-    if tree.pos(first) == "VERB" and (first == last or tree.relations[first] != "compound"):
-        return False  # but 生产部
-    if titles.TITLE.fullmatch(tree.text, tree.tokens[first].start, tree.tokens[last].end):
-        return False  # 包信和院士
-    return tree.pos(last) in NOMINAL or tree.form(last) in CLOSERS or tree.name(last) is not None
 
 
 def classed(tree: Tree, triple: Triple) -> Triple:

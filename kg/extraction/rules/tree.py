@@ -120,3 +120,9 @@ def is_question(tree: Tree) -> bool:
     """Whether the sentence asks."""
     ending = tree.text.rstrip("”’」』\"' ")
     return ending.endswith(("？", "?", "吗", "呢"))
+
+
+def is_name(tree: Tree, first: int, last: int) -> bool:
+    """Whether just these words are a name."""
+    name = tree.name(first)
+    return name is not None and name[:2] == (first, last)

@@ -1,6 +1,6 @@
 """Rules on verbs whose parts stand out of order: the passive, 由, 把, and a place before the verb."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,16 @@ def _agents(tree: Tree, acted: Predicate, marker: int) -> list[Phrase]:
     between = range(acted.first - 1, marker, -1)
     index = next((i for i in own if marker < i < acted.first), next((i for i in between if _is_noun(tree, i)), -1))
     phrase = noun_phrase(tree, index, after=marker, before=acted.first) if index >= 0 else None
-    return parts(tree, phrase) if phrase and phrase.first == marker + 1 else []
+    described = phrase is not None and phrase.first > marker + 1 and _is_described(tree, marker, phrase)
+    return parts(tree, phrase) if phrase and (phrase.first == marker + 1 or described) else []
+
+
+def _is_described(tree: Tree, marker: int, phrase: Phrase) -> bool:
+    """由中国科学家|屠呦呦: a person behind what that is."""
+    between = range(marker + 1, phrase.first)
+    plain = all(tree.pos(at) in NOMINAL and tree.form(at) not in words.GENITIVE for at in between)
+    whole = phrase.type is EntityType.PERSON and tree.pos(phrase.last + 1) not in NOMINAL
+    return plain and whole and tree.form(marker) == words.YOU
 
 
 def _is_noun(tree: Tree, index: int) -> bool:
@@ -80,11 +89,25 @@ def agent_you(sentence: Sentence) -> Iterator[Draft]:
             continue
         acted = predicate(tree, verb)
         found = objects(tree, verb, acted.last)
+        if deed := _deed(tree, verb, acted, found):
+            acted, found = deed, []
         for agent in _agents(tree, acted, marker) if not _is_way(tree, verb, marker) else ():
             for object_ in found:
                 yield say(agent, acted, object_, 0.85)
             for subject in () if found else _patient(sentence, marker, verb):
                 yield say(agent, acted, subject.phrase, 0.85**subject.distance)
+
+
+def _deed(tree: Tree, verb: int, acted: Predicate, found: Sequence[Phrase]) -> Predicate | None:
+    """主持修建, also where the parser takes 修建 for an object: what is led is done, to what stands before 由."""
+    after = acted.last + 1
+    ends = tree.form(after + 1) in words.STOPS or after + 1 >= len(tree)
+    led = tree.heads[after : after + 1] == [verb] and tree.pos(after) == "VERB" and not found
+    taken = tree.form(verb) in words.LEADING and [(each.first, each.last) for each in found] == [(after, after)]
+    if not (ends and (led or taken)) or tree.name(after) or len(acted.spans) != 1:
+        return None
+    span = Span(acted.spans[0].start, tree.tokens[after].end)
+    return Predicate(tree.text[span.start : span.end], (span,), acted.first, after)
 
 
 def _is_way(tree: Tree, verb: int, marker: int) -> bool:
@@ -95,13 +118,43 @@ def _is_way(tree: Tree, verb: int, marker: int) -> bool:
 
 def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:
     """What is acted on: the subject of 由, where the parser takes it for a verb, or that of the verb; else what stands
-    before 由 as a subject, of whichever verb.
+    before 由 as a subject, of whichever verb, or what is said to be so: 大桥是由李春设计的.
     """
+    tree = sentence.tree
     own = sentence.subjects.own(marker)
+    stop = next((at for at in range(marker - 1, -1, -1) if tree.pos(at) != "ADV"), -1)
+    if own is None and tree.form(stop) in words.STOPS:
+        shared = sentence.subjects.of(marker)
+        own = shared if shared and shared.phrase.type is not EntityType.PERSON else None
     clause = next(sentence.clauses(lambda _, at: at == verb), None)
     subjects = (own,) if own else clause.subjects if clause else ()
     before = tuple(subject for subject in subjects if subject.phrase.last < marker)
-    return before or _subject_before(sentence.tree, marker)
+    if before or tree.form(marker - 1) not in words.AFFIRMED_COPULAS:
+        return before or _subject_before(tree, marker)
+    return _identified(sentence, marker - 1)
+
+
+def _identified(sentence: Sentence, copula: int) -> tuple[Subject, ...]:
+    """What the clause of a copula that is not denied is about."""
+    clause = next(sentence.clauses(lambda _, verb: verb == copula), None)
+    is_so = clause is not None and clause.predicate.text in words.AFFIRMED_COPULAS
+    return tuple(each for each in clause.subjects if each.phrase.last < copula) if clause and is_so else ()
+
+
+@rule("cleft", _("“X is what Y did”: Y acts on X"), "万有引力定律是牛顿发现的 → 牛顿 | 发现 | 万有引力定律", 0.7)
+def cleft(sentence: Sentence) -> Iterator[Draft]:
+    """万有引力定律是牛顿发现的。 → (牛顿, 发现, 万有引力定律)"""
+    tree = sentence.tree
+    end = next((at for at in range(len(tree) - 1, -1, -1) if tree.pos(at) != "PUNCT"), -1)
+    if tree.form(end) != "的" or tree.pos(end - 1) != "VERB":
+        return
+    acted = predicate(tree, end - 1)
+    agent = next((at for at in tree.among(end - 1, "nsubj") if at < acted.first), -1)
+    phrase = noun_phrase(tree, agent, before=acted.first) if agent >= 0 else None
+    if phrase and tree.form(phrase.first - 1) in words.AFFIRMED_COPULAS and phrase.last == acted.first - 1:
+        for subject in _identified(sentence, phrase.first - 1):
+            for each in parts(tree, phrase):
+                yield say(each, acted, subject.phrase, 0.85**subject.distance)
 
 
 def _subject_before(tree: Tree, marker: int) -> tuple[Subject, ...]:

@@ -17,7 +17,7 @@ from kg.models.entity import EntityType
 
 _NATIVE = re.compile(r"(?<=[，,、；\s])(?P<place>[\u4e00-\u9fff]{2,9})人(?=[，,。；]|$)")
 _TRADE = re.compile(rf"(?<=[，,])(?P<what>[\u4e00-\u9fff]{{0,12}}{OCCUPATION})(?=[，,。；]|$)")
-_LIFE = re.compile(rf"(?:出生|诞生|{'|'.join(sorted(words.DYING))})(?=[，,。；）)]|$)")
+_LIFE = re.compile(rf"(?:出生|诞生|(?<=[年月日])生|{'|'.join(sorted(words.DYING))})(?=[，,。；）)]|$)")
 
 
 @rule(
@@ -57,6 +57,8 @@ def occupation(sentence: Sentence) -> Iterator[Draft]:
         tags = [tree.pos(at) for at in inner]
         if match.start() > first.end + FAR or tags[0] in ("VERB", "ADV", "AUX") or {"ADP", "PRON"} & {*tags}:
             continue
+        if any(tree.form(at) in words.COPULAS for at in inner):
+            continue  # 丈夫赵明诚是金石学家
         if ("VERB" in tags and "的" in match["what"]) or tree.form(inner[0]) in titles.APPOINTING:
             continue  # 现任华东师范大学教授: an office, not a trade
         yield Draft(person(tree, first), "是", (), Argument(match["what"], (span,)))

@@ -82,6 +82,9 @@ NOT_PROPERTIES = listed(
     """
 )
 YOU = "由"
+LEADING = listed("主持 负责 承担 牵头 领导 组织 参与 监督 指挥")
+"""What one does of a deed: 主持修建."""
+REASONS = listed("因 因为 由于")
 COVERBS = listed("在 从 给 除 跟 与 同 和 对 由 向 为 把 将 以 用 随 自 往 朝 沿")
 """Verbs that serve as prepositions when another verb follows: 在北京|举行."""
 CONTENT_NOUNS = listed(

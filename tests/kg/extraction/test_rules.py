@@ -109,6 +109,56 @@ CASES = {
         parse("1998年/NOUN/nsubj>2 由/ADP/root>0 李明/PROPN/nsubj>4 创立/VERB/ccomp>2", PER="李明"),
         [],
     ),
+    "由 names the one who acts on what is said to be so": (
+        parse(
+            "大桥/NOUN/nsubj>2 是/VERB/root>0 由/VERB/xcomp>2 李春/PROPN/nsubj>5 设计/VERB/ccomp>3"
+            " 的/PART/discourse>2 。/PUNCT/punct>2",
+            PER="李春",
+        ),
+        [("李春", "设计", "大桥", "agent-you")],
+    ),
+    "是 and 的 around what somebody did": (
+        parse(
+            "定律/NOUN/nsubj>2 是/VERB/root>0 牛顿/PROPN/nsubj>4 发现/VERB/ccomp>2 的/PART/discourse>2",
+            PER="牛顿",
+        ),
+        [("定律", "是", "牛顿发现的", "copula"), ("牛顿", "发现", "定律", "cleft")],
+    ),
+    "不是 and 的 around what somebody did not do": (
+        parse(
+            "定律/NOUN/nsubj>2 不是/VERB/root>0 牛顿/PROPN/nsubj>4 发现/VERB/ccomp>2 的/PART/discourse>2",
+            PER="牛顿",
+        ),
+        [],
+    ),
+    "由 names the one who leads what is done": (
+        parse("大桥/NOUN/nsubj>2 由/VERB/root>0 李春/PROPN/nsubj>4 主持/VERB/ccomp>2 修建/VERB/xcomp>4", PER="李春"),
+        [("李春", "主持修建", "大桥", "agent-you")],
+    ),
+    "由 names the one who leads what the parser takes for an object": (
+        parse("大桥/NOUN/nsubj>2 由/VERB/root>0 李春/PROPN/nsubj>4 主持/VERB/ccomp>2 设计/NOUN/obj>4", PER="李春"),
+        [("李春", "主持", "设计", "subject-verb-object"), ("李春", "主持设计", "大桥", "agent-you")],
+    ),
+    "由 after a comma goes on about what was before": (
+        parse(
+            "大桥/NOUN/nsubj>2 由/VERB/root>0 李春/PROPN/nsubj>4 设计/VERB/ccomp>2 ，/PUNCT/punct>7 后/ADV/advmod>7"
+            " 由/VERB/parataxis>2 王明/PROPN/nsubj>9 重建/VERB/ccomp>7",
+            PER="李春 王明",
+        ),
+        [("李春", "设计", "大桥", "agent-you"), ("王明", "重建", "大桥", "agent-you")],
+    ),
+    "由 after a comma does nothing to a person of another clause": (
+        parse(
+            "王芳/PROPN/nsubj>2 参演/VERB/root>0 ，/PUNCT/punct>4 由/VERB/parataxis>2 王明/PROPN/nsubj>6"
+            " 执导/VERB/ccomp>4",
+            PER="王芳 王明",
+        ),
+        [],
+    ),
+    "who acts behind 由 and what that is": (
+        parse("大桥/NOUN/nsubj>2 由/VERB/root>0 工匠/NOUN/nsubj>5 李春/PROPN/appos>3 设计/VERB/ccomp>2", PER="李春"),
+        [("李春", "是", "工匠", "apposition"), ("李春", "设计", "大桥", "agent-you")],
+    ),
     "由 with an object after the verb": (
         parse("北大/PROPN/nsubj>2 由/VERB/root>0 蔡元培/PROPN/nsubj>4 担任/VERB/ccomp>2 校长/NOUN/obj>4"),
         [("蔡元培", "担任", "校长", "agent-you")],

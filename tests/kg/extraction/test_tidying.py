@@ -396,7 +396,7 @@ ALONE = {
             ORG="教科文组织",
             LOC="大雁塔",
         ),
-        [("大雁塔", "被列入", "名录"), ("教科文组织", "列入", "名录")],
+        [("大雁塔", "被列入", "名录")],
     ),
     "a school of a university is named whole": (
         parse(
@@ -433,6 +433,99 @@ ALONE = {
             ORG="华为",
         ),
         [("华为", "不是", "生产汽车的公司")],
+    ),
+    "what is said to be by somebody is what that one did": (
+        parse(
+            "这/DET/det>2 座/NOUN/clf>3 桥/NOUN/nsubj>4 是/VERB/root>0 由/VERB/xcomp>4 中国/PROPN/nmod>7"
+            " 匠/NOUN/nsubj>9 李春/PROPN/appos>7 设计/VERB/ccomp>5 的/PART/discourse>4 。/PUNCT/punct>4",
+            PER="李春",
+        ),
+        [("李春", "是", "中国匠"), ("李春", "设计", "这座桥")],
+    ),
+    "what somebody found": (
+        parse(
+            "万有/ADJ/amod>3 引力/NOUN/nmod>3 定律/NOUN/nsubj>4 是/VERB/root>0 牛顿/PROPN/nsubj>6 发现/VERB/ccomp>4"
+            " 的/PART/discourse>4 。/PUNCT/punct>4",
+            PER="牛顿",
+        ),
+        [("牛顿", "发现", "万有引力定律")],
+    ),
+    "what somebody did not design": (
+        parse(
+            "这/DET/det>2 座/NOUN/clf>3 桥/NOUN/nsubj>4 不是/VERB/root>0 由/VERB/xcomp>4 李春/PROPN/nsubj>7"
+            " 设计/VERB/ccomp>5 的/PART/discourse>4 。/PUNCT/punct>4",
+            PER="李春",
+        ),
+        [],
+    ),
+    "who got it for a reason, which the parser takes for the one who got it": (
+        parse(
+            "李明/PROPN/nsubj>5 和/CCONJ/cc>3 王芳/PROPN/conj>1 因/ADP/case>5 发现/VERB/root>0 青蒿素/NOUN/nsubj>7"
+            " 获得/VERB/ccomp>5 大奖/NOUN/obj>7 。/PUNCT/punct>5",
+            PER="李明 王芳",
+        ),
+        [("李明", "获得", "大奖"), ("王芳", "获得", "大奖")],
+    ),
+    "what is said on of a seat is of whose it is": (
+        parse(
+            "大疆/PROPN/nmod>2 公司/NOUN/nsubj>3 成立/VERB/root>0 于/ADP/case>6 2006/NUM/nummod>6 年/NOUN/obl>3"
+            " ，/PUNCT/punct>13 总部/NOUN/nsubj>9 位于/VERB/advcl>13 深圳/PROPN/obj>9 ，/PUNCT/punct>9"
+            " 主要/ADV/advmod>13 从事/VERB/parataxis>9 贸易/NOUN/obj>13 。/PUNCT/punct>3",
+            ORG="大疆公司",
+            LOC="深圳",
+        ),
+        [("大疆公司", "成立于", "2006年"), ("大疆公司", "总部", "深圳"), ("大疆公司", "主要从事", "贸易")],
+    ),
+    "what is said on of what a school was is of that": (
+        parse(
+            "北京/PROPN/nmod>2 大学/NOUN/nmod>3 前身/NOUN/nsubj>5 是/AUX/cop>5 学堂/PROPN/root>0 ，/PUNCT/punct>5"
+            " 创办/VERB/parataxis>5 于/ADP/case>10 1898/NUM/nummod>10 年/NOUN/obl>7 。/PUNCT/punct>5",
+            ORG="北京大学 学堂",
+        ),
+        [("北京大学", "前身", "学堂"), ("学堂", "创办于", "1898年")],
+    ),
+    "when somebody was born, in short": (
+        parse(
+            "屠呦呦/PROPN/nsubj>5 ，/PUNCT/punct>1 1930/NUM/nummod>4 年/NOUN/nmod:tmod>5 生/VERB/root>0"
+            " ，/PUNCT/punct>7 学者/NOUN/conj>5",
+            PER="屠呦呦",
+        ),
+        [("屠呦呦", "生于", "1930年"), ("屠呦呦", "是", "学者")],
+    ),
+    "what her husband was by trade is not what she was": (
+        parse(
+            "李清照/PROPN/nsubj>2 写/VERB/root>0 词/NOUN/obj>2 ，/PUNCT/punct>8 丈夫/NOUN/nsubj>8 赵明诚/PROPN/appos>5"
+            " 是/AUX/cop>8 学者/NOUN/conj>2 。/PUNCT/punct>2",
+            PER="李清照 赵明诚",
+        ),
+        [("李清照", "写", "词"), ("李清照", "丈夫", "赵明诚"), ("赵明诚", "是", "学者")],
+    ),
+    "whose wife somebody with a name is": (
+        parse("他/PRON/det>3 的/PART/case>1 妻子/NOUN/nsubj>5 王芳/PROPN/appos>3 来/VERB/root>0", PER="王芳"),
+        [("他", "妻子", "王芳")],
+    ),
+    "when a school was founded is not when another was": (
+        parse(
+            "清华大学/PROPN/nmod>3 的/PART/case>1 前身/NOUN/nsubj>5 清华学堂/PROPN/nsubj>5 始建/VERB/root>0"
+            " 于/VERB/mark>5 1911/NUM/nummod>8 年/NOUN/obj>5",
+            ORG="清华大学 清华学堂",
+        ),
+        [("清华大学", "前身", "清华学堂"), ("清华学堂", "始建于", "1911年")],
+    ),
+    "whose wife somebody is": (
+        parse(
+            "他/PRON/det>3 的/PART/case>1 妻子/NOUN/nsubj>5 是/AUX/cop>5 王芳/PROPN/root>0 。/PUNCT/punct>5",
+            PER="王芳",
+        ),
+        [("他", "妻子", "王芳")],
+    ),
+    "a place with its area before its people": (
+        parse(
+            "苏州/PROPN/compound>2 市/PART/nmod>3 面积/NOUN/nsubj>5 8657/NUM/nummod>5 平方公里/NOUN/root>0"
+            " ，/PUNCT/punct>9 人口/NOUN/nsubj>9 为/AUX/cop>9 1275万/NUM/advcl>5 。/PUNCT/punct>5",
+            LOC="苏州市",
+        ),
+        [("苏州市", "面积", "8657平方公里"), ("苏州市", "人口", "1275万")],
     ),
 }
 TOLD = {

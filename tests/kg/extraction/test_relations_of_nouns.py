@@ -1,0 +1,113 @@
+"""Relations that belong in a graph, from triples as a sentence puts them: whose property, what somebody is."""
+
+import pytest
+
+from kg.extraction import mentions
+from kg.extraction.parse import Argument, Parse, Span, Triple
+from kg.extraction.rules.phrases import stretch
+from kg.extraction.rules.tidying import tidied
+from kg.extraction.rules.tree import Tree
+from tests.fixtures.parses import parse
+
+Fact = tuple[str, str, str]
+
+SCHOOL = parse(
+    "学校/NOUN/nsubj>2 成立/VERB/root>0 ，/PUNCT/punct>5 前身/NOUN/nsubj>5 为/AUX/cop>6 南洋公学/PROPN/parataxis>2",
+    ORG="南洋公学",
+)
+PANDA = parse("熊猫/NOUN/nsubj>2 以/VERB/root>0 竹子/NOUN/nsubj>5 为/AUX/cop>5 食/NOUN/ccomp>2")
+STAFF = parse("公司/NOUN/nsubj>2 拥有/VERB/root>0 员工/NOUN/obj>2 3000/NUM/nummod>5 人/NOUN/acl>3")
+COUNTRY = parse(
+    "瑞士/PROPN/nsubj>2 临/VERB/root>0 海/NOUN/obj>2 ，/PUNCT/punct>6 语言/NOUN/nsubj>6 有/VERB/parataxis>2"
+    " 德语/NOUN/obj>6 、/PUNCT/punct>9 法语/NOUN/conj>7",
+    LOC="瑞士",
+)
+FIRM = parse(
+    "字节/PROPN/nmod>2 产品/NOUN/nsubj>3 包括/VERB/root>0 抖音/NOUN/obj>3 ，/PUNCT/punct>3 它/PRON/nsubj>7"
+    " 好/ADJ/conj>3",
+    ORG="字节",
+)
+AUTHOR = parse(
+    "王明/PROPN/nsubj>2 写/VERB/root>0 《/PUNCT/punct>4 夏天/NOUN/obj>2 》/PUNCT/punct>4 《/PUNCT/punct>7"
+    " 秋天/NOUN/appos>4 》/PUNCT/punct>7",
+    PER="王明",
+)
+SCIENTIST = parse(
+    "中国/PROPN/nmod>2 科学家/NOUN/nsubj>4 屠呦呦/PROPN/appos>2 获奖/VERB/root>0", LOC="中国", PER="屠呦呦"
+)
+PRESIDENT = parse("法国/PROPN/nmod>2 总统/NOUN/nsubj>4 马克龙/PROPN/appos>2 来/VERB/root>0", LOC="法国", PER="马克龙")
+RETURNED = parse("他/PRON/nsubj>4 回国/VERB/advcl>4 后/ADP/mark>2 担任/VERB/root>0 校长/NOUN/obj>4")
+CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
+    "the noun in a predicate is the relation": (
+        SCHOOL,
+        [("学校", "前身为", "南洋公学")],
+        [("学校", "前身", "南洋公学")],
+    ),
+    "what something is taken for": (PANDA, [("熊猫", "以竹子为", "食")], [("熊猫", "以…为食", "竹子")]),
+    "what is counted is said once": (
+        STAFF,
+        [("公司", "拥有", "员工3000人"), ("公司", "拥有员工", "3000人")],
+        [("公司", "拥有", "员工3000人")],
+    ),
+    "a list of what has no name is told of whom the sentence is about": (
+        COUNTRY,
+        [("瑞士", "临", "海"), ("语言", "有", "德语"), ("语言", "有", "法语")],
+        [("瑞士", "临", "海"), ("瑞士", "语言", "德语"), ("瑞士", "语言", "法语")],
+    ),
+    "a property behind the name of whose it is": (
+        FIRM,
+        [("字节产品", "包括", "抖音")],
+        [("字节", "产品", "抖音")],
+    ),
+    "works side by side": (
+        AUTHOR,
+        [("王明", "写", "《秋天》")],
+        [("王明", "写", "《夏天》"), ("王明", "写", "《秋天》")],
+    ),
+    "what somebody did before is no part of the relation": (
+        RETURNED,
+        [("他", "回国后担任", "校长")],
+        [("他", "担任", "校长")],
+    ),
+}
+
+
+def triple(parsed: Parse, fact: Fact, rule: str = "subject-verb-object") -> Triple:
+    """The triple whose parts stand in the text where they first do; one with a figure is of the rule "measure"."""
+    tree = Tree(parsed, mentions.find(parsed))
+    subject, said, object_ = ((part, parsed.text.find(part)) for part in fact)
+    sides = [stretch(tree, tree.at(at), tree.at(at + len(part) - 1)) for part, at in (subject, object_)]
+    spans = (Span(said[1], said[1] + len(said[0])),)
+    rule = "measure" if sides[1].literal else rule
+    return Triple(sides[0], said[0], spans, sides[1], rule, 0.5)
+
+
+def told(parsed: Parse, triples: list[Triple]) -> list[Fact]:
+    """What is left of them in a graph."""
+    found = tidied(Tree(parsed, mentions.find(parsed)), triples)
+    return [(each.subject.text, each.predicate, each.object.text) for each in found]
+
+
+@pytest.mark.parametrize(("parsed", "facts", "expected"), CASES.values(), ids=CASES.keys())
+def test_a_triple_as_it_belongs_in_a_graph(parsed: Parse, facts: list[Fact], expected: list[Fact]) -> None:
+    assert told(parsed, [triple(parsed, fact) for fact in facts]) == expected
+
+
+def test_who_lives_by_something_in_a_country_is_that() -> None:
+    role = triple(SCIENTIST, ("中国", "科学家", "屠呦呦"), "role")
+    citizen = Triple(role.object, "国籍", (), role.subject, "nationality", 0.7)
+    assert told(SCIENTIST, [role, citizen]) == [("屠呦呦", "是", "科学家"), ("屠呦呦", "国籍", "中国")]
+
+
+def test_who_is_said_to_be_that_anyhow_is_not_said_to_be_it_twice() -> None:
+    role = triple(SCIENTIST, ("中国", "科学家", "屠呦呦"), "role")
+    citizen = Triple(role.object, "国籍", (), role.subject, "nationality", 0.7)
+    what = Argument("中国科学家", (Span(0, 5),))
+    said = Triple(role.object, "是", (), what, "copula", 0.9)
+    assert told(SCIENTIST, [role, citizen, said]) == [("屠呦呦", "国籍", "中国"), ("屠呦呦", "是", "中国科学家")]
+
+
+def test_who_holds_an_office_of_a_country_holds_it() -> None:
+    role = triple(PRESIDENT, ("法国", "总统", "马克龙"), "role")
+    citizen = Triple(role.object, "国籍", (), role.subject, "nationality", 0.7)
+    assert told(PRESIDENT, [role, citizen]) == [("法国", "总统", "马克龙"), ("马克龙", "国籍", "法国")]
