@@ -47,8 +47,10 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
         if depth == 0 and (form in words.LISTING or form in words.JOINING):
             ranges.append((begin, at - 1))
             begin = at + 1
-    ranges.append((begin, next((at - 1 for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last)))
-    if not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
+    ends = next((at for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last + 1)
+    ranges.append((begin, ends - 1))
+    describes = any(tree.form(at) in words.GENITIVE for at in range(ends, last + 1))  # 科技、教育等领域的协议
+    if describes or not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
         return [side]
     proper = all(tree.pos(start) == "PROPN" for start, _ in ranges) or any(is_name(tree, *each) for each in ranges)
     if not (joined or "、" in side.text or proper):

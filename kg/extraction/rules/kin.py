@@ -26,12 +26,16 @@ _POSSESSORS = ("他的", "她的", "其", "他", "她")
 def kinship(sentence: Sentence) -> Iterator[Draft]:
     """王明的儿子王小明来了。 → (王明, 儿子, 王小明)"""
     tree = sentence.tree
+    kin: dict[Span, Span] = {}
     for match in _KIN.finditer(tree.text):
         person = name_at(tree, match.end())
         if person is None:
             continue
         owner, doubt = _owner(tree, match.start())
+        if owner in kin and tree.form(tree.at(match.start()) - 1) in words.STOPS:
+            owner = kin[owner]  # 鲁迅的母亲鲁瑞…，父亲周伯宜
         if owner and owner != person:
+            kin[person] = owner
             span = Span(*match.span())
             yield Draft(_named(tree, owner), match.group(), (span,), _named(tree, person), doubt)
 

@@ -92,6 +92,12 @@ def _property_start(tree: Tree, last: int) -> int:
     return first
 
 
+def _is_figure(tree: Tree, phrase: Phrase) -> bool:
+    """营业收入732亿元 owns nothing."""
+    end = tree.tokens[phrase.last].end
+    return any(span.end == end for span in literals.quantities(tree.text)) and phrase.last > phrase.first
+
+
 def _owner(sentence: Sentence, start: int) -> tuple[Phrase | None, float]:
     """Whose property: the name or "X的" directly before it, else the subject that the sentence speaks of."""
     tree = sentence.tree
@@ -109,5 +115,6 @@ def _owner(sentence: Sentence, start: int) -> tuple[Phrase | None, float]:
         if tree.pos(index) == "VERB" and tree.form(index) not in words.NOT_PROPERTIES:
             subject = sentence.subjects.own(index)
             if subject:
-                return (subject.phrase, 0.8) if subject.phrase.last < start else (None, 1.0)
+                plain = subject.phrase.last < start and not _is_figure(tree, subject.phrase)
+                return (subject.phrase, 0.8) if plain else (None, 1.0)
     return None, 1.0

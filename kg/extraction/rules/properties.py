@@ -27,6 +27,8 @@ _HOLDING = words.listed("包括 包含 主要包括")
 HAVING = words.listed("包括 包含 有 主要有 主要包括 分别是 分别为 分别有")
 LYING = words.listed("位于 设在 设于 坐落于 坐落在")
 _VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
+ABOUT = "约近超逾"
+"""Before a figure that is none exactly."""
 _TOLD_BY = sorted((*LYING, *HAVING, *words.AFFIRMED_COPULAS), key=lambda word: (-len(word), word))
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = words.AFFIRMED_COPULAS | {"成为", "成了"}
@@ -70,7 +72,7 @@ def _as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple
         return said
     if triple.predicate in _VALUED and (said := _seated(tree, triple) or _valued(tree, triple, others)):
         return said
-    return _within(tree, triple) or triple
+    return _rounded(tree, triple) or _within(tree, triple) or triple
 
 
 def _is_of(tree: Tree, triple: Triple) -> Triple | None:
@@ -93,6 +95,18 @@ def _is_of(tree: Tree, triple: Triple) -> Triple | None:
             return None  # but for what the owner is: 史学家班固的弟弟
         owner = argument(tree, Phrase(name[1], *name, named=True))
     return _said(tree, triple, owner, noun, triple.subject) if _is_property(tree, noun) else None
+
+
+def _rounded(tree: Tree, triple: Triple) -> Triple | None:
+    """西湖 | 面积约 | 6.39平方公里 as 西湖 | 面积 | 约6.39平方公里."""
+    if not triple.object.literal or len(triple.predicate_spans) != 1 or triple.predicate[-1] not in ABOUT:
+        return None
+    start, cut = triple.predicate_spans[0].start, triple.predicate_spans[0].end - 1
+    value = triple.object.spans[0]
+    if value.start != cut + 1 or not _is_property(tree, Span(start, cut)):
+        return None
+    figure = replace(triple.object, text=tree.text[cut : value.end], spans=(Span(cut, value.end),))
+    return _said(tree, triple, triple.subject, Span(start, cut), figure)
 
 
 def _within(tree: Tree, triple: Triple) -> Triple | None:

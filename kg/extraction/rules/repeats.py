@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import words
-from kg.extraction.rules.properties import LYING
+from kg.extraction.rules.properties import ABOUT, LYING
+from kg.models.entity import EntityType
 
 _OF_BODIES = ("seat", "office")
 """Rules that look for the organisation that a property is of."""
@@ -31,14 +32,12 @@ def each_once(triples: Sequence[Triple]) -> list[Triple]:
 def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
     """X | 位于 | 北京 beside what its 总部 is, or Y | 总部 | 北京; X | 是 | 董事长 beside whose he is;
     梅兰芳 | 表演 | 艺术家 beside what he is; 国务院 | 列为 | X beside what it had listed as X; 公司 | 拥有员工 | 3000人
-    beside 拥有 | 员工.
+    beside 拥有 | 员工; 刘慈欣 | 创作 | 科幻小说 beside 创作 | 《三体》, which is one.
     """
     trades = [span for other in others if other.rule == "occupation" for span in other.object.spans]
     if any(trade.start <= said.start and said.end <= trade.end for trade in trades for said in triple.predicate_spans):
         return True
-    if triple.rule == "measure" and any(_counts(other, triple) for other in others):
-        return True
-    if triple.rule != "disposal" and any(_is_disposed(triple, other) for other in others):
+    if any(_is_told_by(other, triple, others) for other in others):
         return True
     bodies = [other for other in others if other.rule in _OF_BODIES]
     told = [other for other in bodies if other.object.spans == triple.object.spans]
@@ -52,9 +51,15 @@ def _is_told_better(triple: Triple, others: Sequence[Triple]) -> bool:
     return any(said.start >= office.start and said.end == office.end for said, office in spans)
 
 
+def _is_told_by(other: Triple, triple: Triple, others: Sequence[Triple]) -> bool:
+    """Whether the one ``other`` is enough to leave ``triple`` out."""
+    counted = triple.rule == "measure" and _counts(other, triple)
+    return counted or _names_work(other, triple, others) or _is_disposed(triple, other)
+
+
 def _is_disposed(one: Triple, other: Triple) -> bool:
     same = other.predicate_spans == one.predicate_spans and other.object.spans == one.object.spans
-    return other.rule == "disposal" and same and other.subject.text != one.subject.text
+    return other.rule == "disposal" != one.rule and same and other.subject.text != one.subject.text
 
 
 def _counts(one: Triple, other: Triple) -> bool:
@@ -63,6 +68,17 @@ def _counts(one: Triple, other: Triple) -> bool:
     if not (said and what and whole and figure):
         return False
     return (said[0].start, what[-1].end) == (whole[0].start, figure[-1].end) and said[0].end < whole[0].end
+
+
+def _names_work(one: Triple, other: Triple, triples: Sequence[Triple]) -> bool:
+    """Whether ``one`` names the work of which ``other`` only says what it is."""
+    is_named = one.object.type is EntityType.WORK and other.object.type is EntityType.CONCEPT
+    if not is_named or (one.subject.text, one.predicate) != (other.subject.text, other.predicate):
+        return False
+    if other.object.spans and one.object.spans and other.object.spans[-1].end == one.object.spans[0].start:
+        return True  # 电影《满江红》
+    said = (each for each in triples if each.subject.text == one.object.text and each.predicate in words.COPULAS)
+    return any(each.object.text.endswith(other.object.text) for each in said)
 
 
 def _is_of_one(one: Triple, other: Triple) -> bool:
@@ -98,4 +114,6 @@ def _joined(triple: Triple) -> Span | None:
 
 
 def _plain(side: Argument) -> str:
-    return side.text.translate(_QUOTES)
+    """Without quotes; of a figure, also without 约 before it."""
+    text = side.text.translate(_QUOTES)
+    return text.lstrip(ABOUT) if side.literal else text

@@ -26,6 +26,8 @@ _HOLDER_POS = frozenset(("NOUN", "PROPN", "PART", "X", "NUM", "ADJ", "SYM"))
 _HOLDERS = frozenset((EntityType.ORGANISATION, EntityType.PLACE, EntityType.WORK, EntityType.EVENT))
 _BEING = words.AFFIRMED_COPULAS | {"作为"}
 _HOLDING = frozenset(("现任", "时任", "历任", "曾任", "兼任"))
+_REPLACING = frozenset(("接替", "取代", "代替", "顶替", "替代"))
+"""Before the one who held the office: 库克接替乔布斯担任首席执行官."""
 _SEPARATORS = ("、", "兼", "和", "及", "，")
 
 
@@ -104,7 +106,7 @@ def appointment(sentence: Sentence) -> Iterator[Draft]:
         verb = _before_article(tree, tree.at(holder.start)) - 1
         if verb >= 0 and _appoints(tree, verb):
             person = person_before(tree, verb)
-            if person:
+            if person and tree.form(tree.at(person.start) - 1) not in _REPLACING:
                 yield _draft(tree, Title(Span(*match.span()), holder), person)
 
 

@@ -15,7 +15,10 @@ NEGATIONS = listed(
     """
 )
 NOT_NEGATIONS = listed(
-    "不仅 不但 不断 不久 不少 不过 不得不 不禁 不时 不论 不管 不妨 未来 不止 不单 不光 不由得 不约而同 不免 不日 没准"
+    """
+    不仅 不但 不断 不久 不少 不过 不得不 不禁 不时 不论 不管 不妨 未来 不止 不单 不光 不由得 不约而同 不免 不日 没准
+    没收 没入 没落 无视 非议 非难 不满 不服 不顾 不惜
+    """
 )
 """They begin as a negation does and deny nothing."""
 MODALS = listed(

@@ -37,6 +37,16 @@ SCIENTIST = parse(
 )
 PRESIDENT = parse("法国/PROPN/nmod>2 总统/NOUN/nsubj>4 马克龙/PROPN/appos>2 来/VERB/root>0", LOC="法国", PER="马克龙")
 RETURNED = parse("他/PRON/nsubj>4 回国/VERB/advcl>4 后/ADP/mark>2 担任/VERB/root>0 校长/NOUN/obj>4")
+LAKE = parse("西湖/PROPN/nsubj>4 面积/NOUN/nsubj>4 约/ADV/advmod>4 6/NUM/nummod>5 公里/NOUN/root>0", LOC="西湖")
+AGREED = parse(
+    "双方/NOUN/nsubj>2 签署/VERB/root>0 科技/NOUN/nmod>9 、/PUNCT/punct>5 教育/NOUN/conj>3 等/PART/case>3"
+    " 领域/NOUN/nmod>9 的/PART/case>7 协议/NOUN/obj>2"
+)
+BOOK = parse(
+    "《/PUNCT/punct>2 三体/NOUN/nsubj>8 》/PUNCT/punct>2 是/AUX/cop>8 刘慈欣/PROPN/nsubj>6 创作/VERB/acl>8"
+    " 的/SCONJ/mark>6 小说/NOUN/root>0",
+    PER="刘慈欣",
+)
 CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "the noun in a predicate is the relation": (
         SCHOOL,
@@ -58,6 +68,21 @@ CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
         FIRM,
         [("字节产品", "包括", "抖音")],
         [("字节", "产品", "抖音")],
+    ),
+    "a figure that is none exactly is said once": (
+        LAKE,
+        [("西湖", "面积约", "6公里"), ("西湖", "面积", "6公里")],
+        [("西湖", "面积", "约6公里")],
+    ),
+    "what is listed before what it is of is no list of things": (
+        AGREED,
+        [("双方", "签署", "科技、教育等领域的协议")],
+        [("双方", "签署", "科技、教育等领域的协议")],
+    ),
+    "whoever wrote a novel with a name is not said to have written a novel": (
+        BOOK,
+        [("《三体》", "是", "刘慈欣创作的小说"), ("刘慈欣", "创作", "小说"), ("刘慈欣", "创作", "《三体》")],
+        [("《三体》", "是", "刘慈欣创作的小说"), ("刘慈欣", "创作", "《三体》")],
     ),
     "works side by side": (
         AUTHOR,

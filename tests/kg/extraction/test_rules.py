@@ -159,6 +159,34 @@ CASES = {
         parse("大桥/NOUN/nsubj>2 由/VERB/root>0 工匠/NOUN/nsubj>5 李春/PROPN/appos>3 设计/VERB/ccomp>2", PER="李春"),
         [("李春", "是", "工匠", "apposition"), ("李春", "设计", "大桥", "agent-you")],
     ),
+    "who is replaced is not who holds the office": (
+        parse(
+            "库克/PROPN/nsubj>2 接替/VERB/root>0 乔布斯/PROPN/obj>2 担任/VERB/conj>2 苹果公司/PROPN/nmod>6"
+            " 总裁/NOUN/obj>4 。/PUNCT/punct>2",
+            PER="库克 乔布斯",
+            ORG="苹果公司",
+        ),
+        [
+            ("库克", "接替", "乔布斯", "subject-verb-object"),
+            ("库克", "担任", "苹果公司总裁", "subject-verb-object"),
+        ],
+    ),
+    "what a figure is of has no other figure": (
+        parse(
+            "营业/NOUN/nmod>2 收入/NOUN/nsubj>7 732亿/NUM/nummod>4 元/NOUN/acl>2 ，/PUNCT/punct>7 同比/ADV/advmod>7"
+            " 增长/VERB/root>0 16%/NUM/obj>7 ，/PUNCT/punct>13 利润/NOUN/nsubj>13 为/AUX/cop>13 60亿/NUM/nummod>13"
+            " 元/NOUN/parataxis>7 。/PUNCT/punct>7"
+        ),
+        [("营业收入", "同比增长", "16%", "subject-verb-object"), ("利润", "为", "60亿元", "copula")],
+    ),
+    "the father of whose mother was named is not hers": (
+        parse(
+            "鲁迅/PROPN/nmod>3 的/PART/case>1 母亲/NOUN/nsubj>5 鲁瑞/PROPN/appos>3 来/VERB/root>0 ，/PUNCT/punct>5"
+            " 父亲/NOUN/nsubj>9 周伯宜/PROPN/appos>7 走/VERB/conj>5",
+            PER="鲁迅 鲁瑞 周伯宜",
+        ),
+        [("鲁迅", "母亲", "鲁瑞", "kinship"), ("鲁迅", "父亲", "周伯宜", "kinship")],
+    ),
     "由 with an object after the verb": (
         parse("北大/PROPN/nsubj>2 由/VERB/root>0 蔡元培/PROPN/nsubj>4 担任/VERB/ccomp>2 校长/NOUN/obj>4"),
         [("蔡元培", "担任", "校长", "agent-you")],
@@ -493,6 +521,10 @@ MODALITIES = {
     ),
     "what somebody can do is so": (
         parse("系统/NOUN/nsubj>3 能够/AUX/aux>3 识别/VERB/root>0 文字/NOUN/obj>3 。/PUNCT/punct>3"),
+        Modality.ASSERTED,
+    ),
+    "没收 denies nothing": (
+        parse("法院/NOUN/nsubj>2 没收/VERB/root>0 财产/NOUN/obj>2"),
         Modality.ASSERTED,
     ),
     "不断 denies nothing": (
