@@ -48,9 +48,11 @@ def as_relations(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     meant: dict[tuple[Span, ...], tuple[Argument, Argument]] = {}
     for each in found:
         owner, noun = each.subject.spans, each.predicate_spans
+        if len(noun) != 1 or not _is_property(tree, noun[0]):
+            continue
         if each.object.literal or each.object.type is EntityType.PLACE:
             meant[noun] = each.subject, each.object
-        elif len(owner) == len(noun) == 1 and owner[0].end == noun[0].start:
+        elif len(owner) == 1 and owner[0].end == noun[0].start:
             meant[Span(owner[0].start, noun[0].end),] = each.object, each.object
     return [_said_on(each, *meant[each.subject.spans]) if each.subject.spans in meant else each for each in found]
 

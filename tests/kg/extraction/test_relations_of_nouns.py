@@ -4,9 +4,11 @@ import pytest
 
 from kg.extraction import mentions
 from kg.extraction.parse import Argument, Parse, Span, Triple
+from kg.extraction.rules.implied import IMPLIED
 from kg.extraction.rules.phrases import stretch
 from kg.extraction.rules.tidying import tidied
 from kg.extraction.rules.tree import Tree
+from kg.models.entity import EntityType
 from tests.fixtures.parses import parse
 
 Fact = tuple[str, str, str]
@@ -47,6 +49,7 @@ BOOK = parse(
     " 的/SCONJ/mark>6 小说/NOUN/root>0",
     PER="刘慈欣",
 )
+FRANCE = Argument("法国", (Span(0, 2),), EntityType.PLACE)
 CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "the noun in a predicate is the relation": (
         SCHOOL,
@@ -136,3 +139,9 @@ def test_who_holds_an_office_of_a_country_holds_it() -> None:
     role = triple(PRESIDENT, ("法国", "总统", "马克龙"), "role")
     citizen = Triple(role.object, "国籍", (), role.subject, "nationality", 0.7)
     assert told(PRESIDENT, [role, citizen]) == [("法国", "总统", "马克龙"), ("马克龙", "国籍", "法国")]
+
+
+def test_whom_the_text_is_about_is_not_whose_country_is_said() -> None:
+    citizen = Triple(triple(SCIENTIST, ("屠呦呦", "获", "奖")).subject, "国籍", (), FRANCE, "nationality", 0.7)
+    unnamed = Triple(IMPLIED, "获奖", (Span(8, 10),), Argument("科学家", (Span(2, 5),)), "implied-subject", 0.5)
+    assert told(SCIENTIST, [citizen, unnamed]) == [("屠呦呦", "国籍", "法国"), ("其", "获奖", "科学家")]
