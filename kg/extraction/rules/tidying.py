@@ -14,6 +14,7 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import words
 from kg.extraction.rules.bearers import as_living, holders, of_holder
 from kg.extraction.rules.chunks import NOMINAL
+from kg.extraction.rules.frames import in_frame
 from kg.extraction.rules.implied import IMPLIED, first_verb
 from kg.extraction.rules.items import apart
 from kg.extraction.rules.objects import parts
@@ -49,7 +50,7 @@ def tidied(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     if triples and (verb := first_verb(tree)) >= 0:
         plain = [_without_subject(tree, triple, verb) for triple in plain]
     whole = [each for triple in plain if (each := _trimmed(tree, triple))]
-    plain = [_without_aspect(tree, _without_place(tree, _taken_for(tree, triple))) for triple in whole]
+    plain = [_without_aspect(tree, _without_place(tree, in_frame(tree, triple))) for triple in whole]
     things = [each for triple in plain for each in apart(tree, triple)]
     said = [_of_patient(tree, _of_work(tree, each), things) for each in things if each.object.text not in words.DYING]
     return each_once(as_relations(tree, said))
@@ -98,27 +99,13 @@ def _of_patient(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:
         return triple
     span = Span(tree.tokens[by].start, tree.tokens[by].end)
     patient = owner_before(tree, span, others)
-    if patient is None and tree.pos(by - 1) in NOMINAL and (phrase := noun_phrase(tree, by - 1, before=by)):
+    last = by - 1 - (tree.form(by - 1) in words.TIMES)
+    if patient is None and tree.pos(last) in NOMINAL and (phrase := noun_phrase(tree, last, before=last + 1)):
         patient = argument(tree, phrase)
     if patient is None or patient.text == triple.object.text:
         return triple
     return replace(
         triple, subject=patient, predicate="被" + triple.predicate, predicate_spans=(span, *triple.predicate_spans)
-    )
-
-
-def _taken_for(tree: Tree, triple: Triple) -> Triple:
-    """熊猫 | 以…为食 | 竹子 for 以竹子为 | 食: what something is taken for is a part of the relation."""
-    if len(triple.predicate_spans) != 1 or len(triple.object.spans) != 1 or not triple.predicate.endswith("为"):
-        return triple
-    (span,), (what,) = triple.predicate_spans, triple.object.spans
-    taken, copula = tree.text.find("以", span.start, span.end), span.end - 1
-    if not 0 <= taken < copula - 1 or what.start != span.end or tree.form(tree.at(taken)) != "以":
-        return triple
-    text = f"以…为{triple.object.text}"
-    spans = (Span(taken, taken + 1), Span(copula, what.end))
-    return replace(
-        triple, predicate=text, predicate_spans=spans, object=stretch(tree, tree.at(taken) + 1, tree.at(copula) - 1)
     )
 
 

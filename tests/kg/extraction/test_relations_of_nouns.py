@@ -50,6 +50,13 @@ BOOK = parse(
     PER="刘慈欣",
 )
 FRANCE = Argument("法国", (Span(0, 2),), EntityType.PLACE)
+TOWER = parse(
+    "玄奘/PROPN/nsubj>2 主持/VERB/root>0 修建/VERB/xcomp>2 了/AUX/aux>3 大雁塔/PROPN/obj>3", PER="玄奘", LOC="大雁塔"
+)
+OPENING = parse("玄奘/PROPN/nsubj>2 主持/VERB/root>0 开幕/VERB/compound>4 式/PART/obj>2", PER="玄奘")
+REPORT = parse(
+    "报告/NOUN/nsubj>5 后来/NOUN/nmod>5 被/AUX/aux>5 司马迁/PROPN/nsubj>5 写入/VERB/root>0 书/NOUN/obj>5", PER="司马迁"
+)
 CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "the noun in a predicate is the relation": (
         SCHOOL,
@@ -87,6 +94,9 @@ CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
         [("《三体》", "是", "刘慈欣创作的小说"), ("刘慈欣", "创作", "小说"), ("刘慈欣", "创作", "《三体》")],
         [("《三体》", "是", "刘慈欣创作的小说"), ("刘慈欣", "创作", "《三体》")],
     ),
+    "what is led is done": (TOWER, [("玄奘", "主持", "修建了大雁塔")], [("玄奘", "主持修建", "大雁塔")]),
+    "what is led is a thing": (OPENING, [("玄奘", "主持", "开幕式")], [("玄奘", "主持", "开幕式")]),
+    "what was done to something later": (REPORT, [("司马迁", "写入", "书")], [("报告", "被写入", "书")]),
     "works side by side": (
         AUTHOR,
         [("王明", "写", "《秋天》")],
