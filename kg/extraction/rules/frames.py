@@ -38,8 +38,8 @@ def _led(tree: Tree, triple: Triple) -> Triple:
     if tree.pos(verb) != "VERB" or tree.relations[verb] == "compound":
         return triple  # 主持开幕式: a 开幕式 is led
     first = verb + 1 + (tree.form(verb + 1) in words.ASPECT)
-    if first > last:
-        return triple
+    if first > last or any(tree.form(at) in words.GENITIVE for at in range(first, last)):
+        return triple  # 负责预防腐败的合作
     whole = Span(span.start, tree.tokens[verb].end)
     text = tree.text[whole.start : whole.end]
     return replace(triple, predicate=text, predicate_spans=(whole,), object=stretch(tree, first, last))

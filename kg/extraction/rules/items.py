@@ -8,7 +8,7 @@ from kg.extraction.parse import Argument, Span, Triple
 from kg.extraction.rules import titles, words
 from kg.extraction.rules.chunks import CLOSERS, NOMINAL, PAIRS
 from kg.extraction.rules.phrases import stretch
-from kg.extraction.rules.properties import HAVING
+from kg.extraction.rules.properties import HAVING, describes
 from kg.extraction.rules.sides import whole
 from kg.extraction.rules.tree import Tree, is_name
 from kg.extraction.rules.works import work
@@ -49,8 +49,9 @@ def _items(tree: Tree, side: Argument, *, joined: bool = False) -> list[Argument
             begin = at + 1
     ends = next((at for at in range(begin + 1, last + 1) if tree.form(at) == "等"), last + 1)
     ranges.append((begin, ends - 1))
-    describes = any(tree.form(at) in words.GENITIVE for at in range(ends, last + 1))  # 科技、教育等领域的协议
-    if describes or not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
+    cut = next((at for at in range(last, ends, -1) if tree.form(at) in words.GENITIVE), -1)
+    is_of = cut > 0 and not describes(tree, cut - 1)  # 科技、教育等领域的协议, but 安徽、北京等不同的地方
+    if is_of or not 2 <= len(ranges) <= MOST_LISTED or not all(_is_item(tree, *each) for each in ranges):
         return [side]
     proper = all(tree.pos(start) == "PROPN" for start, _ in ranges) or any(is_name(tree, *each) for each in ranges)
     if not (joined or "、" in side.text or proper):

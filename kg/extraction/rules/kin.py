@@ -59,10 +59,16 @@ def _owner(tree: Tree, end: int) -> tuple[Span | None, float]:
         person = _last_person(tree, at)
         pronoun = end - 1 - tree.text[:end].endswith("的")
         listed = person is not None and tree.text[person.end : pronoun] in words.LISTING
-        if tree.text[pronoun : pronoun + 1] in "其他她" and (person is None or listed):
+        if tree.text[pronoun : pronoun + 1] in "其他她" and (person is None or listed) and _is_named(tree, end):
             return Span(pronoun, pronoun + 1), 0.7  # somebody of the sentence before: 其父苏洵、其弟苏辙
         return person, 0.7
     return None, 1.0
+
+
+def _is_named(tree: Tree, kin: int) -> bool:
+    """Whether a name follows the word of kinship at ``kin``, for all the parser knows: not 他舅舅成为教宗."""
+    after = next((at for at in range(tree.at(kin), len(tree)) if tree.tokens[at].start > kin), len(tree))
+    return tree.pos(after) == "PROPN" or tree.name(after) is not None
 
 
 def _last_person(tree: Tree, before: int) -> Span | None:

@@ -29,6 +29,7 @@ LYING = words.listed("位于 设在 设于 坐落于 坐落在")
 _VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
 ABOUT = "约近超逾"
 """Before a figure that is none exactly."""
+_SOME = words.listed("许多 各 一些 多 部分 大部分 所有 全部")
 _TOLD_BY = sorted((*LYING, *HAVING, *words.AFFIRMED_COPULAS), key=lambda word: (-len(word), word))
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = words.AFFIRMED_COPULAS | {"成为", "成了"}
@@ -48,11 +49,11 @@ def as_relations(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
     meant: dict[tuple[Span, ...], tuple[Argument, Argument]] = {}
     for each in found:
         owner, noun = each.subject.spans, each.predicate_spans
-        if len(noun) != 1 or not _is_property(tree, noun[0]):
+        if len(owner) != 1 or len(noun) != 1 or not _is_property(tree, noun[0]):
             continue
         if each.object.literal or each.object.type is EntityType.PLACE:
             meant[noun] = each.subject, each.object
-        elif len(owner) == 1 and owner[0].end == noun[0].start:
+        elif owner[0].end == noun[0].start and each.object.type not in (EntityType.CONCEPT, EntityType.TIME):
             meant[Span(owner[0].start, noun[0].end),] = each.object, each.object
     return [_said_on(each, *meant[each.subject.spans]) if each.subject.spans in meant else each for each in found]
 
@@ -117,7 +118,8 @@ def _within(tree: Tree, triple: Triple) -> Triple | None:
     if not verb or len(triple.predicate_spans) != 1:
         return None
     noun = Span(triple.predicate_spans[0].start, triple.predicate_spans[0].end - len(verb))
-    return _said(tree, triple, triple.subject, noun, triple.object) if _is_property(tree, noun) else None
+    is_word = noun.end - noun.start > 1 and tree.text[noun.start : noun.end] not in words.TIMES  # but 意为, 目前是
+    return _said(tree, triple, triple.subject, noun, triple.object) if is_word and _is_property(tree, noun) else None
 
 
 def _whose(tree: Tree, triple: Triple) -> Triple | None:
@@ -162,7 +164,7 @@ def _behind_name(tree: Tree, triple: Triple) -> Triple | None:
     """A name with its property behind it, as in 字节跳动旗下产品 | 包括 | X."""
     span = triple.subject.spans[0]
     name = tree.name(tree.at(span.start))
-    if not name or name[2] is EntityType.TIME:
+    if not name or name[2] is EntityType.TIME or tree.form(name[1] + 1) in _SOME:
         return None
     start, end = tree.tokens[name[0]].start, tree.tokens[name[1]].end
     if start != span.start or end >= span.end or not _is_property(tree, Span(end, span.end)):

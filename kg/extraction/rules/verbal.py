@@ -137,8 +137,10 @@ def _patient(sentence: Sentence, marker: int, verb: int) -> tuple[Subject, ...]:
 def _identified(sentence: Sentence, copula: int) -> tuple[Subject, ...]:
     """What the clause of a copula that is not denied is about."""
     clause = next(sentence.clauses(lambda _, verb: verb == copula), None)
-    is_so = clause is not None and clause.predicate.text in words.AFFIRMED_COPULAS
-    return tuple(each for each in clause.subjects if each.phrase.last < copula) if clause and is_so else ()
+    if clause is None or clause.predicate.text not in words.AFFIRMED_COPULAS:
+        return ()
+    near = (each for each in clause.subjects if each.distance == 0 or each.phrase.type is not EntityType.PERSON)
+    return tuple(each for each in near if each.phrase.last < copula)
 
 
 @rule("cleft", _("“X is what Y did”: Y acts on X"), "万有引力定律是牛顿发现的 → 牛顿 | 发现 | 万有引力定律", 0.7)

@@ -57,6 +57,17 @@ OPENING = parse("玄奘/PROPN/nsubj>2 主持/VERB/root>0 开幕/VERB/compound>4 
 REPORT = parse(
     "报告/NOUN/nsubj>5 后来/NOUN/nmod>5 被/AUX/aux>5 司马迁/PROPN/nsubj>5 写入/VERB/root>0 书/NOUN/obj>5", PER="司马迁"
 )
+ISLAND = parse("台湾/PROPN/nsubj>3 意/NOUN/nsubj>3 为/AUX/cop>4 美岛/PROPN/root>0", LOC="台湾 美岛")
+OFFICE = parse(
+    "法国/PROPN/nmod>2 总统/NOUN/nsubj>4 是/AUX/cop>4 元首/NOUN/root>0 ，/PUNCT/punct>6 拥有/VERB/parataxis>4"
+    " 权力/NOUN/obj>6",
+    LOC="法国",
+)
+SOUNDS = parse(
+    "语言/NOUN/nsubj>2 使用/VERB/root>0 紧音/NOUN/nmod>9 、/PUNCT/punct>5 搭音/NOUN/conj>3 等/PART/case>3"
+    " 不同/ADJ/amod>9 的/PART/mark>7 辅音/NOUN/obj>2"
+)
+BUREAU = parse("局/NOUN/nsubj>2 负责/VERB/root>0 预防/VERB/xcomp>2 腐败/NOUN/nmod>6 的/PART/case>4 合作/NOUN/obj>3")
 CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "the noun in a predicate is the relation": (
         SCHOOL,
@@ -97,6 +108,22 @@ CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "what is led is done": (TOWER, [("玄奘", "主持", "修建了大雁塔")], [("玄奘", "主持修建", "大雁塔")]),
     "what is led is a thing": (OPENING, [("玄奘", "主持", "开幕式")], [("玄奘", "主持", "开幕式")]),
     "what was done to something later": (REPORT, [("司马迁", "写入", "书")], [("报告", "被写入", "书")]),
+    "one character is no relation": (ISLAND, [("台湾", "意为", "美岛")], [("台湾", "意为", "美岛")]),
+    "who holds an office is not what that is": (
+        OFFICE,
+        [("法国总统", "是", "元首"), ("法国总统", "拥有", "权力")],
+        [("法国", "总统", "元首"), ("法国总统", "拥有", "权力")],
+    ),
+    "what is listed before what it is like is a list": (
+        SOUNDS,
+        [("语言", "使用", "紧音、搭音等不同的辅音")],
+        [("语言", "使用", "紧音"), ("语言", "使用", "搭音")],
+    ),
+    "what one answers for may begin with a verb": (
+        BUREAU,
+        [("局", "负责", "预防腐败的合作")],
+        [("局", "负责", "预防腐败的合作")],
+    ),
     "works side by side": (
         AUTHOR,
         [("王明", "写", "《秋天》")],

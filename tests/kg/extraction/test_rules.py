@@ -131,6 +131,18 @@ CASES = {
         ),
         [],
     ),
+    "是 and 的 in a clause of its own are not about whom the sentence is": (
+        parse(
+            "刘明/PROPN/nsubj>2 说/VERB/root>0 ，/PUNCT/punct>4 是/VERB/parataxis>2 人民/NOUN/nsubj>6 写/VERB/ccomp>4"
+            " 的/PART/discourse>4",
+            PER="刘明",
+        ),
+        [],
+    ),
+    "his uncle has no name": (
+        parse("他/PRON/nmod>2 舅舅/NOUN/nsubj>3 成/VERB/root>0 为/VERB/mark>3 教宗/NOUN/obj>3"),
+        [("他舅舅", "成为", "教宗", "subject-verb-object")],
+    ),
     "由 names the one who leads what is done": (
         parse("大桥/NOUN/nsubj>2 由/VERB/root>0 李春/PROPN/nsubj>4 主持/VERB/ccomp>2 修建/VERB/xcomp>4", PER="李春"),
         [("李春", "主持修建", "大桥", "agent-you")],
