@@ -23,7 +23,7 @@ def _taken_for(tree: Tree, triple: Triple) -> Triple:
     """熊猫 | 以…为食 | 竹子 for 以竹子为 | 食: what something is taken for is a part of the relation."""
     (span,), (what,) = triple.predicate_spans, triple.object.spans
     taken, copula = tree.text.find("以", span.start, span.end), span.end - 1
-    if not 0 <= taken < copula - 1 or tree.form(tree.at(taken)) != "以":
+    if not 0 <= taken < copula - 1 or (tree.form(tree.at(taken)), tree.form(tree.at(copula))) != ("以", "为"):
         return triple
     text = f"以…为{triple.object.text}"
     spans = (Span(taken, taken + 1), Span(copula, what.end))

@@ -30,7 +30,7 @@ _VALUED = LYING | words.listed("为 是 约为 达 达到 超过")
 ABOUT = "约近超逾"
 """Before a figure that is none exactly."""
 _SOME = words.listed("许多 各 一些 多 部分 大部分 所有 全部")
-_TOLD_BY = sorted((*LYING, *HAVING, *words.AFFIRMED_COPULAS), key=lambda word: (-len(word), word))
+_TOLD_BY = sorted((*LYING, *(HAVING - {"有"}), *words.AFFIRMED_COPULAS), key=lambda word: (-len(word), word))
 _POSSESSIVES = ("他的", "她的", "它的", "其")
 _AFFIRMING = words.AFFIRMED_COPULAS | {"成为", "成了"}
 _PROPERTY_POS = (NOMINAL | {"ADJ"}) - {"PROPN"}
@@ -59,8 +59,9 @@ def as_relations(tree: Tree, triples: Sequence[Triple]) -> list[Triple]:
 
 
 def _said_on(triple: Triple, subject: Argument, value: Argument) -> Triple:
-    """The triple about ``subject``, but for one that only says the ``value`` again."""
-    return triple if triple.object.spans == value.spans else replace(triple, subject=subject)
+    """The triple about ``subject``, but for one that only says the ``value`` again, or another one of several."""
+    again = subject is value and triple.predicate in words.COPULAS
+    return triple if again or triple.object.spans == value.spans else replace(triple, subject=subject)
 
 
 def _as_relation(tree: Tree, triple: Triple, others: Sequence[Triple]) -> Triple:

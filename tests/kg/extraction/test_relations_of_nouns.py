@@ -68,6 +68,10 @@ SOUNDS = parse(
     " 不同/ADJ/amod>9 的/PART/mark>7 辅音/NOUN/obj>2"
 )
 BUREAU = parse("局/NOUN/nsubj>2 负责/VERB/root>0 预防/VERB/xcomp>2 腐败/NOUN/nmod>6 的/PART/case>4 合作/NOUN/obj>3")
+MAIL = parse("网易/PROPN/nsubj>2 以/VERB/root>0 邮箱/NOUN/obj>4 作为/VERB/ccomp>2 入口/NOUN/obj>4", ORG="网易")
+RIVALS = parse(
+    "其/PRON/nmod>2 对手/NOUN/nsubj>4 为/AUX/cop>4 辉腾/PROPN/root>0 、/PUNCT/punct>6 奥迪/PROPN/conj>4", ORG="辉腾"
+)
 CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
     "the noun in a predicate is the relation": (
         SCHOOL,
@@ -123,6 +127,12 @@ CASES: dict[str, tuple[Parse, list[Fact], list[Fact]]] = {
         BUREAU,
         [("局", "负责", "预防腐败的合作")],
         [("局", "负责", "预防腐败的合作")],
+    ),
+    "what serves as something": (MAIL, [("网易", "以邮箱作为", "入口")], [("网易", "以邮箱作为", "入口")]),
+    "one of several is not what another one is": (
+        RIVALS,
+        [("其对手", "为", "辉腾"), ("其对手", "为", "奥迪")],
+        [("其", "对手", "辉腾"), ("其对手", "为", "奥迪")],
     ),
     "works side by side": (
         AUTHOR,
